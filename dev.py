@@ -1,0 +1,262 @@
+#!/usr/bin/env python3
+"""Everything one does with a checkout, given Python 3.11 and pip: `python3 dev.py run`, `python3 dev.py test`.
+
+Standard library only. uv is fetched into `.tools/`, packages go into `.venv/`, Node.js comes as a Python wheel; nothing
+outside this folder changes, except that `test` installs Chromium where it may (Debian, as root).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tools import frontend
+from tools.chromium import find_chromium
+
+ROOT = Path(__file__).resolve().parent
+TOOLS = ROOT / ".tools"
+UV_VERSION = "0.13.9"
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / ".ilium-stamp"
+LOCKS = ROOT / "requirements"
+RUNTIME, BUILD, DEV = (LOCKS / f"{name}.txt" for name in ("runtime", "build", "dev"))
+PROFILES = {"run": (RUNTIME, BUILD), "dev": (DEV,)}
+COMPILE = ("pip", "compile", "--quiet", "--universal", "--python-version=3.11", "--generate-hashes", "--no-header")
+
+
+# --- The tools -------------------------------------------------------------------------------------------------------
+
+
+def say(text: str) -> None:
+    """Tell the person what is happening, apart from the commands' own output."""
+    print(f"ilium: {text}", file=sys.stderr, flush=True)
+
+
+def call(*command: str | Path, given: str | None = None) -> None:
+    """Run one command of the set-up, and stop with its exit code when it fails."""
+    words = [str(word) for word in command]
+    done = subprocess.run(words, cwd=ROOT, env=environment(), input=given, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.returncode)
+
+
+def environment() -> dict[str, str]:
+    """Return the environment for child processes; an index set for pip is meant for uv too."""
+    own = {"UV_PYTHON_DOWNLOADS": "never", "DO_NOT_TRACK": "1"}
+    if index := os.environ.get("PIP_INDEX_URL"):
+        own["UV_DEFAULT_INDEX"] = index
+    return own | os.environ
+
+
+def uv(*arguments: str | Path, given: str | None = None) -> None:
+    """Run the pinned uv, fetching it the first time."""
+    if not (TOOLS / f"uv-{UV_VERSION}.dist-info").is_dir():
+        fetch_uv()
+    call(TOOLS / "bin" / "uv", *arguments, given=given)
+
+
+def fetch_uv() -> None:
+    """Install uv with pip into a folder of its own, which externally managed Pythons (PEP 668) allow."""
+    if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True, check=False).returncode:
+        on_debian = "sudo apt-get update && sudo apt-get install -y python3-pip"
+        line = on_debian if shutil.which("apt-get") else f"{sys.executable} -m ensurepip"
+        raise SystemExit(f"pip is missing. Run: {line}")
+    say("fetching uv")
+    call(sys.executable, "-m", "pip", "install", "--quiet", "--upgrade", "--target", TOOLS, f"uv=={UV_VERSION}")
+
+
+# --- Setting up ------------------------------------------------------------------------------------------------------
+
+
+def set_up(profile: str) -> None:
+    """Make `.venv` hold exactly what the profile's locks say, and Ilium itself as an editable install."""
+    if profile == "run" and installed_profile() == "dev":
+        profile = "dev"  # what a developer has installed also runs
+    locks = PROFILES[profile]
+    wanted = f"{profile} {frontend.digest(iter([ROOT / 'pyproject.toml', *locks]))}"
+    if PYTHON.exists() and STAMP.is_file() and STAMP.read_text() == wanted:
+        return
+    say("installing Python packages")
+    if not PYTHON.exists():
+        uv("venv", "--quiet", "--clear", "--python", sys.executable, VENV)
+    uv("pip", "sync", "--quiet", "--python", PYTHON, *locks)
+    uv("pip", "install", "--quiet", "--python", PYTHON, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    STAMP.write_text(wanted)
+
+
+def installed_profile() -> str:
+    """Return the name of the profile that `.venv` was last set up for; empty when there is none."""
+    return STAMP.read_text().split()[0] if STAMP.is_file() else ""
+
+
+def build_frontend() -> None:
+    """Build the front end, unless it matches its sources."""
+    if not frontend.is_built():
+        say("building the pages")
+        call(PYTHON, "-m", "tools.frontend", "build")
+
+
+def ensure_chromium() -> None:
+    """Install Debian's Chromium when we may, or stop with the one line that does."""
+    if find_chromium():
+        return
+    debian = shutil.which("apt-get")
+    if debian and os.geteuid() == 0:
+        say("installing Chromium")
+        call("apt-get", "update", "-qq")
+        call("apt-get", "install", "-y", "-qq", "chromium")
+        return
+    line = "sudo apt-get update && sudo apt-get install -y chromium" if debian else "brew install --cask chromium"
+    raise SystemExit(f"The end-to-end tests need Chromium. Run: {line}")
+
+
+# --- Checks ----------------------------------------------------------------------------------------------------------
+
+
+def lint_checks() -> dict[str, Sequence[str | Path]]:
+    """Return the checks of style, types, imports and generated files, by name."""
+    bin_ = VENV / "bin"
+    return {
+        "style": (bin_ / "ruff", "check", "."),
+        "format": (bin_ / "ruff", "format", "--check", "."),
+        "types": (bin_ / "mypy",),
+        "imports": (bin_ / "lint-imports",),
+        "front-end types": (PYTHON, "-m", "tools.frontend", "check"),
+        "generated files": (PYTHON, "-m", "tools.generate", "--check"),
+    }
+
+
+def failures(checks: dict[str, Sequence[str | Path]]) -> list[str]:
+    """Run every check, and return the names of those that failed."""
+    failed = []
+    for name, command in checks.items():
+        say(name)
+        if subprocess.call([str(word) for word in command], cwd=ROOT, env=environment()):
+            failed.append(name)
+    return failed
+
+
+def conclude(failed: list[str]) -> None:
+    """Stop with what failed; say nothing when all is well."""
+    if failed:
+        raise SystemExit(f"ilium: failed: {', '.join(failed)}")
+
+
+def pytest(*arguments: str) -> dict[str, Sequence[str | Path]]:
+    """Return the run of pytest as a check."""
+    return {"pytest": (PYTHON, "-m", "pytest", *arguments)}
+
+
+# --- Commands --------------------------------------------------------------------------------------------------------
+
+
+def run(arguments: list[str]) -> None:
+    """Set up, then serve and open the browser: --port, --host, --data, --no-browser as in `ilium serve`."""
+    ilium(["serve", *arguments])
+
+
+def ilium(arguments: list[str]) -> None:
+    """Set up, then become the product's own command line."""
+    set_up("run")
+    build_frontend()
+    os.execv(VENV / "bin" / "ilium", ["ilium", *arguments])
+
+
+def test(arguments: list[str]) -> None:
+    """Check everything: lint, types, front end, then pytest, whose lines come last; takes pytest's options."""
+    set_up("dev")
+    build_frontend()
+    ensure_chromium()
+    failed = failures({**lint_checks(), "front-end tests": (PYTHON, "-m", "tools.frontend", "test")})
+    if failed:
+        say(f"failed so far: {', '.join(failed)}")
+    conclude(failed + failures(pytest(*arguments)))
+
+
+def lint(arguments: list[str]) -> None:
+    """Check style, types, the direction of imports, and that generated files are up to date."""
+    set_up("dev")
+    build_frontend()
+    conclude(failures(lint_checks()))
+
+
+def unit(arguments: list[str]) -> None:
+    """Run the tests that need no browser; takes pytest's options."""
+    set_up("dev")
+    build_frontend()
+    conclude(failures(pytest("--ignore=tests/e2e", *arguments)))
+
+
+def golden(arguments: list[str]) -> None:
+    """Write the golden files anew; review the difference before you commit it."""
+    set_up("dev")
+    conclude(failures(pytest("tests/golden", "--bless", *arguments)))
+
+
+def bench(arguments: list[str]) -> None:
+    """Measure against the budgets."""
+    set_up("dev")
+    build_frontend()
+    call(PYTHON, "-m", "benchmarks", *arguments)
+
+
+def generate(arguments: list[str]) -> None:
+    """Write JSON Schemas and TypeScript types anew from the Python models."""
+    set_up("dev")
+    call(PYTHON, "-m", "tools.generate", *arguments)
+
+
+def lock(arguments: list[str]) -> None:
+    """Resolve the locks of both languages anew; with --upgrade, to the newest versions allowed."""
+    import tomllib  # not in the Pythons that `main` turns away
+
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]["requires"]
+    runtime, build, dev = (path.relative_to(ROOT) for path in (RUNTIME, BUILD, DEV))
+    compile_ = (*COMPILE, "--no-emit-index-url", *arguments)
+    uv(*compile_, "pyproject.toml", "--output-file", runtime)
+    uv(*compile_, "--constraints", runtime, "-", "--output-file", build, given="\n".join(declared))
+    uv(*compile_, runtime, build, "--group", "dev", "--output-file", dev)
+    set_up("dev")
+    call(PYTHON, "-m", "tools.frontend", "upgrade" if "--upgrade" in arguments else "lock")
+
+
+COMMANDS: dict[str, Callable[[list[str]], None]] = {
+    function.__name__: function for function in (run, test, lint, unit, golden, bench, generate, ilium, lock)
+}
+PASSES_ARGUMENTS_ON = {"test", "unit", "golden", "bench", "generate", "ilium", "lock"}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    top = argparse.ArgumentParser(prog="dev.py", description=__doc__)
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, function in COMMANDS.items():
+        passes = name in PASSES_ARGUMENTS_ON
+        added = commands.add_parser(name, help=function.__doc__, description=function.__doc__, add_help=not passes)
+        if name == "run":
+            added.add_argument("--port", type=int, help="the port to serve on")
+            added.add_argument("--host", help="the address to serve on; only this machine's own without accounts")
+            added.add_argument("--data", metavar="DIR", help="where the record is kept")
+            added.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    return top
+
+
+def main() -> None:
+    """Run one command."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file runs before anything has looked at the version
+        raise SystemExit(f"Ilium needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+    top = parser()
+    known, unknown = top.parse_known_args()
+    if unknown and known.command not in PASSES_ARGUMENTS_ON:
+        top.error(f"unrecognised arguments: {' '.join(unknown)}")
+    COMMANDS[known.command](sys.argv[2:])
+
+
+if __name__ == "__main__":
+    main()

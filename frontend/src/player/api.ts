@@ -1,0 +1,72 @@
+/** Talking to our own server. */
+
+import type { SessionEvent, SessionSheet } from "./model";
+import type { Answer, Rejected } from "./outbox";
+
+const PATIENCE_MS = 15_000;
+/** A request of at most this many bytes may outlive the page. */
+const KEEPALIVE_BYTES = 60_000;
+/** Refusals that may pass: the token, time, size, too many at once. */
+const PASSING = [403, 408, 429];
+
+let token = "";
+
+function pageToken(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
+}
+
+async function freshToken(): Promise<string> {
+  const response = await fetch("/api/token", { signal: AbortSignal.timeout(PATIENCE_MS) });
+  const body = (await response.json()) as { token?: string };
+  return body.token ?? "";
+}
+
+/** Send one batch; a token that has grown old is renewed once. */
+export async function postEvents(events: readonly SessionEvent[]): Promise<Answer> {
+  token ||= pageToken();
+  const first = await post(events);
+  if (first.status !== 403) return read(first);
+  token = await freshToken();
+  return read(await post(events));
+}
+
+function post(events: readonly SessionEvent[]): Promise<Response> {
+  const body = JSON.stringify({ events });
+  return fetch("/api/events", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+    body,
+    keepalive: body.length < KEEPALIVE_BYTES,
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+}
+
+async function read(response: Response): Promise<Answer> {
+  if (response.status === 413) return { kind: "too-large" };
+  if (response.status >= 500 || PASSING.includes(response.status)) return { kind: "later" };
+  const body = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+  if (!response.ok) return { kind: "refused", index: wholeOrNull(body["index"]), reason: String(body["error"] ?? response.status) };
+  return { kind: "stored", acknowledged: list<string>(body["acknowledged"]), rejected: list<Rejected>(body["rejected"]) };
+}
+
+const wholeOrNull = (value: unknown): number | null => (Number.isInteger(value) ? (value as number) : null);
+const list = <Item>(value: unknown): Item[] => (Array.isArray(value) ? (value as Item[]) : []);
+
+/** Why there is no sheet: the server does not answer, or it says that there is no session now. */
+export type SheetAnswer =
+  | { readonly kind: "sheet"; readonly sheet: SessionSheet }
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "unreachable" };
+
+/** Fetch today's session. */
+export async function fetchSheet(): Promise<SheetAnswer> {
+  try {
+    const response = await fetch("/api/session-sheet", { signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (response.ok) return { kind: "sheet", sheet: (await response.json()) as SessionSheet };
+    if (response.status >= 500) return { kind: "unreachable" };
+    const body = (await response.json()) as { error?: string };
+    return { kind: "refused", reason: body.error ?? "" };
+  } catch {
+    return { kind: "unreachable" };
+  }
+}

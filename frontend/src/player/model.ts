@@ -1,0 +1,50 @@
+/** The player's names for the generated wire types; everything in the sheet is obeyed, nothing is computed. */
+
+import type {
+  BlockEased,
+  BlockSkipped,
+  EffortReported,
+  PainReported,
+  QuestionUnanswered,
+  SessionFinished,
+  SessionPaused,
+  SessionResumed,
+  SessionStarted,
+  SessionStopped,
+  SetCompleted,
+  SetEnded,
+} from "../generated/events";
+import type { BlockSheet, CueSheet, Outcome } from "../generated/session-sheet";
+
+export type { BlockSheet, Cue, CueSheet, GateRow, Outcome, PainTable, Quality, SessionSheet, Words } from "../generated/session-sheet";
+export type { BreathsStep, QuestionStep, RepetitionsStep, TimedStep, UntilReadyStep } from "../generated/session-sheet";
+
+export type Step = BlockSheet["steps"][number];
+export type Mode = CueSheet["mode"];
+export type Tone = "start" | "end" | "tick";
+export type Question = "worst" | "effort";
+export type SkipReason = BlockSkipped["why"];
+export type StopReason = SessionStopped["why"];
+export type PauseReason = SessionPaused["why"];
+export type StopOutcome = NonNullable<Outcome["stop_why"]>;
+
+/** Every event that a session makes. */
+export type SessionEvent =
+  | SessionStarted
+  | SetCompleted
+  | SetEnded
+  | BlockEased
+  | BlockSkipped
+  | PainReported
+  | EffortReported
+  | QuestionUnanswered
+  | SessionPaused
+  | SessionResumed
+  | SessionStopped
+  | SessionFinished;
+
+type Stamped = "id" | "at" | "session" | "offset_ms";
+type Unstamped<Each> = Each extends SessionEvent ? Omit<Each, Stamped> : never;
+
+/** A session event as the reducer writes it; the runtime stamps its id, its times and its session. */
+export type Draft = Unstamped<SessionEvent>;

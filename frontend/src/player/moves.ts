@@ -1,0 +1,124 @@
+/** Moving through the sheet: entering a step, going on, going back, pausing, stopping. */
+
+import type { CueSheet, PauseReason, SessionSheet, Step, StopReason } from "./model";
+import { outcomeById } from "./pain";
+import {
+  chosenSheet,
+  cursorAfter,
+  firstOfNextPart,
+  isLeft,
+  isRest,
+  isWork,
+  nearestBlock,
+  repetitionMs,
+  stepAt,
+} from "./sheet";
+import { notice, silence } from "./speech";
+import { FRESH_RUN, record, set, show, type Cursor, type OpenQuestion, type Turn } from "./state";
+import { beginWork, countStep, endSet } from "./tally";
+
+/** After a pause the clock of an exercise waits this long once the line is said, in milliseconds: our choice. */
+const SETTLE_MS = 3000;
+
+/** Start the step at the cursor from its beginning; an exercise left for pain is passed over. */
+export function enter(sheet: SessionSheet, turn: Turn, cursor: Cursor): Turn {
+  if (isLeft(chosenSheet(sheet, turn.state), turn.state, cursor.part)) return enterNextPart(sheet, turn);
+  const there = set(turn, { cursor, run: FRESH_RUN, screen: { kind: "step" } });
+  return beginWork(chosenSheet(sheet, there.state), there);
+}
+
+/** Count the running step as done and start the next one, or finish. */
+export function completeStep(sheet: SessionSheet, turn: Turn): Turn {
+  const cues = chosenSheet(sheet, turn.state);
+  const counted = countStep(cues, turn);
+  return enterOrFinish(sheet, counted, cursorAfter(cues, counted.state, counted.state.cursor));
+}
+
+/** Start the part after the current one, or finish. */
+export function enterNextPart(sheet: SessionSheet, turn: Turn): Turn {
+  const { state } = turn;
+  return enterOrFinish(sheet, turn, firstOfNextPart(chosenSheet(sheet, state), state, state.cursor.part));
+}
+
+function enterOrFinish(sheet: SessionSheet, turn: Turn, cursor: Cursor | undefined): Turn {
+  return cursor ? enter(sheet, turn, cursor) : finish(sheet, turn);
+}
+
+/** The session has come to its end: on record before any answer is asked for again. */
+function finish(sheet: SessionSheet, turn: Turn): Turn {
+  const recorded = record(turn, { type: "session-finished" });
+  if (turn.state.open.length > 0) return notice(show(recorded, { kind: "review" }), sheet.words.review);
+  return close(sheet, recorded);
+}
+
+/** Show the end, after the last open question. */
+export function close(sheet: SessionSheet, turn: Turn): Turn {
+  return notice(show(turn, { kind: "finished", outcome: turn.state.advice }), sheet.words.finished);
+}
+
+/** Stop everything that runs, for a pause or a question; `SessionPaused` goes on record once. */
+export function halt(turn: Turn, why: PauseReason): Turn {
+  const quiet = silence(turn);
+  return quiet.state.halted ? quiet : record(set(quiet, { halted: true }), { type: "session-paused", why });
+}
+
+/** Put the end of a pause on record. */
+export function endPause(turn: Turn): Turn {
+  return turn.state.halted ? record(set(turn, { halted: false }), { type: "session-resumed" }) : turn;
+}
+
+/** Go on with the step under the cursor: an instruction from its beginning, work where it was left. */
+export function goOn(sheet: SessionSheet, turn: Turn): Turn {
+  const cues = chosenSheet(sheet, turn.state);
+  if (isLeft(cues, turn.state, turn.state.cursor.part)) return enterNextPart(sheet, endPause(silence(turn)));
+  const step = stepAt(cues, turn.state, turn.state.cursor);
+  const resumed = show(endPause(turn), { kind: "step" });
+  if (!isWork(step)) return notice(set(resumed, { run: restRun(step, turn) }), sheet.words.resumed);
+  const elapsed = resumePoint(step, turn.state.run.elapsed);
+  const nextCue = cueFrom(step, elapsed);
+  const placed = set(resumed, { run: { ...FRESH_RUN, elapsed, nextCue, settle: SETTLE_MS } });
+  return notice(placed, `${sheet.words.resumed} ${step.caption}`);
+}
+
+function restRun(step: Step, turn: Turn): typeof FRESH_RUN {
+  if (!isRest(step)) return FRESH_RUN;
+  const elapsed = turn.state.run.elapsed;
+  return { ...FRESH_RUN, elapsed, nextCue: cueFrom(step, elapsed) };
+}
+
+/** Return where work goes on: a repetition or a breath from its own beginning, a hold where it was. */
+function resumePoint(step: Step, elapsed: number): number {
+  if (step.kind === "repetitions") return wholeTimes(elapsed, repetitionMs(step));
+  if (step.kind !== "breaths" || !step.breath) return elapsed;
+  return wholeTimes(elapsed, (step.breath.in_seconds + step.breath.out_seconds) * 1000);
+}
+
+const wholeTimes = (elapsed: number, one: number): number => Math.floor(elapsed / one) * one;
+
+function cueFrom(step: Step, elapsed: number): number {
+  const found = step.cues.findIndex((cue) => cue.at * 1000 >= elapsed);
+  return found < 0 ? step.cues.length : found;
+}
+
+/** End the session before its end: silence first, then the record, then one line. */
+export function stop(sheet: SessionSheet, turn: Turn, why: StopReason, outcome: string | null): Turn {
+  const cues = chosenSheet(sheet, turn.state);
+  const ended = endSet(cues, silence(turn));
+  const unanswered = ended.state.open.reduce((sofar, open) => leaveUnanswered(cues, sofar, open), ended);
+  const recorded = set(record(unanswered, { type: "session-stopped", why }), { open: [], halted: false });
+  const found = outcome === null ? null : outcomeById(sheet.pain, outcome);
+  const isEmergency = found?.then === "emergency";
+  const shown = show(recorded, isEmergency ? { kind: "emergency", outcome: found.id } : { kind: "stopped", outcome });
+  return notice(shown, found && found.then !== "continue" ? found.say : sheet.words.stopped);
+}
+
+/** Put on record that a question was left without an answer. */
+export function leaveUnanswered(cues: CueSheet, turn: Turn, open: OpenQuestion): Turn {
+  const block = nearestBlock(cues, open.part);
+  return record(turn, {
+    type: "question-unanswered",
+    question: open.question,
+    block: block.index,
+    exercise: block.exercise,
+  });
+}

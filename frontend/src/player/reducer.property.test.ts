@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import type { Draft } from "./model";
+import { reduce, restore } from "./reducer";
+import { chosenSheet } from "./sheet";
+import { isOver, START, type Action, type State } from "./state";
+import { anyAction, chance, Drive } from "./testing/drive";
+import { sessionSheet } from "./testing/fixtures";
+
+const RUNS = 120;
+const ACTIONS = 120;
+
+/** Run a session in which anything may happen at any time, and look at it after each action. */
+function anySession(seed: number, look: (run: Drive) => void): Drive {
+  const random = chance(seed);
+  const run = new Drive(sessionSheet({ readiness: random() < 0.5 ? "tap" : "lead-in" }), 0.5 + random());
+  run.begin(Math.floor(random() * 8)).do({ type: "begin" });
+  for (let n = 0; n < ACTIONS; n += 1) {
+    if (random() < 0.1) run.now += random() * 5000;
+    run.pass(random() * (random() < 0.3 ? 30 : 3));
+    run.do(anyAction(random));
+    look(run);
+  }
+  return run;
+}
+
+const each = (look: (run: Drive) => void): Drive[] => [...Array(RUNS).keys()].map((seed) => anySession(seed, look));
+
+const isWhole = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0;
+
+function isWellFormed(event: Draft): boolean {
+  switch (event.type) {
+    case "set-completed":
+    case "set-ended":
+      return event.set >= 1 && isWhole(event.block) && isWhole(event.repetitions) && isWhole(event.held_seconds);
+    case "pain-reported":
+    case "effort-reported":
+      return isWhole(event.value) && event.value <= 10 && isWhole(event.block) && event.exercise !== "";
+    case "session-started":
+      return event.planned.length > 0 && event.planned.every((block) => block.sets >= 1);
+    default:
+      return true;
+  }
+}
+
+test("whatever happens, nothing raises, two voices never speak at once, and events are well formed", () => {
+  const runs = each((run) => expect(run.most).toBeLessThanOrEqual(1));
+  const events = runs.flatMap((run) => run.events);
+  expect(events.filter((event) => !isWellFormed(event))).toEqual([]);
+  expect(new Set(events.map((event) => event.type)).size).toBeGreaterThanOrEqual(10);
+});
+
+test("a session starts once, ends at most once, and pauses and goes on in turn", () => {
+  for (const run of each(() => undefined)) {
+    expect(run.types.filter((type) => type === "session-started").length).toBeLessThanOrEqual(1);
+    expect(run.types.filter((type) => /session-(stopped|finished)/.test(type)).length).toBeLessThanOrEqual(1);
+    const turns = run.types.filter((type) => /session-(paused|resumed)/.test(type));
+    expect(turns.every((type, n) => type === (n % 2 === 0 ? "session-paused" : "session-resumed"))).toBe(true);
+  }
+});
+
+test("after a stop no cue ever follows, and one line at most is said", () => {
+  let stops = 0;
+  for (const run of each(() => undefined)) {
+    const stop = run.heard.findIndex(({ effect }) => effect.kind === "record" && effect.event.type === "session-stopped");
+    if (stop < 0) continue;
+    stops += 1;
+    const after = run.heard.slice(stop).map(({ effect }) => effect.kind);
+    expect(after).not.toContain("cue");
+    expect(after.filter((kind) => kind === "notice").length).toBeLessThanOrEqual(1);
+    expect(run.heard.slice(0, stop).findLast(({ effect }) => effect.kind !== "record")?.effect.kind).toBe("silence");
+  }
+  expect(stops).toBeGreaterThan(RUNS / 10);
+});
+
+test("strengthening never begins before every mobilising block is behind", () => {
+  each(({ state, sheet }) => {
+    if (state.mode === null) return;
+    const { blocks } = chosenSheet(sheet, state);
+    const phases = blocks.slice(0, state.cursor.part).map((block) => block.phase);
+    const isStrengthening = phases.at(-1) === "strengthen";
+    if (isStrengthening) expect(blocks.slice(state.cursor.part).map((block) => block.phase)).not.toContain("mobilise");
+  });
+});
+
+test("an exercise left for pain never comes back", () => {
+  each(({ state, sheet }) => {
+    const block = state.mode === null ? undefined : chosenSheet(sheet, state).blocks[state.cursor.part - 1];
+    if (state.screen.kind === "step" && block) expect(state.left).not.toContain(block.exercise);
+  });
+});
+
+test("saved and read again, the state is the same, and the same things follow", () => {
+  each((run) => {
+    const read = JSON.parse(JSON.stringify(run.state)) as State;
+    expect(read).toEqual(run.state);
+    const action: Action = { type: "tick", now: run.now + 500 };
+    expect(reduce(run.sheet, read, action)).toEqual(reduce(run.sheet, run.state, action));
+  });
+});
+
+test("after a reload time alone changes nothing", () => {
+  each((run) => {
+    if (isOver(run.state) || run.state.screen.kind === "step") {
+      const back = restore(run.state);
+      const [later, effects] = reduce(run.sheet, back, { type: "tick", now: 0 });
+      const [muchLater, more] = reduce(run.sheet, later, { type: "tick", now: 900_000 });
+      expect([effects, more]).toEqual([[], []]);
+      expect(muchLater.cursor).toEqual(run.state.cursor);
+    }
+  });
+});
+
+test("the cues of every step are played in order, each at most once for each time it is entered", () => {
+  const run = new Drive(sessionSheet()).begin().until((state) => state.screen.kind === "review", 1200);
+  const cues = chosenSheet(run.sheet, { ...START, mode: "full" });
+  const planned = [cues.opening, ...cues.blocks.map((block) => block.steps), cues.closing].flat();
+  const wanted = planned.flatMap((step) => step.cues.filter((cue) => cue.must).map((cue) => cue.say));
+  const said = run.lines.filter((line) => wanted.includes(line));
+  expect(said).toEqual(wanted);
+});

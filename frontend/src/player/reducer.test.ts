@@ -1,0 +1,333 @@
+import { expect, test } from "vitest";
+import { reduce, restore } from "./reducer";
+import { chosenSheet, secondsLeft, stepAt } from "./sheet";
+import { START, type Screen, type State } from "./state";
+import { Drive } from "./testing/drive";
+import { sessionSheet } from "./testing/fixtures";
+
+const at = (state: State): string => stepAt(chosenSheet(sessionSheet(), state), state, state.cursor).id;
+const isAt = (id: string) => (state: State) => state.screen.kind === "step" && at(state) === id;
+const shows = (kind: Screen["kind"]) => (state: State) => state.screen.kind === kind;
+const drive = (more = {}): Drive => new Drive(sessionSheet(more));
+const toHold = (): Drive => drive().begin().until(isAt("b0.hold1")).pass(3);
+
+// --- A whole session -----------------------------------------------------------------------------------------------------
+
+test("a session that nobody touches runs to its end and keeps the questions for then", () => {
+  const run = drive().begin().until(shows("review"), 1200);
+  expect(run.types).toEqual([
+    "session-started",
+    ...Array(6).fill("set-completed"),
+    "session-finished",
+  ]);
+  expect(run.state.open.map((open) => open.question)).toEqual(["worst", "effort", "worst", "worst", "effort"]);
+});
+
+test("every set is on record with its side, repetitions and held seconds", () => {
+  const run = drive().begin().until(shows("review"), 1200);
+  const sets = run.events.flatMap((event) =>
+    event.type === "set-completed" ? [[event.block, event.set, event.side, event.repetitions, event.held_seconds]] : [],
+  );
+  expect(sets).toEqual([
+    [0, 1, "right", 2, 20],
+    [1, 1, "right", 1, 30],
+    [2, 1, "right", 3, 0],
+    [2, 2, "right", 3, 0],
+    [3, 1, "left", 3, 0],
+    [3, 2, "left", 3, 0],
+  ]);
+});
+
+test("open questions are answered or left at the end, and the session is then finished", () => {
+  const run = drive().begin().until(shows("review"), 1200);
+  for (const value of [4, 4, 1]) run.do({ type: "rate", value });
+  run.do({ type: "pass" }).do({ type: "rate", value: 10 });
+  expect(run.types.slice(-5)).toEqual([
+    "pain-reported",
+    "effort-reported",
+    "pain-reported",
+    "question-unanswered",
+    "effort-reported",
+  ]);
+  expect(run.state.screen).toEqual({ kind: "finished", outcome: "amber" });
+  expect(run.lines.at(-1)).toBe("All done for today.");
+});
+
+test("the clock loses no time from step to step", () => {
+  const run = toHold().until(isAt("b0.rest1"));
+  const start = run.heard.find(({ effect }) => effect.kind === "cue" && effect.text === "Hold it there.")?.now ?? 0;
+  const rest = run.heard.find(({ effect }) => effect.kind === "cue" && effect.text === "Rest.")?.now ?? 0;
+  expect(rest - start).toBeGreaterThanOrEqual(10_000);
+  expect(rest - start).toBeLessThanOrEqual(10_600);
+});
+
+test("a voice that speaks at half the pace says every instruction in full and leaves counts out", () => {
+  const run = new Drive(sessionSheet(), 0.4).begin().until(shows("review"), 2400);
+  expect(run.most).toBe(1);
+  for (const line of ["opening.", "Lie on your back.", "Bend both knees.", "Hold it there.", "Rest.", "closing."]) {
+    expect(run.lines).toContain(line);
+  }
+});
+
+test("an engine that never says it ended does not hold the session up for ever", () => {
+  const run = new Drive(sessionSheet(), 1e-6).begin();
+  expect(run.until(isAt("b0.hold1"), 120).most).toBe(1);
+});
+
+// --- The start gate --------------------------------------------------------------------------------------------------------
+
+test("much pain before the start offers the gentle session, with its reason, and waits", () => {
+  const run = drive().begin(6).pass(30);
+  expect(run.state.screen).toEqual({ kind: "gate-gentle", mode: "mobilise-only", say: "Gentle today." });
+  run.do({ type: "begin" });
+  expect(run.events[0]).toMatchObject({ type: "session-started", mode: "mobilise-only", pain_before: 6 });
+});
+
+test("very much pain before the start leads to no session and no record", () => {
+  const run = drive().begin(9).do({ type: "begin" }).do({ type: "rate", value: 0 }).pass(5);
+  expect(run.state.screen).toEqual({ kind: "gate-rest", say: "Rest today." });
+  expect(run.events).toEqual([]);
+});
+
+test.each([-1, 11, 2.5, Number.NaN])("a rating of %s raises", (value) => {
+  expect(() => reduce(sessionSheet(), START, { type: "rate", now: 0, value })).toThrow(RangeError);
+});
+
+test("an unknown kind of pain raises", () => {
+  const run = toHold().do({ type: "hurts" }).do({ type: "rate", value: 3 });
+  expect(() => run.do({ type: "kind", quality: "purple" })).toThrow("quality purple");
+});
+
+// --- Until ready -------------------------------------------------------------------------------------------------------------
+
+test("a change of position waits for the lead-in, is announced and counted, and only then starts", () => {
+  const run = drive().begin().until((state) => state.run.stage === "lead");
+  const waitsFrom = run.now;
+  run.until(isAt("b0.enter"));
+  expect(run.now - waitsFrom).toBeGreaterThan(25_000);
+  expect(run.lines.slice(-7)).toEqual(["Starting in", "5", "4", "3", "2", "1", "b0.enter."]);
+});
+
+test("more time lengthens the lead-in and takes back a start that was announced", () => {
+  const run = drive().begin().until((state) => state.run.stage === "count").do({ type: "more-time" });
+  expect(run.lines.at(-1)).toBe("Take your time.");
+  expect(run.pass(19).state.run.stage).toBe("lead");
+});
+
+test("with tap readiness nothing starts before the person says so, and a tap announces the start", () => {
+  const run = drive({ readiness: "tap" }).begin().until((state) => state.run.stage === "lead").pass(600);
+  expect(run.state.run.stage).toBe("lead");
+  run.do({ type: "toggle" });
+  expect(run.lines.at(-1)).toBe("Starting in");
+  run.pass(2).do({ type: "toggle" });
+  expect(run.state.screen.kind).toBe("paused");
+});
+
+test("breaths taken freely end when the person says so, and hold what was held", () => {
+  const free = sessionSheet();
+  const step = free.sheets["full"]?.blocks[1]?.steps[1];
+  if (step?.kind !== "breaths") throw new Error("the fixture has changed");
+  step.breath = null;
+  const run = new Drive(free).begin().until(isAt("b1.hold1")).pass(22).do({ type: "ready" });
+  expect(run.events.at(-1)).toMatchObject({ type: "set-completed", block: 1, repetitions: 1, held_seconds: 22 });
+});
+
+// --- Pause and back ------------------------------------------------------------------------------------------------------------
+
+test("a tap pauses at once, with silence first, and nothing moves until the person goes on", () => {
+  const run = toHold().do({ type: "toggle" });
+  const kinds = run.heard.filter((heard) => heard.now === run.now).map(({ effect }) => effect.kind);
+  expect(kinds.slice(0, 2)).toEqual(["silence", "record"]);
+  const { elapsed } = run.state.run;
+  run.pass(300);
+  expect(run.state.run.elapsed).toBe(elapsed);
+  expect(run.lines.filter((line) => line === "Still paused.")).toHaveLength(1);
+  run.do({ type: "toggle" });
+  expect(run.state.screen.kind).toBe("step");
+  expect(run.types.slice(-2)).toEqual(["session-paused", "session-resumed"]);
+});
+
+test("a hold goes on where it was, after a moment to settle, and what is to be done is said again", () => {
+  const run = toHold().do({ type: "toggle" }).pass(5).do({ type: "toggle" });
+  const { elapsed } = run.state.run;
+  expect(run.lines.at(-1)).toBe("Going on. Hold.");
+  expect(run.pass(4).state.run.elapsed).toBe(elapsed);
+  expect(run.pass(3).state.run.elapsed).toBeGreaterThan(elapsed);
+});
+
+test("repetitions go on with a whole repetition", () => {
+  const run = drive().begin().until(isAt("b2.s1.repetitions"), 1200).pass(8).do({ type: "toggle" }).do({ type: "toggle" });
+  expect(run.state.run.elapsed).toBe(6000);
+});
+
+test("back starts a step again, and within three seconds the step before", () => {
+  const run = toHold().pass(1).do({ type: "back" });
+  expect([at(run.state), run.state.run.elapsed]).toEqual(["b0.hold1", 0]);
+  run.do({ type: "back" });
+  expect(at(run.state)).toBe("b0.enter");
+  for (let n = 0; n < 4; n += 1) run.do({ type: "back" });
+  expect(at(run.state)).toBe("opening");
+});
+
+test("back before an exercise's beginning says how to get into the one before, and a set done again counts once", () => {
+  const run = drive().begin().until(isAt("b1.position")).do({ type: "back" });
+  expect(at(run.state)).toBe("b0.position");
+  run.until(isAt("b1.hold1"));
+  expect(run.types.filter((type) => type === "set-completed")).toHaveLength(1);
+});
+
+// --- It hurts -----------------------------------------------------------------------------------------------------------------
+
+const hurts = (run: Drive, value: number, quality: string): Drive =>
+  run.do({ type: "hurts" }).do({ type: "rate", value }).do({ type: "kind", quality });
+
+test("it hurts, green: the session waits, and goes on with the same hold when the person says so", () => {
+  const run = hurts(toHold(), 2, "ache").pass(600);
+  expect(run.state.screen).toEqual({ kind: "outcome", outcome: "green" });
+  run.do({ type: "go-on" });
+  expect(isAt("b0.hold1")(run.state)).toBe(true);
+  expect(run.events.find((event) => event.type === "pain-reported")).toEqual({
+    type: "pain-reported",
+    moment: "during",
+    value: 2,
+    quality: "ache",
+    outcome: "green",
+    block: 0,
+    exercise: "lumbar-roll",
+  });
+});
+
+test("it hurts, amber: the exercise is left, with what was done of its set, and the next waits for the person", () => {
+  const run = hurts(toHold(), 4, "ache").pass(600);
+  expect(run.types.slice(-4)).toEqual(["session-paused", "pain-reported", "set-ended", "block-skipped"]);
+  expect(run.events.at(-2)).toMatchObject({ set: 1, repetitions: 0, held_seconds: 3 });
+  expect(run.state.screen).toEqual({ kind: "outcome", outcome: "amber" });
+  run.do({ type: "go-on" });
+  expect(at(run.state)).toBe("b1.position");
+});
+
+test("an exercise left for pain does not come back by another way", () => {
+  const run = hurts(toHold(), 4, "ache").do({ type: "hurts" }).do({ type: "cancel" }).do({ type: "again" });
+  expect(at(run.state)).toBe("b1.position");
+  expect(run.types.filter((type) => type === "block-skipped")).toHaveLength(1);
+});
+
+test("leaving an exercise leaves all its blocks that are still to come", () => {
+  const run = hurts(drive().begin().until(isAt("b2.s2.rest"), 1200), 7, "ache");
+  const skipped = run.events.flatMap((event) => (event.type === "block-skipped" ? [[event.block, event.why]] : []));
+  expect(skipped).toEqual([[2, "pain-stop"], [3, "pain-stop"]]);
+  expect(at(run.do({ type: "go-on" }).state)).toBe("closing");
+  expect(at(run.do({ type: "back" }).state)).toBe("b1.position");
+});
+
+test("the second red ends the session", () => {
+  const run = hurts(toHold(), 7, "ache").do({ type: "go-on" }).pass(5);
+  hurts(run, 3, "sharp");
+  expect(run.state.screen).toEqual({ kind: "stopped", outcome: "second-red" });
+  expect(run.events.at(-1)).toEqual({ type: "session-stopped", why: "pain" });
+});
+
+test.each([
+  ["numb", "stopped", "leg-symptoms"],
+  ["weak", "stopped", "urgent"],
+  ["unwell", "stopped", "unwell"],
+  ["chest", "emergency", "emergency"],
+])("%s ends the session whatever the number", (quality, kind, why) => {
+  const run = hurts(toHold(), 0, quality);
+  expect(run.state.screen.kind).toBe(kind);
+  expect(run.events.at(-1)).toEqual({ type: "session-stopped", why });
+});
+
+test("a slip of the thumb on it hurts leads back to the pause, not to the movement", () => {
+  const run = toHold().do({ type: "hurts" }).do({ type: "cancel" }).pass(60);
+  expect(run.state.screen.kind).toBe("paused");
+});
+
+test("the worst pain after an exercise goes through the table: red waits, amber is kept", () => {
+  const red = drive().begin(2).until(isAt("b0.worst")).do({ type: "rate", value: 8 }).pass(60);
+  expect(red.state.screen).toEqual({ kind: "outcome", outcome: "red" });
+  expect(at(red.do({ type: "go-on" }).state)).toBe("b1.position");
+  const amber = drive().begin(2).until(isAt("b0.worst")).do({ type: "rate", value: 4 });
+  expect(amber.events.at(-1)).toMatchObject({ moment: "worst", quality: "ache", outcome: "amber" });
+  expect(at(amber.state)).toBe("b0.effort");
+});
+
+// --- Too hard, skip, stop ---------------------------------------------------------------------------------------------------------
+
+test("too hard takes the easier alternative, position first, and says so in the record", () => {
+  const run = toHold().do({ type: "too-hard" });
+  expect(at(run.state)).toBe("b0.easy.position");
+  expect(run.types.slice(-2)).toEqual(["set-ended", "block-eased"]);
+  run.until(isAt("b0.worst"));
+  expect(run.events.at(-1)).toMatchObject({ type: "set-completed", variant: "knee-rolls", eased: true, held_seconds: 5 });
+});
+
+test("where there is no easier one, it says so and offers to skip", () => {
+  const run = drive().begin().until(isAt("b2.s1.repetitions"), 1200).do({ type: "too-hard" }).pass(60);
+  expect(run.state.screen.kind).toBe("no-easier");
+  run.do({ type: "skip" });
+  expect(run.events.filter((event) => event.type === "block-skipped")).toMatchObject([{ block: 2, why: "too-hard" }]);
+  expect(at(run.state)).toBe("b3.position");
+});
+
+test("skip asks why, and skip again leaves it unsaid", () => {
+  const run = toHold().do({ type: "skip" }).pass(60);
+  expect(run.state.screen.kind).toBe("skip-why");
+  run.do({ type: "skip" });
+  expect(run.events.find((event) => event.type === "block-skipped")).toMatchObject({ why: "not-said", side: "right" });
+  expect(at(run.state)).toBe("b1.position");
+  expect(at(run.do({ type: "back" }).state)).toBe("b0.position");
+});
+
+test("an exercise of which something was done is still asked about when the rest is skipped", () => {
+  const run = drive().begin().until(isAt("b3.s1.repetitions"), 1200).do({ type: "skip" }).do({ type: "why", why: "no-time" });
+  expect(at(run.state)).toBe("b3.worst");
+});
+
+test("a rest is skipped without a question", () => {
+  const run = drive().begin().until(isAt("b2.s2.rest"), 1200).do({ type: "skip" });
+  expect(at(run.state)).toBe("b2.s2.repetitions");
+  expect(run.types).not.toContain("block-skipped");
+});
+
+test("stop for today keeps what was done and ends in silence but for one line", () => {
+  const run = toHold().do({ type: "toggle" }).do({ type: "stop" });
+  expect(run.types.slice(-2)).toEqual(["set-ended", "session-stopped"]);
+  const before = run.heard.length;
+  run.pass(600).do({ type: "toggle" }).do({ type: "go-on" });
+  expect(run.heard).toHaveLength(before);
+});
+
+// --- Sleep, reload ------------------------------------------------------------------------------------------------------------------
+
+test("a page that slept pauses and asks, and the tap that woke it starts nothing", () => {
+  const run = toHold().do({ type: "visibility", hidden: true });
+  run.now += 60_000;
+  run.do({ type: "toggle" });
+  expect(run.state.screen).toEqual({ kind: "resume", why: "hidden" });
+  expect(run.events.at(-1)).toEqual({ type: "session-paused", why: "hidden" });
+});
+
+test("a hidden page whose clock keeps ticking goes on", () => {
+  const run = toHold().do({ type: "visibility", hidden: true }).until(isAt("b1.position"));
+  expect(run.types).not.toContain("session-paused");
+});
+
+test.each(["step", "paused", "skip-why"])("after a reload at %s nothing goes on before the person says so", (kind) => {
+  const run = toHold();
+  if (kind === "paused") run.do({ type: "toggle" });
+  if (kind === "skip-why") run.do({ type: "skip" });
+  run.state = restore(JSON.parse(JSON.stringify(run.state)) as State);
+  run.now = 0;
+  run.pass(600);
+  expect(run.state.screen).toEqual({ kind: "resume", why: "reload" });
+  expect(isAt("b0.hold1")(run.do({ type: "go-on" }).state)).toBe(true);
+  expect(secondsLeft(chosenSheet(run.sheet, run.state), run.state)).toBeGreaterThan(60);
+});
+
+test("start this set again begins with the position for the first set, and after the rest for a later one", () => {
+  const first = toHold().do({ type: "toggle" }).do({ type: "again" });
+  expect(at(first.state)).toBe("b0.position");
+  const second = drive().begin().until(isAt("b2.s2.repetitions"), 1200).do({ type: "toggle" }).do({ type: "again" });
+  expect(at(second.state)).toBe("b2.s2.repetitions");
+});

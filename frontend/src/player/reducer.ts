@@ -1,0 +1,517 @@
+/** The player: `(state, action) -> [state, effects]`, without clock, chance or browser. */
+
+import { announce, pass, passQuestion } from "./clock";
+import type { BlockSheet, CueSheet, Mode, PainTable, QuestionStep, SessionSheet, SkipReason, Step } from "./model";
+import {
+  close,
+  completeStep,
+  endPause,
+  enter,
+  enterNextPart,
+  goOn,
+  halt,
+  leaveUnanswered,
+  stop,
+} from "./moves";
+import { decide, gateRow, plainQuality } from "./pain";
+import {
+  blockOf,
+  chosenSheet,
+  cursorBefore,
+  cursorOfSet,
+  isRest,
+  nearestBlock,
+  setOf,
+  stepAt,
+  stepsOf,
+  workLeft,
+} from "./sheet";
+import { hear, hearLost, notice, silence } from "./speech";
+import {
+  asPauseReason,
+  isOver,
+  record,
+  set,
+  setRun,
+  show,
+  type Action,
+  type Effect,
+  type OpenQuestion,
+  type State,
+  type Turn,
+} from "./state";
+import { endSet, hasDone, variantOf } from "./tally";
+
+/** A gap between two moments longer than this means that the page slept, in milliseconds. */
+const GAP_MS = 2000;
+/** After this long a pause is spoken of once, in milliseconds: our choice. */
+const LONG_PAUSE_MS = 120_000;
+/** Back within this much of a step's beginning goes to the step before, in milliseconds. */
+const BACK_MS = 3000;
+/** What may still be asked for in the moment in which a gap is found. */
+const NEVER_SWALLOWED: readonly Action["type"][] = ["hurts", "stop", "visibility", "voice-ended"];
+
+/** Return what comes of one action, and what it asks for. */
+export function reduce(sheet: SessionSheet, state: State, action: Action): [State, readonly Effect[]] {
+  const before: Turn = { state, effects: [] };
+  const caught = catchUp(sheet, before, action.now);
+  const hasSlept = caught.state.screen.kind === "resume" && state.screen.kind !== "resume";
+  const after = hasSlept && !NEVER_SWALLOWED.includes(action.type) ? caught : act(sheet, caught, action);
+  return [after.state, after.effects];
+}
+
+/** Return the state in which a saved session is shown again: nothing goes on before the person says so. */
+export function restore(saved: State): State {
+  const rested: State = { ...saved, now: null, speaking: null, hidden: false };
+  const isRunning = ["step", "paused", "skip-why", "no-easier"].includes(saved.screen.kind);
+  return isRunning ? { ...rested, screen: { kind: "resume", why: "reload" } } : rested;
+}
+
+// --- Time ------------------------------------------------------------------------------------------------------------
+
+function catchUp(sheet: SessionSheet, turn: Turn, now: number): Turn {
+  const ms = Math.max(0, now - (turn.state.now ?? now));
+  const timed = hearLost(set(turn, { now: Math.max(now, turn.state.now ?? now) }));
+  const { screen, hidden } = timed.state;
+  if (screen.kind === "paused") return waitPaused(sheet, timed, screen.waited, ms);
+  if (screen.kind !== "step") return timed;
+  return ms > GAP_MS ? interrupt(sheet, timed, hidden ? "hidden" : "lost") : pass(sheet, timed, ms);
+}
+
+function waitPaused(sheet: SessionSheet, turn: Turn, waited: number, ms: number): Turn {
+  const after = waited + ms;
+  const waiting = show(turn, { kind: "paused", waited: after });
+  const isDue = waited < LONG_PAUSE_MS && after >= LONG_PAUSE_MS;
+  return isDue ? notice(waiting, sheet.words.long_pause) : waiting;
+}
+
+function interrupt(sheet: SessionSheet, turn: Turn, why: "hidden" | "lost"): Turn {
+  return notice(show(halt(turn, asPauseReason(why)), { kind: "resume", why }), sheet.words.lost);
+}
+
+// --- Actions -----------------------------------------------------------------------------------------------------------
+
+function act(sheet: SessionSheet, turn: Turn, action: Action): Turn {
+  switch (action.type) {
+    case "tick":
+      return turn;
+    case "visibility":
+      return set(turn, { hidden: action.hidden });
+    case "voice-ended":
+      return hear(turn, action.key);
+    default:
+      return isOver(turn.state) ? turn : actOnScreen(sheet, turn, action);
+  }
+}
+
+type PersonAction = Exclude<Action, { type: "tick" | "visibility" | "voice-ended" }>;
+
+function actOnScreen(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
+  const { screen } = turn.state;
+  switch (screen.kind) {
+    case "gate":
+      return action.type === "rate" ? passGate(sheet, turn, onScale(action.value)) : turn;
+    case "gate-gentle":
+      return onGentle(sheet, turn, action, screen);
+    case "step":
+      return onStep(sheet, turn, action);
+    case "paused":
+    case "resume":
+      return onPaused(sheet, turn, action);
+    case "hurts-number":
+      return onHurtsNumber(sheet, turn, action);
+    case "hurts-kind":
+      return onHurtsKind(sheet, turn, action, screen.value);
+    case "outcome":
+      return onOutcome(sheet, turn, action);
+    case "skip-why":
+      return onSkipWhy(sheet, turn, action);
+    case "no-easier":
+      return onNoEasier(sheet, turn, action);
+    case "review":
+      return onReview(sheet, turn, action);
+    default:
+      return turn;
+  }
+}
+
+function onScale(value: number): number {
+  if (!Number.isInteger(value) || value < 0 || value > 10) throw new RangeError(`0 to 10, not ${value}`);
+  return value;
+}
+
+// --- The start gate ------------------------------------------------------------------------------------------------------
+
+function passGate(sheet: SessionSheet, turn: Turn, pain: number): Turn {
+  const row = gateRow(sheet, pain);
+  const asked = set(turn, { painBefore: pain });
+  if (row.mode === null || !hasBlocks(sheet, row.mode)) {
+    return notice(show(asked, { kind: "gate-rest", say: row.say }), row.say);
+  }
+  if (row.mode === "full") return begin(sheet, asked, row.mode, row.say);
+  return notice(show(asked, { kind: "gate-gentle", mode: row.mode, say: row.say }), row.say);
+}
+
+const hasBlocks = (sheet: SessionSheet, mode: Mode): boolean => (sheet.sheets[mode]?.blocks.length ?? 0) > 0;
+
+function onGentle(sheet: SessionSheet, turn: Turn, action: PersonAction, screen: { mode: Mode; say: string }): Turn {
+  if (action.type === "begin" || action.type === "go-on") return begin(sheet, silence(turn), screen.mode, "");
+  if (action.type === "cancel") return show(silence(turn), { kind: "gate" });
+  return turn;
+}
+
+function begin(sheet: SessionSheet, turn: Turn, mode: Mode, say: string): Turn {
+  const begun = set(turn, { mode });
+  const cues = chosenSheet(sheet, begun.state);
+  const started = record(begun, {
+    type: "session-started",
+    programme: sheet.programme,
+    track: sheet.track,
+    side: sheet.side,
+    mode,
+    sheet: sheet.id,
+    pain_before: begun.state.painBefore ?? 0,
+    planned: cues.blocks.map(plannedBlock),
+  });
+  const said = say === "" ? started : notice(started, say);
+  return cues.opening.length > 0 ? enter(sheet, said, { part: 0, index: 0 }) : enterNextPart(sheet, said);
+}
+
+function plannedBlock(block: BlockSheet) {
+  const { exercise, name, variant, phase, working_side, sets, repetitions, hold_seconds, breaths, rung } = block;
+  return { exercise, name, variant, phase, working_side, sets, repetitions, hold_seconds, breaths, rung };
+}
+
+// --- While a step runs -----------------------------------------------------------------------------------------------------
+
+function onStep(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
+  const step = stepAt(chosenSheet(sheet, turn.state), turn.state, turn.state.cursor);
+  switch (action.type) {
+    case "toggle":
+      return waitsForTap(sheet, turn, step) ? ready(sheet, turn, step) : pause(sheet, turn);
+    case "pause":
+      return pause(sheet, turn);
+    case "hurts":
+      return askHurts(sheet, turn);
+    case "too-hard":
+      return tooHard(sheet, turn);
+    case "skip":
+      return askSkip(sheet, turn, step);
+    case "back":
+      return goBack(sheet, turn);
+    case "again":
+      return startSetAgain(sheet, turn);
+    case "ready":
+      return ready(sheet, turn, step);
+    case "more-time":
+      return giveTime(sheet, turn, step);
+    case "rate":
+      return step.kind === "question" ? answerStep(sheet, turn, step, onScale(action.value)) : turn;
+    case "pass":
+      return step.kind === "question" ? passQuestion(sheet, turn, step) : turn;
+    case "stop":
+      return stop(sheet, turn, "person", null);
+    default:
+      return turn;
+  }
+}
+
+const waitsForTap = (sheet: SessionSheet, turn: Turn, step: Step): boolean =>
+  step.kind === "until-ready" && sheet.readiness === "tap" && ["cues", "lead"].includes(turn.state.run.stage);
+
+function pause(sheet: SessionSheet, turn: Turn): Turn {
+  return notice(show(halt(turn, "person"), { kind: "paused", waited: 0 }), sheet.words.paused);
+}
+
+/** The person is ready: the start is announced, so that hands find their way back; breaths taken freely are done. */
+function ready(sheet: SessionSheet, turn: Turn, step: Step): Turn {
+  if (step.kind === "until-ready") return turn.state.run.stage === "count" ? turn : announce(turn, step);
+  if (step.kind === "breaths" && !step.breath) return completeStep(sheet, silence(turn));
+  return turn;
+}
+
+function giveTime(sheet: SessionSheet, turn: Turn, step: Step): Turn {
+  if (step.kind !== "until-ready") return turn;
+  const { run } = turn.state;
+  if (run.stage === "cues") return setRun(turn, { extra: run.extra + step.lead_in_seconds * 1000 });
+  const isWaiting = run.stage === "lead";
+  const extra = isWaiting ? run.extra + step.lead_in_seconds * 1000 : run.extra;
+  const placed = setRun(turn, { stage: "lead", wait: isWaiting ? run.wait : 0, extra });
+  return notice(placed, sheet.words.more_time);
+}
+
+function goBack(sheet: SessionSheet, turn: Turn): Turn {
+  const { state } = turn;
+  const cues = chosenSheet(sheet, state);
+  const isFresh = state.run.elapsed + state.run.wait < BACK_MS && state.run.stage === "cues";
+  const cursor = isFresh ? cursorBefore(cues, state, state.cursor) : state.cursor;
+  return enter(sheet, notice(turn, sheet.words.back), cursor);
+}
+
+function startSetAgain(sheet: SessionSheet, turn: Turn): Turn {
+  const again = notice(endPause(turn), sheet.words.back);
+  return enter(sheet, again, cursorOfSet(chosenSheet(sheet, turn.state), turn.state));
+}
+
+// --- Paused ------------------------------------------------------------------------------------------------------------------
+
+function onPaused(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
+  switch (action.type) {
+    case "toggle":
+    case "go-on":
+      return goOn(sheet, turn);
+    case "again":
+      return startSetAgain(sheet, turn);
+    case "back":
+      return goBack(sheet, endPause(turn));
+    case "hurts":
+      return askHurts(sheet, turn);
+    case "stop":
+      return stop(sheet, turn, "person", null);
+    default:
+      return turn;
+  }
+}
+
+// --- It hurts ------------------------------------------------------------------------------------------------------------------
+
+function askHurts(sheet: SessionSheet, turn: Turn): Turn {
+  return notice(show(halt(turn, "it-hurts"), { kind: "hurts-number" }), sheet.pain.question);
+}
+
+function onHurtsNumber(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
+  switch (action.type) {
+    case "rate":
+      return notice(show(turn, { kind: "hurts-kind", value: onScale(action.value) }), sheet.pain.quality_question);
+    case "cancel":
+      return show(silence(turn), { kind: "paused", waited: 0 });
+    case "stop":
+      return stop(sheet, turn, "pain", null);
+    default:
+      return turn;
+  }
+}
+
+function onHurtsKind(sheet: SessionSheet, turn: Turn, action: PersonAction, value: number): Turn {
+  switch (action.type) {
+    case "kind":
+      return answerHurts(sheet, turn, value, action.quality);
+    case "cancel":
+      return askHurts(sheet, turn);
+    case "stop":
+      return stop(sheet, turn, "pain", null);
+    default:
+      return turn;
+  }
+}
+
+function answerHurts(sheet: SessionSheet, turn: Turn, value: number, quality: string): Turn {
+  const [reported, outcome] = reportPain(sheet, turn, { moment: "during", value, quality });
+  switch (outcome.then) {
+    case "continue":
+      return notice(show(reported, { kind: "outcome", outcome: outcome.id }), outcome.say);
+    case "stop-exercise":
+      return notice(show(leaveExercise(sheet, reported), { kind: "outcome", outcome: outcome.id }), outcome.say);
+    case "stop-session":
+    case "emergency":
+      return stop(sheet, reported, outcome.stop_why ?? "pain", outcome.id);
+  }
+}
+
+interface PainAnswer {
+  readonly moment: "during" | "worst";
+  readonly value: number;
+  readonly quality: string;
+  readonly part?: number;
+}
+
+function reportPain(sheet: SessionSheet, turn: Turn, answer: PainAnswer): [Turn, PainTable["outcomes"][number]] {
+  const { state } = turn;
+  const cues = chosenSheet(sheet, state);
+  const asked = { mode: cues.mode, before: state.painBefore ?? 0, now: answer.value, quality: answer.quality };
+  const { outcome, isRed } = decide(sheet.pain, asked, state.reds);
+  const block = nearestBlock(cues, answer.part ?? state.cursor.part);
+  const reported = record(set(turn, { reds: state.reds + (isRed ? 1 : 0) }), {
+    type: "pain-reported",
+    moment: answer.moment,
+    value: answer.value,
+    quality: answer.quality,
+    outcome: outcome.id,
+    block: block.index,
+    exercise: block.exercise,
+  });
+  return [reported, outcome];
+}
+
+/** Leave every block of the current exercise that is not behind us; it does not come back in this session. */
+function leaveExercise(sheet: SessionSheet, turn: Turn): Turn {
+  const cues = chosenSheet(sheet, turn.state);
+  const { exercise } = nearestBlock(cues, turn.state.cursor.part);
+  if (turn.state.left.includes(exercise)) return turn;
+  const ended = endSet(cues, silence(turn));
+  const skipped = cues.blocks.filter((block, at) => block.exercise === exercise && isAhead(cues, turn.state, at + 1));
+  const recorded = skipped.reduce((sofar, block) => recordSkip(sofar, block, "pain-stop"), ended);
+  return set(recorded, { left: [...turn.state.left, exercise] });
+}
+
+function isAhead(cues: CueSheet, state: State, part: number): boolean {
+  return part > state.cursor.part || (part === state.cursor.part && workLeft(cues, state).length > 0);
+}
+
+function recordSkip(turn: Turn, block: BlockSheet, why: SkipReason): Turn {
+  const { index, exercise, working_side } = block;
+  return record(turn, { type: "block-skipped", block: index, exercise, side: working_side, why });
+}
+
+function onOutcome(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
+  switch (action.type) {
+    case "go-on":
+    case "toggle":
+      return goOn(sheet, turn);
+    case "hurts":
+      return askHurts(sheet, turn);
+    case "stop":
+      return stop(sheet, turn, "pain", null);
+    default:
+      return turn;
+  }
+}
+
+// --- Too hard, skip ------------------------------------------------------------------------------------------------------------
+
+function tooHard(sheet: SessionSheet, turn: Turn): Turn {
+  const { state } = turn;
+  const cues = chosenSheet(sheet, state);
+  const block = blockOf(cues, state.cursor.part);
+  const next = workLeft(cues, state)[0];
+  if (!block || !next) return turn;
+  if (!block.easier || state.eased[state.cursor.part] !== undefined) {
+    return notice(show(halt(turn, "person"), { kind: "no-easier" }), sheet.words.no_easier);
+  }
+  return ease(sheet, turn, block, setOf(next));
+}
+
+function ease(sheet: SessionSheet, turn: Turn, block: BlockSheet, from: number): Turn {
+  const { part } = turn.state.cursor;
+  const ended = endSet(chosenSheet(sheet, turn.state), turn);
+  const recorded = record(ended, {
+    type: "block-eased",
+    block: block.index,
+    exercise: block.exercise,
+    from_variant: block.variant,
+    to_variant: variantOf(block, true),
+  });
+  const eased = set(notice(recorded, sheet.words.easier), { eased: { ...turn.state.eased, [part]: from } });
+  return enter(sheet, eased, { part, index: 0 });
+}
+
+function onNoEasier(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
+  switch (action.type) {
+    case "skip":
+      return skipBlock(sheet, turn, "too-hard");
+    case "go-on":
+    case "toggle":
+    case "cancel":
+      return goOn(sheet, turn);
+    case "hurts":
+      return askHurts(sheet, turn);
+    case "stop":
+      return stop(sheet, turn, "person", null);
+    default:
+      return turn;
+  }
+}
+
+/** A rest or a line is skipped at once; an exercise asks why, and never insists. */
+function askSkip(sheet: SessionSheet, turn: Turn, step: Step): Turn {
+  const cues = chosenSheet(sheet, turn.state);
+  if (!blockOf(cues, turn.state.cursor.part)) return enterNextPart(sheet, silence(turn));
+  if (step.kind === "question") return passQuestion(sheet, turn, step);
+  if (isRest(step) || workLeft(cues, turn.state).length === 0) return completeStep(sheet, silence(turn));
+  return show(halt(turn, "person"), { kind: "skip-why" });
+}
+
+function onSkipWhy(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
+  switch (action.type) {
+    case "why":
+      return skipBlock(sheet, turn, action.why);
+    case "skip":
+      return skipBlock(sheet, turn, "not-said");
+    case "cancel":
+    case "go-on":
+    case "toggle":
+      return goOn(sheet, turn);
+    case "hurts":
+      return askHurts(sheet, turn);
+    case "stop":
+      return stop(sheet, turn, "person", null);
+    default:
+      return turn;
+  }
+}
+
+function skipBlock(sheet: SessionSheet, turn: Turn, why: SkipReason): Turn {
+  const { state } = turn;
+  const cues = chosenSheet(sheet, state);
+  const block = nearestBlock(cues, state.cursor.part);
+  const ended = endSet(cues, turn);
+  const recorded = endPause(recordSkip(ended, block, why));
+  const said = notice(recorded, sheet.words.skipped);
+  const question = nextQuestion(cues, said.state);
+  const isAsked = question !== undefined && hasDone(cues, said.state, block.exercise);
+  return isAsked ? enter(sheet, said, { ...state.cursor, index: question }) : enterNextPart(sheet, said);
+}
+
+function nextQuestion(cues: CueSheet, state: State): number | undefined {
+  const steps = stepsOf(cues, state, state.cursor.part);
+  const found = steps.findIndex((step, at) => at >= state.cursor.index && step.kind === "question");
+  return found < 0 ? undefined : found;
+}
+
+// --- Questions -------------------------------------------------------------------------------------------------------------------
+
+function answerStep(sheet: SessionSheet, turn: Turn, step: QuestionStep, value: number): Turn {
+  const quiet = silence(turn);
+  if (step.question === "effort") return completeStep(sheet, reportEffort(sheet, quiet, value, turn.state.cursor.part));
+  const quality = plainQuality(sheet.pain);
+  const [reported, outcome] = reportPain(sheet, quiet, { moment: "worst", value, quality });
+  if (outcome.then === "stop-session" || outcome.then === "emergency") {
+    return stop(sheet, reported, outcome.stop_why ?? "pain", outcome.id);
+  }
+  if (outcome.then === "continue" || !outcome.counts_red) return completeStep(sheet, reported);
+  const left = leaveExercise(sheet, halt(reported, "it-hurts"));
+  return notice(show(left, { kind: "outcome", outcome: outcome.id }), outcome.say);
+}
+
+function reportEffort(sheet: SessionSheet, turn: Turn, value: number, part: number): Turn {
+  const block = nearestBlock(chosenSheet(sheet, turn.state), part);
+  return record(turn, { type: "effort-reported", value, block: block.index, exercise: block.exercise });
+}
+
+function onReview(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
+  const [open] = turn.state.open;
+  if (!open) throw new RangeError("a review without a question");
+  switch (action.type) {
+    case "rate":
+      return answerOpen(sheet, silence(turn), open, onScale(action.value));
+    case "pass":
+    case "skip":
+      return nextOpen(sheet, leaveUnanswered(chosenSheet(sheet, turn.state), silence(turn), open));
+    default:
+      return turn;
+  }
+}
+
+function answerOpen(sheet: SessionSheet, turn: Turn, open: OpenQuestion, value: number): Turn {
+  if (open.question === "effort") return nextOpen(sheet, reportEffort(sheet, turn, value, open.part));
+  const quality = plainQuality(sheet.pain);
+  const [reported, outcome] = reportPain(sheet, turn, { moment: "worst", value, quality, part: open.part });
+  const advice = outcome.then === "continue" ? reported.state.advice : outcome.id;
+  return nextOpen(sheet, set(reported, { advice }));
+}
+
+function nextOpen(sheet: SessionSheet, turn: Turn): Turn {
+  const asked = set(turn, { open: turn.state.open.slice(1) });
+  return asked.state.open.length > 0 ? asked : close(sheet, asked);
+}
+

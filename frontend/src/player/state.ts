@@ -1,0 +1,182 @@
+/** What the player knows between two moments, what can happen to it, and what it asks for. All of it is plain JSON. */
+
+import type { Draft, Mode, PauseReason, Question, SkipReason, Tone } from "./model";
+
+/** Where we are: part 0 is the opening, 1 to n the blocks, n + 1 the closing; `index` counts the part's steps. */
+export interface Cursor {
+  readonly part: number;
+  readonly index: number;
+}
+
+/**
+ * The clock of the running step, in milliseconds.
+ *
+ * `stage` and `wait` belong to until-ready steps: `cues` while it is said what to do, `lead` while the person moves,
+ * `starting` while the start is announced, `count` for the last five seconds. `settle` holds the clock back for a
+ * moment after a pause.
+ */
+export interface Run {
+  readonly elapsed: number;
+  readonly nextCue: number;
+  readonly stage: "cues" | "lead" | "starting" | "count";
+  readonly wait: number;
+  readonly extra: number;
+  readonly settle: number;
+}
+
+/** What the voice is saying now; after `until` it counts as ended, whatever the engine says. */
+export interface Speaking {
+  readonly key: number;
+  readonly text: string;
+  readonly must: boolean;
+  readonly until: number;
+}
+
+/** What has been done of the set in progress, by step and by repetition, so that a step done again counts once. */
+export interface Tally {
+  readonly part: number;
+  readonly set: number;
+  readonly repetitions: Readonly<Record<string, number>>;
+  readonly held: Readonly<Record<string, number>>;
+}
+
+/** A question that passed without an answer and is asked again at the end. */
+export interface OpenQuestion {
+  readonly question: Question;
+  readonly part: number;
+  readonly caption: string;
+  readonly low: string;
+  readonly high: string;
+}
+
+export type Screen =
+  | { readonly kind: "gate" }
+  | { readonly kind: "gate-gentle"; readonly mode: Mode; readonly say: string }
+  | { readonly kind: "gate-rest"; readonly say: string }
+  | { readonly kind: "step" }
+  | { readonly kind: "paused"; readonly waited: number }
+  | { readonly kind: "resume"; readonly why: "reload" | "hidden" | "lost" }
+  | { readonly kind: "hurts-number" }
+  | { readonly kind: "hurts-kind"; readonly value: number }
+  | { readonly kind: "outcome"; readonly outcome: string }
+  | { readonly kind: "skip-why" }
+  | { readonly kind: "no-easier" }
+  | { readonly kind: "review" }
+  | { readonly kind: "finished"; readonly outcome: string | null }
+  | { readonly kind: "stopped"; readonly outcome: string | null }
+  | { readonly kind: "emergency"; readonly outcome: string };
+
+export interface State {
+  readonly screen: Screen;
+  readonly mode: Mode | null;
+  readonly painBefore: number | null;
+  readonly cursor: Cursor;
+  readonly run: Run;
+  readonly speaking: Speaking | null;
+  readonly nextKey: number;
+  /** Monotonic milliseconds of the last action; null before the first one and after a reload. */
+  readonly now: number | null;
+  readonly hidden: boolean;
+  /** A `SessionPaused` is on record that no `SessionResumed` has followed. */
+  readonly halted: boolean;
+  /** Part to the set from which its easier alternative is done. */
+  readonly eased: Readonly<Record<string, number>>;
+  /** Exercises left because of pain: they never come back in this session. */
+  readonly left: readonly string[];
+  /** Keys of the sets on record as completed. */
+  readonly done: readonly string[];
+  readonly tally: Tally | null;
+  readonly reds: number;
+  readonly open: readonly OpenQuestion[];
+  /** The outcome of an answer of the review, told at the end. */
+  readonly advice: string | null;
+}
+
+/** What can happen; `now` is in monotonic milliseconds. */
+export type Action =
+  | { readonly type: "tick"; readonly now: number }
+  | { readonly type: "visibility"; readonly now: number; readonly hidden: boolean }
+  | { readonly type: "voice-ended"; readonly now: number; readonly key: number }
+  | { readonly type: "rate"; readonly now: number; readonly value: number }
+  | { readonly type: "kind"; readonly now: number; readonly quality: string }
+  | { readonly type: "why"; readonly now: number; readonly why: Exclude<SkipReason, "pain-stop"> }
+  | { readonly type: SimpleAction; readonly now: number };
+
+export type SimpleAction =
+  | "begin"
+  | "toggle"
+  | "pause"
+  | "go-on"
+  | "again"
+  | "stop"
+  | "hurts"
+  | "too-hard"
+  | "skip"
+  | "cancel"
+  | "back"
+  | "ready"
+  | "more-time"
+  | "pass";
+
+/**
+ * What the reducer asks for. `cue` comes from the sheet's steps; `notice` answers the person. Both are ended by the
+ * action `voice-ended` with their key. `silence` ends every sound at once.
+ */
+export type Effect =
+  | { readonly kind: "cue"; readonly key: number; readonly text: string; readonly tone: Tone | null; readonly seconds: number }
+  | { readonly kind: "notice"; readonly key: number; readonly text: string; readonly seconds: number }
+  | { readonly kind: "silence" }
+  | { readonly kind: "record"; readonly event: Draft };
+
+/** The sheet's state while its reducer works on it, with what was asked for so far. */
+export interface Turn {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+}
+
+export const FRESH_RUN: Run = { elapsed: 0, nextCue: 0, stage: "cues", wait: 0, extra: 0, settle: 0 };
+
+export const START: State = {
+  screen: { kind: "gate" },
+  mode: null,
+  painBefore: null,
+  cursor: { part: 0, index: 0 },
+  run: FRESH_RUN,
+  speaking: null,
+  nextKey: 1,
+  now: null,
+  hidden: false,
+  halted: false,
+  eased: {},
+  left: [],
+  done: [],
+  tally: null,
+  reds: 0,
+  open: [],
+  advice: null,
+};
+
+/** Return the turn with some fields of its state changed. */
+export const set = (turn: Turn, change: Partial<State>): Turn => ({ ...turn, state: { ...turn.state, ...change } });
+
+/** Return the turn with some fields of its step clock changed. */
+export const setRun = (turn: Turn, change: Partial<Run>): Turn => set(turn, { run: { ...turn.state.run, ...change } });
+
+export const ask = (turn: Turn, ...effects: Effect[]): Turn => ({ ...turn, effects: [...turn.effects, ...effects] });
+
+export const record = (turn: Turn, event: Draft): Turn => ask(turn, { kind: "record", event });
+
+export const show = (turn: Turn, screen: Screen): Turn => set(turn, { screen });
+
+/** Tell whether a session is under way: begun, and neither finished nor stopped. */
+export function isUnderWay(state: State): boolean {
+  return state.mode !== null && !["review", "finished", "stopped", "emergency"].includes(state.screen.kind);
+}
+
+/** Tell whether nothing more can come of this session. */
+export function isOver(state: State): boolean {
+  return ["gate-rest", "finished", "stopped", "emergency"].includes(state.screen.kind);
+}
+
+/** Return the reason a draft gives for a pause that the browser caused. */
+export const asPauseReason = (why: "reload" | "hidden" | "lost"): PauseReason => (why === "hidden" ? "hidden" : "lost");

@@ -1,0 +1,304 @@
+/** A small, whole session sheet for tests: a stretch on the sore side, then strengthening on both sides. */
+
+import type { BlockSheet, Cue, CueSheet, Mode, SessionSheet, Step } from "../model";
+
+type Part<Kind extends Step["kind"]> = Partial<Step & { kind: Kind }>;
+
+export function cue(at: number, say: string, more: Partial<Cue> = {}): Cue {
+  return { at, say, seconds: say === "" ? 0 : Math.max(0.6, say.length / 15), tone: null, must: true, ...more };
+}
+
+const base = (id: string) => ({
+  id,
+  caption: id,
+  cues: [] as Cue[],
+  side: null,
+  phase: null,
+  pose: "",
+  expected_seconds: 5,
+  set: 0,
+  of_sets: 0,
+  repetition: 0,
+  of_repetitions: 0,
+});
+
+export const timed = (id: string, more: Part<"timed"> = {}): Step => ({
+  ...base(id),
+  kind: "timed",
+  seconds: 5,
+  role: "say",
+  movement: null,
+  breath: null,
+  cues: [cue(0, `${id}.`)],
+  ...more,
+});
+
+export const hold = (id: string, set: number, repetition: number, more: Part<"timed"> = {}): Step =>
+  timed(id, {
+    role: "hold",
+    seconds: 10,
+    set,
+    of_sets: 1,
+    repetition,
+    of_repetitions: 2,
+    side: "right",
+    caption: "Hold.",
+    pose: "Your right knee rests across your body.",
+    breath: { in_seconds: 4, out_seconds: 6 },
+    cues: [
+      cue(0, "Hold it there.", { tone: "start" }),
+      ...[5, 4, 3, 2, 1].map((left) => cue(10 - left, `${left}.`, { must: false })),
+    ],
+    ...more,
+  });
+
+export const untilReady = (id: string, more: Part<"until-ready"> = {}): Step => ({
+  ...base(id),
+  kind: "until-ready",
+  lead_in_seconds: 20,
+  starting: "Starting in",
+  moves: true,
+  set: 1,
+  of_sets: 1,
+  caption: "Get into position.",
+  cues: [cue(0, "Lie on your back."), cue(2, "Bend both knees.")],
+  ...more,
+});
+
+export const repetitions = (id: string, set: number, more: Part<"repetitions"> = {}): Step => ({
+  ...base(id),
+  kind: "repetitions",
+  set,
+  of_sets: 2,
+  of_repetitions: 3,
+  repetitions: 3,
+  side: "right",
+  expected_seconds: 18,
+  caption: "Bridge",
+  tempo: [
+    { phase: "lift", kind: "move", caption: "Lift your hips.", pose: "Your hips are up.", seconds: 2 },
+    { phase: "hold", kind: "hold", caption: "Hold.", pose: "Your hips are up.", seconds: 1 },
+    { phase: "lower", kind: "return", caption: "Lower slowly.", pose: "Your hips are down.", seconds: 3 },
+  ],
+  cues: [0, 6, 12].flatMap((at, n) => [cue(at, n === 0 ? "Lift." : "", { must: false, tone: "tick" }), cue(at + 2, `${n + 1}.`, { must: false })]),
+  ...more,
+});
+
+export const breaths = (id: string, set: number, more: Part<"breaths"> = {}): Step => ({
+  ...base(id),
+  kind: "breaths",
+  set,
+  of_sets: 1,
+  repetition: 1,
+  of_repetitions: 1,
+  side: "right",
+  breaths: 3,
+  max_seconds: 60,
+  breath: { in_seconds: 4, out_seconds: 6 },
+  expected_seconds: 30,
+  caption: "Hold, and breathe.",
+  cues: [cue(0, "Three easy breaths.", { tone: "start" })],
+  ...more,
+});
+
+export const question = (id: string, asked: "worst" | "effort"): Step => ({
+  ...base(id),
+  kind: "question",
+  question: asked,
+  seconds: 15,
+  low_label: asked === "worst" ? "none" : "no effort",
+  high_label: asked === "worst" ? "worst you can imagine" : "all I have",
+  caption: asked === "worst" ? "Worst pain during that?" : "How hard was it?",
+  cues: [cue(0, `${asked}, nought to ten?`)],
+});
+
+export const rest = (id: string, set: number, seconds = 20): Step =>
+  timed(id, { role: "rest", seconds, set, caption: "Rest. Next: set two of two.", cues: [cue(0, "Rest.")] });
+
+export function block(index: number, more: Partial<BlockSheet> & Pick<BlockSheet, "exercise" | "phase" | "steps">): BlockSheet {
+  return {
+    index,
+    name: more.exercise,
+    variant: `${more.exercise}-planned`,
+    variant_name: `${more.exercise} planned`,
+    working_side: "right",
+    lies_on: null,
+    symmetric: false,
+    sets: 1,
+    repetitions: 2,
+    hold_seconds: 10,
+    breaths: null,
+    rest_seconds: 20,
+    rung: 1,
+    source: "test",
+    dose: "2 holds of 10 seconds",
+    why: "why",
+    feel: "feel",
+    position: ["Lie on your back."],
+    expected_seconds: 100,
+    easier: null,
+    ...more,
+  };
+}
+
+export const stretch = (index = 0): BlockSheet =>
+  block(index, {
+    exercise: "lumbar-roll",
+    name: "Lumbar roll",
+    phase: "mobilise",
+    steps: [
+      untilReady("b0.position"),
+      timed("b0.enter", { role: "enter", set: 1 }),
+      hold("b0.hold1", 1, 1),
+      rest("b0.rest1", 1, 10),
+      hold("b0.hold2", 1, 2),
+      question("b0.worst", "worst"),
+      question("b0.effort", "effort"),
+    ],
+    easier: {
+      variant: "knee-rolls",
+      name: "Knee rolls",
+      dose: "1 hold of 5 seconds",
+      steps: [
+        untilReady("b0.easy.position"),
+        hold("b0.easy.hold1", 1, 1, { seconds: 5, cues: [cue(0, "Hold.")] }),
+        question("b0.worst", "worst"),
+        question("b0.effort", "effort"),
+      ],
+    },
+  });
+
+const bridge = (index: number, side: "left" | "right", isLast: boolean): BlockSheet =>
+  block(index, {
+    exercise: "si-glute-bridge",
+    name: "SI glute bridge",
+    phase: "strengthen",
+    working_side: side,
+    sets: 2,
+    repetitions: 3,
+    hold_seconds: null,
+    dose: "2 sets of 3",
+    steps: [
+      untilReady(`b${index}.position`, { of_sets: 2 }),
+      repetitions(`b${index}.s1.repetitions`, 1, { side }),
+      rest(`b${index}.s2.rest`, 2),
+      repetitions(`b${index}.s2.repetitions`, 2, { side }),
+      ...(isLast ? [question(`b${index}.worst`, "worst"), question(`b${index}.effort`, "effort")] : []),
+    ],
+  });
+
+const breathing = (index: number): BlockSheet =>
+  block(index, {
+    exercise: "figure-four",
+    name: "Figure four",
+    phase: "mobilise",
+    breaths: 3,
+    hold_seconds: null,
+    steps: [untilReady(`b${index}.position`), breaths(`b${index}.hold1`, 1), question(`b${index}.worst`, "worst")],
+  });
+
+export function cueSheet(mode: Mode, blocks: BlockSheet[]): CueSheet {
+  return {
+    mode,
+    minutes: 10,
+    notes: [],
+    opening: [timed("opening")],
+    blocks,
+    closing: [timed("closing")],
+  };
+}
+
+/** Return the zones of the rules: 0-2 or no rise is green, 6 or a rise of 3 is red, the rest amber; sharp is red. */
+function zones(isSharp: boolean, mode: Mode): string[] {
+  const zone = (before: number, now: number): string => {
+    if (isSharp) return "r";
+    if (mode === "mobilise-only") return now > before ? "r" : "g";
+    if (now >= 6 || now - before >= 3) return "r";
+    return now <= 2 || now <= before ? "g" : "a";
+  };
+  const scale = [...Array(11).keys()];
+  return scale.map((before) => scale.map((now) => zone(before, now)).join(""));
+}
+
+const quality = (id: string, outcome: string | null = null, sharp = false) => ({ id, label: id, sharp, outcome });
+
+const outcome = (id: string, then: "continue" | "stop-exercise" | "stop-session" | "emergency") => ({
+  id,
+  title: `Title of ${id}.`,
+  say: `Said of ${id}.`,
+  then,
+  counts_red: false,
+  again: null,
+  stop_why: null,
+});
+
+export const PAIN: SessionSheet["pain"] = {
+  question: "How bad is it now?",
+  quality_question: "What kind of pain is it?",
+  qualities: [
+    quality("ache"),
+    quality("sharp", null, true),
+    quality("numb", "leg-symptoms"),
+    quality("weak", "urgent"),
+    quality("unwell", "unwell"),
+    quality("chest", "emergency"),
+  ],
+  zones: { full: zones(false, "full"), "mobilise-only": zones(false, "mobilise-only") },
+  sharp_zones: { full: zones(true, "full"), "mobilise-only": zones(true, "mobilise-only") },
+  zone_outcome: { g: "green", a: "amber", r: "red" },
+  outcomes: [
+    { ...outcome("green", "continue"), mark: "green" },
+    { ...outcome("amber", "stop-exercise"), mark: "amber" },
+    { ...outcome("red", "stop-exercise"), mark: "red", counts_red: true, again: "second-red" },
+    { ...outcome("second-red", "stop-session"), mark: "red", counts_red: true, stop_why: "pain" },
+    { ...outcome("leg-symptoms", "stop-session"), mark: "peripheralised", stop_why: "leg-symptoms" },
+    { ...outcome("urgent", "stop-session"), mark: "urgent", stop_why: "urgent" },
+    { ...outcome("unwell", "stop-session"), mark: "unwell", stop_why: "unwell" },
+    { ...outcome("emergency", "emergency"), mark: "emergency", stop_why: "emergency" },
+  ],
+};
+
+const gate = [...Array(11).keys()].map((pain) => {
+  if (pain >= 8) return { pain, mode: null, say: "Rest today." };
+  return pain >= 6 ? { pain, mode: "mobilise-only" as const, say: "Gentle today." } : { pain, mode: "full" as const, say: "" };
+});
+
+export function sessionSheet(more: Partial<SessionSheet> = {}): SessionSheet {
+  return {
+    version: 1,
+    id: "abc0123456789def",
+    programme: "sacroiliac",
+    programme_name: "Sacroiliac routine",
+    track: "gradual",
+    side: "right",
+    readiness: "lead-in",
+    voice: true,
+    sound: true,
+    language: "en-GB",
+    emergency: "112",
+    advice: "111",
+    emergency_signs: ["Numb between the legs", "New trouble with bladder or bowel"],
+    start_question: "How much does it hurt right now?",
+    gate,
+    sheets: {
+      full: cueSheet("full", [stretch(), breathing(1), bridge(2, "right", false), bridge(3, "left", true)]),
+      "mobilise-only": cueSheet("mobilise-only", [stretch()]),
+    },
+    pain: PAIN,
+    words: {
+      paused: "Paused.",
+      resumed: "Going on.",
+      long_pause: "Still paused.",
+      easier: "Easier version.",
+      no_easier: "This is the easiest one.",
+      skipped: "Skipped.",
+      back: "Going back.",
+      more_time: "Take your time.",
+      lost: "You were in the middle of a session.",
+      review: "A few answers are still open.",
+      finished: "All done for today.",
+      stopped: "We stop here.",
+    },
+    ...more,
+  } as SessionSheet;
+}

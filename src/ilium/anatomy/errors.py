@@ -1,0 +1,69 @@
+"""Every error Ilium raises on purpose.
+
+::
+
+    IliumError
+    ├── SpecificationError   a file of the library is broken: file, key, reason
+    ├── AnswerError          an answer that the question does not have
+    ├── NotScreened          a plan was asked for without a clearance that holds
+    ├── PlanError            an unknown side, track, rung, change or exercise
+    ├── EventError           an event that is malformed or contradicts itself
+    └── StoreError           the record could not be read or written
+        ├── ConflictingEvent     the same id was sent before with other content
+        └── StoreRefused         the data folder or database must not be used as it is
+"""
+
+
+class IliumError(Exception):
+    """Base of every error Ilium raises on purpose; its text is one clear line for a person."""
+
+
+class SpecificationError(IliumError):
+    """A file of the library is broken.
+
+    Parameters
+    ----------
+    file : str
+        The file's name or path.
+    key : str
+        Where in the file, such as ``rung[2].part[0].sets``; ``$`` is the whole file.
+    reason : str
+        What was found and what was expected.
+
+    Examples
+    --------
+    >>> print(SpecificationError("a.toml", "rung[2]", "no such variant"))
+    a.toml: rung[2]: no such variant
+    """
+
+    def __init__(self, file: str, key: str, reason: str) -> None:
+        super().__init__(f"{file}: {key}: {reason}")
+        self.file, self.key, self.reason = file, key, reason
+
+
+class AnswerError(IliumError):
+    """An answer that the question does not have, or an answer to a question nobody asked."""
+
+
+class NotScreened(IliumError):
+    """A plan was asked for without a clearance that holds now."""
+
+
+class PlanError(IliumError):
+    """An unknown side, track, rung, change or exercise in a request for a plan."""
+
+
+class EventError(IliumError):
+    """An event that is malformed or contradicts itself."""
+
+
+class StoreError(IliumError):
+    """The record could not be read or written."""
+
+
+class ConflictingEvent(StoreError):
+    """The same event id was sent before with other content; the first stays."""
+
+
+class StoreRefused(StoreError):
+    """The data folder or database must not be used as it is; the text says what to do."""

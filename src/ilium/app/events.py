@@ -1,0 +1,89 @@
+"""Commands that add to the record."""
+
+from typing import TypeVar
+
+import msgspec
+
+from ilium.anatomy.errors import ConflictingEvent, EventError
+from ilium.app.ports import Clock, EventStore, Ids
+from ilium.record.codec import decode_batch
+from ilium.record.events import AnyPersonEvent, PersonEvent
+
+Said = TypeVar("Said", bound=PersonEvent)
+
+CONFLICT = "An event with this id and other content is in the record already; that one stays."
+
+
+class Rejected(msgspec.Struct, frozen=True, kw_only=True):
+    """An event that was not stored, and why."""
+
+    id: str
+    reason: str
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to a batch: ids that are stored for good, and events that never will be.
+
+    Together they name every event of the batch, so that the sender may forget them all.
+    """
+
+    acknowledged: tuple[str, ...]
+    rejected: tuple[Rejected, ...]
+
+
+def record_batch(store: EventStore, clock: Clock, body: bytes) -> Receipt:
+    """Store a batch from outside, and say for each of its events what became of it.
+
+    Events of a session may come before its start, or without it: they are stored, and the session shows once its start
+    has come.
+
+    Raises
+    ------
+    EventError
+        When the batch is malformed; then nothing of it is stored.
+    StoreError
+        When the record cannot be written; then nothing of it is stored either.
+    """
+    appended = store.append(decode_batch(body), clock.now())
+    return Receipt(
+        acknowledged=appended.new + appended.known,
+        rejected=tuple(Rejected(id=event_id, reason=CONFLICT) for event_id in appended.conflicting),
+    )
+
+
+def record(store: EventStore, clock: Clock, event: PersonEvent) -> None:
+    """Store one event that the server made itself, for good.
+
+    Raises
+    ------
+    EventError
+        When it is no event that a person's word can make.
+    ConflictingEvent
+        When its id was used before for something else.
+    StoreError
+        When the record cannot be written.
+    """
+    if not isinstance(event, AnyPersonEvent):
+        raise EventError(f"{type(event).__name__} is no event of the record.")
+    if store.append([event], clock.now()).conflicting:
+        raise ConflictingEvent(CONFLICT)
+
+
+def say(kind: type[Said], clock: Clock, ids: Ids, **fields: object) -> Said:
+    """Return an event of what the person said just now, with a new id; `record` stores it.
+
+    Parameters
+    ----------
+    kind : type
+        Such as `ProfileChanged`.
+    **fields
+        Its own fields, checked as if they came from outside.
+
+    Raises
+    ------
+    msgspec.ValidationError
+        When a field has a value that it may not have.
+    """
+    at = clock.now().isoformat(timespec="milliseconds")
+    tag = kind.__struct_config__.tag
+    return msgspec.convert({"type": tag, "id": ids.new(), "at": at, **fields}, kind)

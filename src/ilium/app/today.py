@@ -1,0 +1,139 @@
+"""What the Today page shows: one of a few states, each with what it needs, and nothing of how it looks."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import groupby
+
+import msgspec
+
+from ilium.app.person import next_morning_due, open_session
+from ilium.app.screening_run import AskAgain, Cleared, Waiting, run_to_go_on, standing, unfinished_run
+from ilium.cuesheet.model import BlockSheet, CueSheet
+from ilium.prescription.model import SessionPlan
+from ilium.record.states import Person, ScreeningRun, Session
+from ilium.screening import Screening
+
+
+class FirstDay(msgspec.Struct, frozen=True, kw_only=True):
+    """Nothing has been answered yet."""
+
+
+class QuestionsDue(msgspec.Struct, frozen=True, kw_only=True):
+    """The screening is to be answered, or gone on with (``run``)."""
+
+    reason: str
+    run: ScreeningRun | None
+
+
+class OnHold(msgspec.Struct, frozen=True, kw_only=True):
+    """The answers say wait; ``run`` is a newer run to go on with."""
+
+    waiting: Waiting
+    run: ScreeningRun | None
+
+
+class ProfileMissing(msgspec.Struct, frozen=True, kw_only=True):
+    """The screening lets the person start, but where it hurts is not known."""
+
+
+class CanStart(msgspec.Struct, frozen=True, kw_only=True):
+    """Today's plan can be shown.
+
+    Parameters
+    ----------
+    morning : Session, optional
+        The session whose next morning is today and has not been told of.
+    done : Session, optional
+        The last session that came to its end today.
+    running : Session, optional
+        A session of today that has not ended.
+    """
+
+    morning: Session | None
+    done: Session | None
+    running: Session | None
+
+
+State = FirstDay | QuestionsDue | OnHold | ProfileMissing | CanStart
+
+
+class PlanRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One exercise of today: its name, side and dose in words."""
+
+    exercise: str
+    name: str
+    side: str
+    dose: str
+
+
+def state_of(person: Person, screening: Screening, *, now: datetime, today: date) -> State:
+    """Return the state of Today.
+
+    Parameters
+    ----------
+    now : datetime
+        With its UTC offset.
+    today : date
+        The date where the person is.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> from ilium.screening import load_screening
+    >>> state_of(Person(), load_screening(), now=datetime(2026, 3, 1, tzinfo=UTC), today=date(2026, 3, 1))
+    FirstDay()
+    """
+    found = standing(person, screening, now)
+    match found:
+        case AskAgain(reason=reason):
+            if not person.screenings:
+                return FirstDay()
+            return QuestionsDue(reason=reason, run=run_to_go_on(person, screening, now))
+        case Waiting():
+            return OnHold(waiting=found, run=run_to_go_on(person, screening, now))
+        case Cleared():
+            return ProfileMissing() if person.profile is None else _can_start(person, today)
+
+
+def is_half_done(person: Person) -> bool:
+    """Whether a run through the screening waits to be finished."""
+    return unfinished_run(person) is not None
+
+
+def plan_rows(plan: SessionPlan, sheet: CueSheet) -> tuple[PlanRow, ...]:
+    """Return one row for each exercise of the plan, in its order."""
+    alternating = {index for index, block in enumerate(plan.blocks) if block.alternate_sets}
+    return tuple(
+        _row(list(blocks), alternating) for _, blocks in groupby(sheet.blocks, key=lambda block: block.exercise)
+    )
+
+
+def _can_start(person: Person, today: date) -> CanStart:
+    of_today = [session for session in person.sessions if session.day == today]
+    running = open_session(person)
+    return CanStart(
+        morning=next_morning_due(person, today),
+        done=next((session for session in reversed(of_today) if session.state == "finished"), None),
+        running=running if running in of_today else None,
+    )
+
+
+def _row(blocks: list[BlockSheet], alternating: set[int]) -> PlanRow:
+    first = blocks[0]
+    doses = list(dict.fromkeys(block.dose for block in blocks))
+    sides = list(dict.fromkeys(block.working_side for block in blocks))
+    each = ", each side" if len(sides) > 1 and "both" not in sides else ""
+    return PlanRow(
+        exercise=first.exercise,
+        name=first.name,
+        side=_side_words(first, sides, alternating),
+        dose=" and ".join(doses) + each,
+    )
+
+
+def _side_words(first: BlockSheet, sides: Sequence[str], alternating: set[int]) -> str:
+    if first.index in alternating:
+        return "sides in turn"
+    if len(sides) > 1:
+        return "both sides"
+    return "both together" if sides == ["both"] else sides[0]

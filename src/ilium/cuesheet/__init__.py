@@ -1,0 +1,1 @@
+"""From a plan to the cue sheet: every spoken line, second and decision that a player needs, without a rule left."""

@@ -1,0 +1,143 @@
+"""One block of a plan, compiled to steps.
+
+A set is: ``enter`` phases, then the repetitions (long holds one by one, or counted at tempo), then ``exit`` phases.
+Around the sets stand how to get into position, how the movement goes, rests that name what comes next, and the
+questions.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from ilium.cuesheet.dose_words import dose_words
+from ilium.cuesheet.holds import hold_steps
+from ilium.cuesheet.model import Alternative, BlockSheet, QuestionStep, Step
+from ilium.cuesheet.position import into_position, movement_told, until_ready
+from ilium.cuesheet.scene import Scene, phase_step, side_name, timed_step
+from ilium.cuesheet.speech import end_of, without_overlap
+from ilium.cuesheet.tempo import repetitions_step
+from ilium.prescription.model import WorkingSide
+
+
+def _set(scene: Scene, set_number: int) -> Iterator[Step]:
+    told = set_number > 1 or (scene.variant.counted == "repetitions" and not scene.second_side)
+    for phase in scene.phases("enter"):
+        yield phase_step(scene, phase, set_number, 0, told=told)
+    if scene.variant.counted == "holds":
+        yield from hold_steps(scene, set_number)
+    else:
+        yield repetitions_step(scene, set_number)
+    for phase in scene.phases("exit"):
+        yield phase_step(scene, phase, set_number, 0, told=set_number > 1)
+
+
+def _between_sets(scene: Scene, set_number: int) -> Iterator[Step]:
+    """Yield the rest before set ``set_number``, which names what comes; then, where sides take turns, the change."""
+    phrases, block = scene.phrases, scene.block
+    side = scene.side(set_number)
+    words = phrases.rest_set_sided if block.alternate_sets else phrases.rest_set
+    line = words.format(
+        set=phrases.number(set_number), sets=phrases.number(block.sets), side=side.value if side else ""
+    )
+    seconds = float(block.rest_seconds)
+    cues = [scene.voice.cue(0.0, line), scene.voice.cue(seconds - 10.0, phrases.rest_ten, must=False)]
+    fitting = without_overlap([cue for cue in cues if cue.at >= 0], seconds)
+    yield timed_step(scene, "rest", fitting, seconds=seconds, role="rest", caption=line, set_number=set_number)
+    if block.alternate_sets and side is not None:
+        said = scene.voice.in_turn(
+            [phrases.switch_set.format(side=side.value), *(scene.words(x, set_number) for x in scene.variant.switch)]
+        )
+        yield until_ready(scene, "change", said, caption=said[0].say, set_number=set_number)
+
+
+def _all_sets(scene: Scene) -> Iterator[Step]:
+    for set_number in range(1, scene.block.sets + 1):
+        if set_number > 1:
+            yield from _between_sets(scene, set_number)
+        yield from _set(scene, set_number)
+
+
+def _questions(scene: Scene) -> Iterator[Step]:
+    phrases, timing = scene.phrases, scene.phrases.timing
+    asked = (
+        (
+            "worst",
+            phrases.ask_worst_first if scene.first_question else phrases.ask_worst,
+            phrases.ask_worst_caption,
+            phrases.worst_low,
+            phrases.worst_high,
+        ),
+        ("effort", phrases.ask_effort, phrases.ask_effort_caption, phrases.effort_low, phrases.effort_high),
+    )
+    for name, line, caption, low, high in asked:
+        values = {"id": scene.step_id(name), "caption": caption, "question": name, "low_label": low, "high_label": high}
+        cues = (scene.voice.cue(0.0, line),)
+        yield msgspec.structs.replace(
+            msgspec.convert(
+                {"kind": "question", "expected_seconds": timing.question_expected_seconds, "seconds": 0.0, **values},
+                QuestionStep,
+            ),
+            cues=cues,
+            seconds=round(end_of(cues) + timing.question_seconds, 1),
+        )
+
+
+def block_steps(scene: Scene) -> tuple[Step, ...]:
+    """Return every step of the block, in order."""
+    questions = _questions(scene) if scene.last_of_exercise else ()
+    return (into_position(scene), *movement_told(scene), *_all_sets(scene), *questions)
+
+
+def _alternative(scene: Scene) -> Alternative | None:
+    easier = scene.block.easier
+    if easier is None:
+        return None
+    variant = scene.exercise.get_variant(easier.variant)
+    side = None if easier.working_side is WorkingSide.BOTH and not easier.alternate_sets else scene.first_side
+    inner = msgspec.structs.replace(
+        scene, block=easier, variant=variant, first_side=side, second_side=False, next_part=True
+    )
+    return Alternative(variant=variant.id, name=variant.name, dose=_dose(inner), steps=block_steps(inner))
+
+
+def _dose(scene: Scene) -> str:
+    block = scene.block
+    return dose_words(
+        scene.phrases,
+        holds=scene.variant.counted == "holds",
+        sets=block.sets,
+        repetitions=block.repetitions,
+        hold_seconds=block.hold_seconds,
+        breaths=block.breaths,
+        alternate=block.alternate_sets,
+    )
+
+
+def compile_block(scene: Scene) -> BlockSheet:
+    """Compile one block with its easier alternative."""
+    block, steps = scene.block, block_steps(scene)
+    return BlockSheet(
+        index=scene.index,
+        exercise=block.exercise,
+        name=scene.exercise.name,
+        variant=block.variant,
+        variant_name=scene.variant.name,
+        phase=block.phase,
+        working_side=block.working_side.value,
+        lies_on=side_name(block.lies_on),
+        symmetric=scene.variant.symmetric,
+        sets=block.sets,
+        repetitions=block.repetitions,
+        hold_seconds=block.hold_seconds,
+        breaths=block.breaths,
+        rest_seconds=block.rest_seconds,
+        rung=block.rung,
+        source=block.source,
+        dose=_dose(scene),
+        why=scene.words(scene.exercise.why),
+        feel=scene.words(scene.exercise.feel),
+        position=tuple(scene.words(line) for line in scene.variant.setup),
+        expected_seconds=round(sum(step.expected_seconds for step in steps), 1),
+        steps=steps,
+        easier=_alternative(scene),
+    )

@@ -1,0 +1,177 @@
+"""From plans to the session sheet."""
+
+import hashlib
+import math
+from typing import Literal
+
+import msgspec
+
+from ilium.anatomy import PainSide, Side
+from ilium.cuesheet.blocks import compile_block
+from ilium.cuesheet.model import BlockSheet, BreathPace, CueSheet, SessionSheet, Step, TimedStep
+from ilium.cuesheet.pain_table import compile_gate, compile_pain_table
+from ilium.cuesheet.phrases import Phrases, load_phrases
+from ilium.cuesheet.scene import Scene
+from ilium.cuesheet.speech import Voice, end_of
+from ilium.exercises.model import Exercise, Library
+from ilium.prescription.loader import load_rules
+from ilium.prescription.model import Block, Mode, SessionPlan, WorkingSide
+
+SHAPE_VERSION = 1
+
+
+class Guide(msgspec.Struct, frozen=True, kw_only=True):
+    """How the person wants to be guided.
+
+    Parameters
+    ----------
+    breath : {"slow", "medium", "quick", "free"}
+        The breath pacer; ``medium`` is the specification's own pace, ``free`` none.
+    lead_in_seconds : float
+        Quiet time to get into position, before the five-second count.
+    worse : Side, optional
+        The sorer side when both hurt; sets that take turns begin on the other one.
+    emergency, advice : str
+        The locale's numbers or lines; ``emergency_signs`` the words of the signs.
+    """
+
+    breath: Literal["slow", "medium", "quick", "free"] = "medium"
+    readiness: Literal["lead-in", "tap"] = "lead-in"
+    lead_in_seconds: float = 20
+    voice: bool = True
+    sound: bool = True
+    worse: Side | None = None
+    emergency: str = ""
+    advice: str = ""
+    emergency_signs: tuple[str, ...] = ()
+
+
+def _voice(library: Library, phrases: Phrases) -> Voice:
+    return Voice(words_per_second=library.limits.words_per_second, gap_seconds=phrases.timing.gap_seconds)
+
+
+def _pace(exercise: Exercise, phrases: Phrases, guide: Guide) -> BreathPace | None:
+    if guide.breath == "free":
+        return None
+    own = (exercise.breath.in_seconds, exercise.breath.out_seconds)
+    breathe_in, breathe_out = own if guide.breath == "medium" else phrases.breath_paces[guide.breath]
+    return BreathPace(in_seconds=breathe_in, out_seconds=breathe_out)
+
+
+def _first_side(block: Block, guide: Guide) -> Side | None:
+    if block.alternate_sets:
+        return guide.worse.opposite if guide.worse else Side.LEFT
+    return None if block.working_side is WorkingSide.BOTH else Side(block.working_side.value)
+
+
+def _scene(library: Library, phrases: Phrases, plan: SessionPlan, guide: Guide, index: int) -> Scene:
+    block = plan.blocks[index]
+    exercise = library.get(block.exercise)
+    before = plan.blocks[index - 1] if index else None
+    again = before is not None and before.exercise == block.exercise
+    same_variant_before = any(b.exercise == block.exercise and b.variant == block.variant for b in plan.blocks[:index])
+    after = plan.blocks[index + 1] if index + 1 < len(plan.blocks) else None
+    return Scene(
+        phrases=phrases,
+        voice=_voice(library, phrases),
+        exercise=exercise,
+        variant=exercise.get_variant(block.variant),
+        block=block,
+        index=index,
+        first_side=_first_side(block, guide),
+        pace=_pace(exercise, phrases, guide) if exercise.phase == "mobilise" else None,
+        lead_in_seconds=guide.lead_in_seconds,
+        second_side=again and same_variant_before,
+        next_part=again and not same_variant_before,
+        last_of_exercise=after is None or after.exercise != block.exercise,
+        first_question=block.exercise == plan.blocks[0].exercise,
+    )
+
+
+def _said(voice: Voice, step_id: str, lines: tuple[str, ...], caption: str) -> TimedStep:
+    cues = voice.in_turn(lines)
+    lasts = round(end_of(cues) + 1.0, 1)
+    return TimedStep(id=step_id, caption=caption, cues=cues, expected_seconds=lasts, seconds=lasts, role="say")
+
+
+def _opening(voice: Voice, phrases: Phrases, plan: SessionPlan, minutes: int) -> tuple[Step, ...]:
+    count = len({block.exercise for block in plan.blocks})
+    numbers = {"count": phrases.number(count), "minutes": minutes}
+    line = phrases.opening_one.format(**numbers) if count == 1 else phrases.opening.format(**numbers)
+    return (_said(voice, "opening", (line, *plan.notes, *plan.changes), phrases.opening_caption),)
+
+
+def cue_sheet(library: Library, plan: SessionPlan, guide: Guide) -> CueSheet:
+    """Compile one plan to its cue sheet.
+
+    Parameters
+    ----------
+    library : Library
+        The specifications the plan was made from.
+    plan : SessionPlan
+        May hold no block at all, where screening left nothing; the sheet then has none.
+    guide : Guide
+        Breath pace, readiness and lead-in.
+
+    Returns
+    -------
+    CueSheet
+        ``minutes`` is the expected time, rounded up.
+    """
+    phrases = load_phrases()
+    voice = _voice(library, phrases)
+    blocks = tuple(compile_block(_scene(library, phrases, plan, guide, index)) for index in range(len(plan.blocks)))
+    closing = (_said(voice, "closing", (phrases.closing,), phrases.closing_caption),)
+    minutes = _minutes(blocks, _opening(voice, phrases, plan, 0), closing)
+    return CueSheet(
+        mode=plan.mode.value,
+        minutes=minutes,
+        notes=(*plan.notes, *plan.changes),
+        opening=_opening(voice, phrases, plan, minutes),
+        blocks=blocks,
+        closing=closing,
+    )
+
+
+def _minutes(blocks: tuple[BlockSheet, ...], *around: tuple[Step, ...]) -> int:
+    seconds = sum(block.expected_seconds for block in blocks)
+    seconds += sum(step.expected_seconds for steps in around for step in steps)
+    return math.ceil(seconds / 60)
+
+
+def session_sheet(library: Library, plans: dict[Mode, SessionPlan], guide: Guide) -> SessionSheet:
+    """Compile everything one session may need: a cue sheet for each mode, the gate and the pain table.
+
+    Parameters
+    ----------
+    plans : dict of Mode to SessionPlan
+        One plan for each mode, of the same request.
+
+    Returns
+    -------
+    SessionSheet
+        ``id`` is the SHA-256 of the content, in hexadecimal, shortened to 16 digits.
+    """
+    phrases, rules, full = load_phrases(), load_rules(), plans[Mode.FULL]
+    sheet = SessionSheet(
+        version=SHAPE_VERSION,
+        id="",
+        programme=full.programme,
+        programme_name=library.programme.name,
+        track=full.track.value,
+        side=PainSide(full.side).value,
+        readiness=guide.readiness,
+        voice=guide.voice,
+        sound=guide.sound,
+        language=phrases.language,
+        emergency=guide.emergency,
+        advice=guide.advice,
+        emergency_signs=guide.emergency_signs,
+        start_question=phrases.start_question,
+        gate=compile_gate(rules),
+        sheets={mode.value: cue_sheet(library, plan, guide) for mode, plan in plans.items()},
+        pain=compile_pain_table(rules, phrases),
+        words=phrases.player,
+    )
+    digest = hashlib.sha256(msgspec.json.encode(sheet, order="deterministic")).hexdigest()
+    return msgspec.structs.replace(sheet, id=digest[:16])

@@ -1,0 +1,285 @@
+"""What the player obeys: the shape of the session sheet (JSON).
+
+A `SessionSheet` holds everything a session may need with no network: one cue sheet for each answer of the start gate,
+the easier alternative of each block, and the whole pain decision table as look-ups. The player computes nothing about
+exercise or pain. All times are seconds; ``Cue.at`` counts from the start of its step.
+"""
+
+from typing import Literal
+
+import msgspec
+
+SideName = Literal["left", "right"]
+WorkingSide = Literal["left", "right", "both"]
+MovementKind = Literal["enter", "move", "hold", "return", "exit"]
+Mode = Literal["full", "mobilise-only"]
+
+
+class Wire(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of the sheet's values."""
+
+
+class Cue(Wire, frozen=True, kw_only=True):
+    """One thing to be heard: a line, a tone, or both (the tone first).
+
+    Parameters
+    ----------
+    at : float
+        Seconds from the step's start.
+    say : str
+        The spoken line, also shown as a caption; empty for a tone alone.
+    seconds : float
+        How long the line takes at speaking pace; the next cue never starts before ``at + seconds``.
+    must : bool
+        An instruction, said in full before anything else is said. Others (counts) are left out rather than said late.
+    """
+
+    at: float
+    say: str = ""
+    seconds: float = 0.0
+    tone: Literal["start", "end", "tick"] | None = None
+    must: bool = True
+
+
+class StepBase(Wire, frozen=True, kw_only=True):
+    """What every step has.
+
+    Parameters
+    ----------
+    id : str
+        Unique in its sheet and stable for the same plan, such as ``b2.s1.hold3``.
+    caption : str
+        What the screen shows large while nothing is being said.
+    side : {"left", "right"}, optional
+        The working side of this step.
+    phase : str, optional
+        Id of the movement phase being done, for the figure; ``pose`` is its end position in words.
+    expected_seconds : float
+        How long it is expected to last.
+    set, of_sets, repetition, of_repetitions : int
+        Where we are; 0 where it does not apply.
+    """
+
+    id: str
+    caption: str
+    cues: tuple[Cue, ...] = ()
+    side: SideName | None = None
+    phase: str | None = None
+    pose: str = ""
+    expected_seconds: float
+    set: int = 0
+    of_sets: int = 0
+    repetition: int = 0
+    of_repetitions: int = 0
+
+
+class BreathPace(Wire, frozen=True, kw_only=True):
+    """Seconds in and out of the breath pacer."""
+
+    in_seconds: float
+    out_seconds: float
+
+
+class TimedStep(StepBase, frozen=True, kw_only=True, tag_field="kind", tag="timed"):
+    """Lasts ``seconds``. ``role`` says what it is; only ``hold`` counts as held time. ``breath`` draws the pacer."""
+
+    seconds: float
+    role: Literal["say", "enter", "move", "hold", "return", "exit", "rest"]
+    movement: MovementKind | None = None
+    breath: BreathPace | None = None
+
+
+class BreathsStep(StepBase, frozen=True, kw_only=True, tag_field="kind", tag="breaths"):
+    """Lasts ``breaths`` breaths: paced (``breath``), or free, when it ends at ``max_seconds`` or a tap on "done"."""
+
+    breaths: int
+    max_seconds: float
+    breath: BreathPace | None = None
+
+
+class TempoPhase(Wire, frozen=True, kw_only=True):
+    """One phase of a repetition."""
+
+    phase: str
+    kind: MovementKind
+    caption: str
+    pose: str
+    seconds: float
+
+
+class RepetitionsStep(StepBase, frozen=True, kw_only=True, tag_field="kind", tag="repetitions"):
+    """Lasts ``repetitions`` times ``tempo``.
+
+    The cues run over the whole step, so that repetition n starts at ``(n - 1) * sum(tempo seconds)``.
+    """
+
+    repetitions: int
+    tempo: tuple[TempoPhase, ...]
+
+
+class UntilReadyStep(StepBase, frozen=True, kw_only=True, tag_field="kind", tag="until-ready"):
+    """A change of position: said, then as long as the person needs.
+
+    ``moves`` is true where the person turns over, gets down or gets up. In lead-in readiness the player waits
+    ``lead_in_seconds`` after the last cue, then says ``starting`` and goes on 5 s later (counting them); in tap
+    readiness it waits for a tap, space or headset button.
+    """
+
+    lead_in_seconds: float
+    starting: str
+    moves: bool = True
+
+
+class QuestionStep(StepBase, frozen=True, kw_only=True, tag_field="kind", tag="question"):
+    """Asks ``worst`` pain or ``effort``, 0-10; unanswered after ``seconds`` it is left for the end of the session."""
+
+    question: Literal["worst", "effort"]
+    seconds: float
+    low_label: str
+    high_label: str
+
+
+Step = TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep
+
+
+class Alternative(Wire, frozen=True, kw_only=True):
+    """The easier alternative of a block: taken when the person says it is too hard."""
+
+    variant: str
+    name: str
+    dose: str
+    steps: tuple[Step, ...]
+
+
+class BlockSheet(Wire, frozen=True, kw_only=True):
+    """One block, compiled.
+
+    ``name`` is the exercise's, ``variant_name`` the variant's. ``dose`` reads like "3 holds of 10 seconds".
+    ``position`` is the written start position for this side. The last block of an exercise asks its questions.
+    """
+
+    index: int
+    exercise: str
+    name: str
+    variant: str
+    variant_name: str
+    phase: Literal["mobilise", "strengthen"]
+    working_side: WorkingSide
+    lies_on: SideName | None
+    symmetric: bool
+    sets: int
+    repetitions: int
+    hold_seconds: int | None
+    breaths: int | None
+    rest_seconds: int
+    rung: int | None
+    source: str
+    dose: str
+    why: str
+    feel: str
+    position: tuple[str, ...]
+    expected_seconds: float
+    steps: tuple[Step, ...]
+    easier: Alternative | None = None
+
+
+class CueSheet(Wire, frozen=True, kw_only=True):
+    """One plan, compiled. ``opening`` and ``closing`` stand around the blocks."""
+
+    mode: Mode
+    minutes: int
+    notes: tuple[str, ...]
+    opening: tuple[Step, ...]
+    blocks: tuple[BlockSheet, ...]
+    closing: tuple[Step, ...]
+
+
+class Quality(Wire, frozen=True, kw_only=True):
+    """A kind of pain or symptom. ``outcome`` is set where it decides alone, whatever the number."""
+
+    id: str
+    label: str
+    sharp: bool = False
+    outcome: str | None = None
+
+
+class Outcome(Wire, frozen=True, kw_only=True):
+    """What happens after an answer.
+
+    ``then``: go on with the same set once the person says so; leave this exercise; end the session; end it and show
+    help now. ``counts_red``: it is a red of this session; with one red before, ``again`` is the outcome instead.
+    ``stop_why`` is the reason of `SessionStopped`.
+    """
+
+    id: str
+    title: str
+    say: str
+    then: Literal["continue", "stop-exercise", "stop-session", "emergency"]
+    counts_red: bool = False
+    again: str | None = None
+    stop_why: Literal["pain", "unwell", "leg-symptoms", "urgent", "emergency"] | None = None
+    mark: Literal["green", "amber", "red", "peripheralised", "unwell", "urgent", "emergency"]
+
+
+class PainTable(Wire, frozen=True, kw_only=True):
+    """The pain decision table, total and disjoint.
+
+    Look up: the quality's own ``outcome`` if it has one; else row ``zones[mode][pain_before]`` (``sharp_zones`` for a
+    sharp quality), character ``pain_now``: g, a or r; then ``zone_outcome``; then ``again`` if a red came before.
+    """
+
+    question: str
+    quality_question: str
+    qualities: tuple[Quality, ...]
+    zones: dict[Mode, tuple[str, ...]]
+    sharp_zones: dict[Mode, tuple[str, ...]]
+    zone_outcome: dict[Literal["g", "a", "r"], str]
+    outcomes: tuple[Outcome, ...]
+
+
+class GateRow(Wire, frozen=True, kw_only=True):
+    """What pain ``pain`` before the start leads to: a mode's sheet, or no session today, with what is said."""
+
+    pain: int
+    mode: Mode | None
+    say: str
+
+
+class Words(Wire, frozen=True, kw_only=True):
+    """Lines the player itself may have to say, so that every word has its home on the server."""
+
+    paused: str
+    resumed: str
+    long_pause: str
+    easier: str
+    no_easier: str
+    skipped: str
+    back: str
+    more_time: str
+    lost: str
+    review: str
+    finished: str
+    stopped: str
+
+
+class SessionSheet(Wire, frozen=True, kw_only=True):
+    """Everything one session may need. ``id`` is a digest of its content; ``version`` of its shape."""
+
+    version: int
+    id: str
+    programme: str
+    programme_name: str
+    track: Literal["gradual", "published"]
+    side: Literal["left", "right", "both", "unsure"]
+    readiness: Literal["lead-in", "tap"]
+    voice: bool
+    sound: bool
+    language: str
+    emergency: str
+    advice: str
+    emergency_signs: tuple[str, ...]
+    start_question: str
+    gate: tuple[GateRow, ...]
+    sheets: dict[Mode, CueSheet]
+    pain: PainTable
+    words: Words

@@ -1,0 +1,86 @@
+"""Before the first repetition: the name, how to get into position for this side, and the movement told once."""
+
+from collections.abc import Iterator
+
+from ilium.cuesheet.dose_words import length_words
+from ilium.cuesheet.model import Cue, Step, UntilReadyStep
+from ilium.cuesheet.scene import Scene, side_name, timed_step
+from ilium.cuesheet.speech import end_of
+
+
+def _title(scene: Scene) -> str:
+    phrases, name = scene.phrases, scene.exercise.name
+    if scene.first_side is None:
+        return phrases.intro_symmetric.format(name=name)
+    side = scene.first_side.value
+    if scene.block.alternate_sets:
+        return phrases.intro_alternate.format(name=name, side=side)
+    if scene.variant.position == "side-lying":
+        return (phrases.second_on_top if scene.second_side else phrases.intro_on_top).format(name=name, side=side)
+    return (phrases.second_side if scene.second_side else phrases.intro_sided).format(name=name, side=side)
+
+
+def _version(scene: Scene) -> str:
+    if scene.second_side or scene.variant.name.lower() == scene.exercise.name.lower():
+        return ""
+    words = scene.phrases.next_part if scene.next_part else scene.phrases.version
+    return words.format(variant=scene.variant.name)
+
+
+def _how_many(scene: Scene) -> str:
+    phrases, block = scene.phrases, scene.block
+    count = phrases.number(
+        block.repetitions if scene.variant.counted == "repetitions" else block.sets * block.repetitions
+    )
+    if scene.variant.counted == "repetitions":
+        words = phrases.how_many_one_set if block.sets == 1 else phrases.how_many_sets
+        return words.format(sets=phrases.number(block.sets).capitalize(), count=count)
+    one = block.sets * block.repetitions == 1
+    if block.breaths is not None:
+        words = phrases.how_many_one_breaths if one else phrases.how_many_breaths
+        return words.format(count=count.capitalize(), breaths=phrases.number(block.breaths))
+    length = length_words(phrases, block.hold_seconds or 0)
+    if one:
+        return phrases.how_many_one_hold.format(seconds=length)
+    return phrases.how_many_holds.format(count=count.capitalize(), seconds=phrases.number(block.hold_seconds or 0))
+
+
+def _setup_lines(scene: Scene) -> tuple[str, ...]:
+    """Return how to get into position; on the second side only the change of sides, where the variant tells it."""
+    lines = scene.variant.switch if scene.second_side and scene.variant.switch else scene.variant.setup
+    return tuple(scene.words(line) for line in lines)
+
+
+def into_position(scene: Scene) -> UntilReadyStep:
+    """Return the step that opens a block: name, version, position, how many; then as long as the person needs."""
+    cues = scene.voice.in_turn((_title(scene), _version(scene), *_setup_lines(scene), _how_many(scene)))
+    return until_ready(scene, "position", cues, caption=_title(scene), set_number=1)
+
+
+def until_ready(scene: Scene, name: str, cues: tuple[Cue, ...], *, caption: str, set_number: int) -> UntilReadyStep:
+    """Return a change of position; after turning over the lead-in is never shorter than the guide's own."""
+    lead_in = scene.lead_in_seconds
+    if scene.second_side or set_number > 1:
+        lead_in = max(lead_in, scene.phrases.timing.turn_over_lead_in)
+    return UntilReadyStep(
+        id=scene.step_id(name, set_number if set_number > 1 else 0),
+        caption=caption,
+        cues=cues,
+        side=side_name(scene.side(set_number)),
+        pose=" ".join(_setup_lines(scene)),
+        expected_seconds=round(end_of(cues) + lead_in + scene.phrases.timing.start_count, 1),
+        set=set_number,
+        of_sets=scene.block.sets,
+        lead_in_seconds=lead_in,
+        starting=scene.phrases.starting,
+    )
+
+
+def movement_told(scene: Scene) -> Iterator[Step]:
+    """Yield the movement in words, once, before counted repetitions: there is no time for it at tempo."""
+    if scene.second_side or scene.variant.counted == "holds":
+        return
+    told = [scene.words(phase.say) for phase in scene.phases("enter", "move", "hold", "return")]
+    lines = (scene.phrases.movement, *dict.fromkeys(told), scene.words(scene.exercise.breath.say))
+    cues = scene.voice.in_turn(lines)
+    yield timed_step(scene, "movement", cues, seconds=end_of(cues) + 1.0, role="say", caption=scene.variant.name)

@@ -1,0 +1,99 @@
+"""What every step of one block is compiled from, and the timed steps all of them share."""
+
+import msgspec
+
+from ilium.anatomy import Side
+from ilium.cuesheet.model import BreathPace, Cue, SideName, TimedStep
+from ilium.cuesheet.phrases import Phrases
+from ilium.cuesheet.speech import Voice, end_of
+from ilium.exercises.model import Exercise, MovementKind, MovementPhase, Variant
+from ilium.exercises.words import render
+from ilium.prescription.model import Block
+
+
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """What every step of one block is compiled from.
+
+    ``first_side`` is the working side, or the first of two that take turns; None for a symmetric variant.
+    ``second_side`` says that the same variant was just done on the other side, ``next_part`` that another part of the
+    exercise was.
+    """
+
+    phrases: Phrases
+    voice: Voice
+    exercise: Exercise
+    variant: Variant
+    block: Block
+    index: int
+    first_side: Side | None
+    pace: BreathPace | None
+    lead_in_seconds: float
+    second_side: bool = False
+    next_part: bool = False
+    last_of_exercise: bool = True
+    first_question: bool = False
+
+    def side(self, set_number: int) -> Side | None:
+        """Return the working side of this set (counted from 1)."""
+        if self.first_side is None or not self.block.alternate_sets:
+            return self.first_side
+        return self.first_side if set_number % 2 else self.first_side.opposite
+
+    def words(self, text: str, set_number: int = 1) -> str:
+        """Return a text of the specification for this set's side."""
+        return render(text, self.side(set_number))
+
+    def step_id(self, name: str, set_number: int = 0) -> str:
+        """Return a step's id, unique in its sheet."""
+        middle = f"s{set_number}." if set_number else ""
+        return f"b{self.index}.{self.variant.id}.{middle}{name}"
+
+    def phases(self, *kinds: MovementKind) -> list[MovementPhase]:
+        """Return the variant's phases of these kinds, in order."""
+        return [phase for phase in self.variant.phase if phase.kind in kinds]
+
+
+def side_name(side: Side | None) -> SideName | None:
+    """Return the side as the wire says it."""
+    return None if side is None else side.value
+
+
+def timed_step(
+    scene: Scene,
+    name: str,
+    cues: tuple[Cue, ...],
+    *,
+    seconds: float,
+    role: str,
+    caption: str,
+    set_number: int = 1,
+    **more: object,
+) -> TimedStep:
+    """Return a timed step that is never shorter than what is said in it."""
+    lasts = round(max(seconds, end_of(cues)), 1)
+    values = {
+        "kind": "timed",
+        "id": scene.step_id(name, set_number),
+        "caption": caption,
+        "side": side_name(scene.side(set_number)),
+        "expected_seconds": lasts,
+        "set": set_number,
+        "of_sets": scene.block.sets,
+        "seconds": lasts,
+        "role": role,
+        **more,
+    }
+    return msgspec.structs.replace(msgspec.convert(values, TimedStep), cues=cues)
+
+
+def phase_step(scene: Scene, phase: MovementPhase, set_number: int, repetition: int, *, told: bool) -> TimedStep:
+    """Return a phase that is not a hold: said in full the first time, shortly afterwards; never cut off."""
+    line = scene.words(phase.short if told and phase.short else phase.say, set_number)
+    tone = "end" if phase.kind == "return" else None
+    cues = (scene.voice.cue(0.0, line, tone=tone),)
+    name = f"{phase.id}{repetition or ''}"
+    return timed_step(
+        scene, name, cues, seconds=phase.seconds, role=phase.kind, caption=line, set_number=set_number,
+        phase=phase.id, pose=scene.words(phase.pose, set_number), movement=phase.kind,
+        repetition=repetition, of_repetitions=scene.block.repetitions if repetition else 0,
+    )  # fmt: skip

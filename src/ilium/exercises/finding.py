@@ -1,0 +1,81 @@
+"""What the linter says: one finding, and where a text of an exercise stands."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from ilium.exercises.model import Exercise, Form, Variant
+
+
+class Finding(msgspec.Struct, frozen=True, order=True):
+    """One thing to mend: the file, the key in it, and why."""
+
+    file: str
+    key: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Return it as one line."""
+        return f"{self.file}: {self.key}: {self.reason}"
+
+
+#: A finding of one file: its key and its reason.
+Note = tuple[str, str]
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """One text for a person.
+
+    ``kind``: read, or spoken aloud; ``sided``: it may name limbs by role; ``optional``: it may be empty.
+    """
+
+    key: str
+    words: str
+    kind: Literal["read", "spoken"] = "read"
+    sided: bool = False
+    optional: bool = False
+
+
+def texts(exercise: Exercise) -> Iterator[Text]:
+    """Yield every text of an exercise that a person reads or hears."""
+    for key in ("name", "summary", "why", "feel"):
+        yield Text(key=key, words=getattr(exercise, key))
+    yield from _numbered("targets", exercise.targets)
+    yield from _numbered("cautions", exercise.cautions)
+    yield Text(key="breath.say", words=exercise.breath.say, kind="spoken")
+    yield Text(key="published.frequency", words=exercise.published.frequency, optional=True)
+    if exercise.published.doubt is not None:
+        yield Text(key="published.doubt.say", words=exercise.published.doubt.say, kind="spoken")
+    for number, variant in enumerate(exercise.variant):
+        yield from variant_texts(variant, f"variant[{number}]")
+    for number, rung in enumerate(exercise.rung):
+        yield Text(key=f"rung[{number}].label", words=rung.label)
+    for number, form in enumerate(exercise.form):
+        yield from _form_texts(exercise, form, f"form[{number}]")
+
+
+def variant_texts(variant: Variant, key: str) -> Iterator[Text]:
+    """Yield every text of a variant; ``key`` is where the variant stands."""
+    sided = not variant.symmetric
+    yield Text(key=f"{key}.name", words=variant.name)
+    for name in ("setup", "switch"):
+        for number, line in enumerate(getattr(variant, name)):
+            yield Text(key=f"{key}.{name}[{number}]", words=line, kind="spoken", sided=sided)
+    for number, phase in enumerate(variant.phase):
+        place = f"{key}.phase[{number}]"
+        yield Text(key=f"{place}.say", words=phase.say, kind="spoken", sided=sided)
+        yield Text(key=f"{place}.short", words=phase.short, kind="spoken", sided=sided, optional=True)
+        yield Text(key=f"{place}.pose", words=phase.pose, sided=sided)
+
+
+def _numbered(key: str, lines: tuple[str, ...]) -> Iterator[Text]:
+    for number, line in enumerate(lines):
+        yield Text(key=f"{key}[{number}]", words=line)
+
+
+def _form_texts(exercise: Exercise, form: Form, key: str) -> Iterator[Text]:
+    variants = [variant for variant in exercise.variant if not form.variant or variant.id in form.variant]
+    sided = not any(variant.symmetric for variant in variants)
+    yield Text(key=f"{key}.fault", words=form.fault, sided=sided)
+    yield Text(key=f"{key}.cue", words=form.cue, kind="spoken", sided=sided)

@@ -1,0 +1,326 @@
+"""What one exercise is: the shape of ``library/*.toml``.
+
+Read this page first: words, doses, cue sheets, figures and hand-outs are all compiled from these values.
+Texts name limbs by role, ``{working.knee}`` or ``{other.hand}``, and never by side; `ilium.exercises.words`
+turns them into "right knee". Every table that holds a number names its source (an id of ``sources.toml``) and how
+far to trust it.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from ilium.anatomy import SideRole
+
+Phase = Literal["mobilise", "strengthen"]
+Position = Literal["supine", "side-lying", "standing", "sitting"]
+#: ``printed``: the routine says so; ``found``: a source we read; ``reading``: our reading of a garbled line;
+#: ``ours``: our choice, not validated.
+Confidence = Literal["printed", "found", "reading", "ours"]
+#: ``enter`` and ``exit`` happen once a set; ``move``, ``hold`` and ``return`` happen at every repetition.
+MovementKind = Literal["enter", "move", "hold", "return", "exit"]
+Trust = Literal["measured", "coarse", "never"]
+
+
+class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every table of a specification: immutable, and an unknown key is an error."""
+
+
+class Sourced(Spec, frozen=True, kw_only=True):
+    """Base of every table that holds numbers.
+
+    Parameters
+    ----------
+    source : str
+        An id of ``sources.toml``.
+    confidence : Confidence
+        How far to trust the numbers.
+    """
+
+    source: str
+    confidence: Confidence
+
+
+class Doubt(Sourced, frozen=True, kw_only=True):
+    """Where the published routine is doubtful: one spoken and shown sentence."""
+
+    say: str
+
+
+class Published(Sourced, frozen=True, kw_only=True):
+    """The dose that the routine prints, as data; never silently changed.
+
+    ``repetitions`` and ``sets`` are a number or a printed range ``[low, high]``. Seconds are whole-body wall time.
+    ``variant`` is the variant the routine describes.
+    """
+
+    variant: str
+    repetitions: int | tuple[int, int]
+    sets: int | tuple[int, int] = 1
+    hold_seconds: int | None = None
+    breaths: int | None = None
+    per_day: int | None = None
+    frequency: str = ""
+    between_seconds: int = 0
+    rest_seconds: int = 60
+    doubt: Doubt | None = None
+
+
+class SideRule(Sourced, frozen=True, kw_only=True):
+    """Whose limbs work.
+
+    Parameters
+    ----------
+    prescribed : SideRole
+        For one painful side: that side, the other, or both (the affected side works first).
+    both : {"each", "alternate-sets"}
+        When both sides hurt: the whole dose on each side, the less sore one first; or the sets change sides.
+    unsure : {"each", "symmetric"}
+        When the person is not sure: each side; or the variant's ``symmetric_alternative``.
+    """
+
+    prescribed: SideRole
+    both: Literal["each", "alternate-sets"]
+    unsure: Literal["each", "symmetric"]
+
+
+class Breath(Sourced, frozen=True, kw_only=True):
+    """How to breathe, seconds in and out, and the sentence that says so."""
+
+    in_seconds: float
+    out_seconds: float
+    say: str
+
+
+class MovementPhase(Spec, frozen=True, kw_only=True):
+    """One phase of the movement, such as lift, hold, lower.
+
+    Parameters
+    ----------
+    say : str
+        Spoken the first time, at most 12 s.
+    short : str
+        Spoken at later repetitions; empty for silence.
+    seconds : float
+        How long it lasts; for ``hold`` the dose's own hold, where it has one, wins.
+    pose : str
+        The end position in words, for the page and for those who cannot see the figure.
+    """
+
+    id: str
+    kind: MovementKind
+    say: str
+    short: str = ""
+    seconds: float
+    pose: str
+
+
+class Variant(Sourced, frozen=True, kw_only=True):
+    """One way of doing the exercise; ``source`` and ``confidence`` speak of its seconds and angles.
+
+    Parameters
+    ----------
+    symmetric : bool
+        Both sides do the same, so that no text may name a limb by role.
+    counted : {"holds", "repetitions"}
+        ``holds``: each repetition is a long hold with its own countdown; ``repetitions``: counted aloud at tempo.
+    setup : tuple of str
+        How to get into position, spoken line by line; a position change is never timed.
+    switch : tuple of str
+        How to change to this exercise's other side.
+    symmetric_alternative : str, optional
+        The variant to use when no side is known.
+    """
+
+    id: str
+    name: str
+    position: Position
+    symmetric: bool = False
+    counted: Literal["holds", "repetitions"]
+    setup: tuple[str, ...]
+    switch: tuple[str, ...] = ()
+    phase: tuple[MovementPhase, ...]
+    symmetric_alternative: str | None = None
+
+
+class Form(Sourced, frozen=True, kw_only=True):
+    """A compensation people often make, the cue that mends it, and how far a camera could see it.
+
+    Parameters
+    ----------
+    variant : tuple of str
+        The variants it belongs to; empty for all of them.
+    """
+
+    id: str
+    fault: str
+    cue: str
+    camera: Trust
+    variant: tuple[str, ...] = ()
+
+
+class Part(Spec, frozen=True, kw_only=True):
+    """A variant with its dose: one part of a rung.
+
+    Parameters
+    ----------
+    hold_seconds : int, optional
+        Length of each hold; None where the movement's own tempo says it.
+    hold_breaths : int, optional
+        Holds measured in breaths; then ``max_hold_seconds`` bounds them.
+    between_seconds : int
+        Rest between two holds of a set.
+    rest_seconds : int
+        Rest between sets.
+    """
+
+    variant: str
+    sets: int = 1
+    repetitions: int
+    hold_seconds: int | None = None
+    hold_breaths: int | None = None
+    max_hold_seconds: int | None = None
+    between_seconds: int = 0
+    rest_seconds: int = 60
+
+
+class Rung(Sourced, frozen=True, kw_only=True):
+    """One step of the ladder: one or more parts, done in order."""
+
+    level: int
+    label: str
+    part: tuple[Part, ...]
+    days_per_week: int
+    equals: Literal["published", "published-minimum", "published-maximum"] | None = None
+
+
+class Exercise(Spec, frozen=True, kw_only=True):
+    """One exercise: the whole of one file ``library/<id>.toml``.
+
+    ``start`` is the level of the gradual track's first rung. ``source`` is where the exercise comes from.
+    """
+
+    schema_version: Literal[1]
+    id: str
+    name: str
+    phase: Phase
+    source: str
+    summary: str
+    why: str
+    feel: str
+    targets: tuple[str, ...]
+    cautions: tuple[str, ...]
+    side: SideRule
+    breath: Breath
+    published: Published
+    start: int
+    variant: tuple[Variant, ...]
+    rung: tuple[Rung, ...]
+    form: tuple[Form, ...]
+
+    def get_variant(self, variant_id: str) -> Variant:
+        """Return the variant with this id; raise KeyError where there is none."""
+        return {v.id: v for v in self.variant}[variant_id]
+
+    def get_rung(self, level: int) -> Rung:
+        """Return the rung of this level; raise KeyError where there is none."""
+        return {r.level: r for r in self.rung}[level]
+
+
+class Effect(Spec, frozen=True, kw_only=True):
+    """What a change does to one exercise: exactly one of the four ways.
+
+    Parameters
+    ----------
+    substitute : str, optional
+        This variant is done instead, with the dose of the day.
+    rung : int, optional
+        The ladder is limited to this level.
+    hold_seconds : int, optional
+        Every hold is limited to this many seconds.
+    side_of : {"working", "underneath"}
+        For a sided change, which blocks it meets: those whose working side is the side the answer names; or those in
+        which the person lies on that side.
+    """
+
+    exercise: str
+    remove: bool = False
+    substitute: str | None = None
+    rung: int | None = None
+    hold_seconds: int | None = None
+    side_of: Literal["working", "underneath"] = "working"
+
+
+class Change(Sourced, frozen=True, kw_only=True):
+    """A change that screening can ask for.
+
+    Parameters
+    ----------
+    sided : bool
+        It concerns only the side that the answer names.
+    say : str
+        What changes, in a sentence for the person.
+    effect : tuple of Effect
+        What it does to the plan; empty for advice only.
+    """
+
+    id: str
+    say: str
+    sided: bool = False
+    effect: tuple[Effect, ...] = ()
+
+
+class Programme(Sourced, frozen=True, kw_only=True):
+    """An ordered programme; ``phases`` is the order rule and cannot be broken by any request."""
+
+    schema_version: Literal[1]
+    id: str
+    name: str
+    summary: str
+    phases: tuple[Phase, ...]
+    exercises: tuple[str, ...]
+    order_rule: str
+
+
+class Limits(Sourced, frozen=True, kw_only=True):
+    """Bounds that the linter holds doses and words to: our choice, not validated, wide of the published dose.
+
+    Parameters
+    ----------
+    words_per_second : float
+        Speaking pace, from which the length of every line is estimated.
+    avoided_words : tuple of str
+        Words and phrases that no text may hold; a closing ``*`` stands for any ending.
+    """
+
+    max_sets: int
+    max_repetitions: int
+    max_hold_seconds: int
+    max_breaths: int
+    max_rest_seconds: int
+    max_phase_seconds: float
+    max_spoken_seconds: float
+    words_per_second: float
+    max_per_day: int
+    avoided_words: tuple[str, ...]
+
+
+class Source(Spec, frozen=True, kw_only=True):
+    """Where a number or a sentence comes from."""
+
+    cite: str
+    note: str = ""
+
+
+class Library(Spec, frozen=True, kw_only=True):
+    """Everything in ``library/``, checked against itself."""
+
+    exercises: tuple[Exercise, ...]
+    programme: Programme
+    changes: tuple[Change, ...]
+    sources: dict[str, Source]
+    limits: Limits
+
+    def get(self, exercise_id: str) -> Exercise:
+        """Return the exercise with this id; raise KeyError where there is none."""
+        return {e.id: e for e in self.exercises}[exercise_id]

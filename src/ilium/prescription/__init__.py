@@ -1,0 +1,1 @@
+"""Ladders, sides, doses and the order rule: from a clearance and a request to today's plan."""

@@ -1,0 +1,15 @@
+"""Reads the pain rules, once."""
+
+from functools import cache
+from importlib import resources
+
+from ilium.exercises.loader import read_toml
+from ilium.prescription.pain import Rules
+
+
+@cache
+def load_rules() -> Rules:
+    """Return the shipped pain rules."""
+    name = "rules.toml"
+    text = (resources.files("ilium.prescription") / "library" / name).read_text(encoding="utf-8")
+    return read_toml(text, name, Rules)

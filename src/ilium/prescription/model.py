@@ -1,0 +1,104 @@
+"""What is asked of a plan and what a plan is."""
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from ilium.anatomy import PainSide, Side
+
+
+class Track(StrEnum):
+    """How a person moves on the ladders: ``gradual`` climbs gently; ``published`` is what the routine prints."""
+
+    GRADUAL = "gradual"
+    PUBLISHED = "published"
+
+
+class Mode(StrEnum):
+    """``full``; or ``mobilise-only``, the gentlest rung of the stretches alone, on a sore day."""
+
+    FULL = "full"
+    MOBILISE_ONLY = "mobilise-only"
+
+
+class WorkingSide(StrEnum):
+    """Whose limbs work in a block; ``both`` for a symmetric variant, or for sets that change sides."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a plan is asked for.
+
+    Parameters
+    ----------
+    side : PainSide
+        Where it hurts.
+    worse : Side, optional
+        The sorer side when both hurt; the other one then goes first. None: the left goes first.
+    rungs : dict of str to int
+        Exercise id to the level of its ladder, instead of the track's own.
+    """
+
+    side: PainSide
+    worse: Side | None = None
+    track: Track = Track.GRADUAL
+    rungs: dict[str, int] = {}
+    mode: Mode = Mode.FULL
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of one exercise on one side, with its dose.
+
+    Parameters
+    ----------
+    working_side : WorkingSide
+        Whose limbs work. ``both`` with ``alternate_sets``: odd sets the first side, even sets the other.
+    lies_on : Side, optional
+        For side-lying variants: the side underneath, which is the side opposite the working (upper) leg.
+    sets, repetitions : int
+        The dose that runs.
+    hold_seconds : int, optional
+        Seconds of each hold; None where there is none.
+    breaths : int, optional
+        Breaths of each hold, where the hold is counted in breaths.
+    max_hold_seconds : int, optional
+        Bound of a hold that is counted in breaths.
+    rest_seconds : int
+        Rest between two holds where the variant is counted in holds, else between two sets.
+    rung : int, optional
+        The ladder's level; None where the published dose stands on no rung.
+    source : str
+        Id of the dose's source.
+    """
+
+    exercise: str
+    variant: str
+    phase: Literal["mobilise", "strengthen"]
+    working_side: WorkingSide
+    lies_on: Side | None = None
+    alternate_sets: bool = False
+    sets: int
+    repetitions: int
+    hold_seconds: int | None = None
+    breaths: int | None = None
+    max_hold_seconds: int | None = None
+    rest_seconds: int = 0
+    rung: int | None = None
+    source: str
+    easier: "Block | None" = None
+
+
+class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """Today's ordered blocks; ``notes`` are sentences the person is told once, before the start."""
+
+    programme: str
+    track: Track
+    side: PainSide
+    mode: Mode
+    changes: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...]

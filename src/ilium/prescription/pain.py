@@ -1,0 +1,144 @@
+"""The start gate and the pain zones: numbers are data (``library/rules.toml``), the order of questions is here.
+
+Pain is 0-10. ``before`` is pain just before the session, ``now`` the worst during or after an exercise; the rise is
+``now - before``. Source: pain-monitoring practice (Thomee 1997, Silbernagel 2007) in its integer form, made relative to
+the pain before; none of it validated for the SI joint. Policy ``strict``: amber, too, ends the exercise.
+"""
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from ilium.anatomy.errors import PlanError
+from ilium.prescription.model import Mode
+
+SCALE = range(11)
+
+
+class Zone(StrEnum):
+    """How a pain rating is read."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of the tables of ``rules.toml``."""
+
+
+class GateRule(Rule, frozen=True, kw_only=True):
+    """From this much pain before the start: which session, and what is said."""
+
+    at_least: int
+    mode: Literal["full", "mobilise-only", "none"]
+    say: str
+    source: str
+
+
+class ZoneRule(Rule, frozen=True, kw_only=True):
+    """The bounds of the zones, in points of the 0-10 scale."""
+
+    policy: Literal["strict"]
+    red_at: int
+    red_rise: int
+    green_at: int
+    green_rise: int
+    gentle_red_rise: int
+    source: str
+
+
+class QualityRule(Rule, frozen=True, kw_only=True):
+    """A kind of pain or symptom; with ``outcome`` it decides alone, whatever the number."""
+
+    id: str
+    label: str
+    sharp: bool = False
+    outcome: str | None = None
+
+
+class OutcomeRule(Rule, frozen=True, kw_only=True):
+    """What happens next, and what is said."""
+
+    id: str
+    then: Literal["continue", "stop-exercise", "stop-session", "emergency"]
+    mark: Literal["green", "amber", "red", "peripheralised", "unwell", "urgent", "emergency"]
+    title: str
+    say: str
+    counts_red: bool = False
+    again: str | None = None
+    stop_why: Literal["pain", "unwell", "leg-symptoms", "urgent", "emergency"] | None = None
+
+
+class Rules(Rule, frozen=True, kw_only=True):
+    """The whole of ``rules.toml``."""
+
+    gate: tuple[GateRule, ...]
+    zones: ZoneRule
+    quality: tuple[QualityRule, ...]
+    zone_outcome: dict[Zone, str]
+    outcome: tuple[OutcomeRule, ...]
+
+    def get_outcome(self, outcome_id: str) -> OutcomeRule:
+        """Return the outcome with this id; raise KeyError where there is none."""
+        return {outcome.id: outcome for outcome in self.outcome}[outcome_id]
+
+
+def _on_scale(value: int) -> int:
+    if value not in SCALE:
+        raise PlanError(f"pain is 0 to 10, not {value}")
+    return value
+
+
+def gate(rules: Rules, before: int) -> GateRule:
+    """Return what ``before`` pain at the start leads to.
+
+    Raises
+    ------
+    PlanError
+        ``before`` is off the scale.
+    """
+    return next(rule for rule in rules.gate if _on_scale(before) >= rule.at_least)
+
+
+def zone(rules: Rules, mode: Mode, *, before: int, now: int, sharp: bool) -> Zone:
+    """Read a pain rating: total and disjoint over both scales.
+
+    Examples
+    --------
+    >>> from ilium.prescription.loader import load_rules
+    >>> zone(load_rules(), Mode.FULL, before=4, now=5, sharp=False)
+    <Zone.AMBER: 'amber'>
+    >>> zone(load_rules(), Mode.FULL, before=2, now=2, sharp=True)
+    <Zone.RED: 'red'>
+    """
+    bounds, rise = rules.zones, _on_scale(now) - _on_scale(before)
+    if mode is Mode.MOBILISE_ONLY:
+        return Zone.RED if sharp or rise >= bounds.gentle_red_rise else Zone.GREEN
+    if sharp or now >= bounds.red_at or rise >= bounds.red_rise:
+        return Zone.RED
+    return Zone.GREEN if now <= bounds.green_at or rise <= bounds.green_rise else Zone.AMBER
+
+
+def outcome(rules: Rules, mode: Mode, *, before: int, now: int, quality: str, reds: int) -> OutcomeRule:
+    """Return what follows from one answer, after ``reds`` earlier reds in the same session.
+
+    Raises
+    ------
+    PlanError
+        A rating off the scale, or a quality that the rules do not have.
+
+    Examples
+    --------
+    >>> from ilium.prescription.loader import load_rules
+    >>> outcome(load_rules(), Mode.FULL, before=3, now=7, quality="ache", reds=1).then
+    'stop-session'
+    """
+    kinds = {kind.id: kind for kind in rules.quality}
+    if quality not in kinds:
+        raise PlanError(f"no kind of pain {quality!r}; there are {', '.join(kinds)}")
+    kind = kinds[quality]
+    found = zone(rules, mode, before=before, now=now, sharp=kind.sharp)
+    chosen = rules.get_outcome(kind.outcome or rules.zone_outcome[found])
+    return rules.get_outcome(chosen.again) if chosen.again and reds else chosen

@@ -1,0 +1,263 @@
+"""Every event of the record, in the past tense: the only thing Ilium stores about a person.
+
+An event is made once, by whoever saw it happen (the browser during a session, the server for a form), with its own
+id, and is never changed. On the wire it is a JSON object tagged by ``type``. Values here are plain: sides, scales 0-10
+and ids of the library, so that an old file stays readable when the library changes.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Uuid = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+#: ISO 8601 with an offset: the clock on the wall where it happened.
+WallTime = Annotated[
+    str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$", max_length=40)
+]
+Day = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\d$")]
+Rating = Annotated[int, msgspec.Meta(ge=0, le=10)]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=r"^[a-z0-9][a-z0-9._:-]*$")]
+Short = Annotated[str, msgspec.Meta(max_length=400)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+SideName = Literal["left", "right"]
+WorkingSide = Literal["left", "right", "both"]
+Millis = Annotated[int, msgspec.Meta(ge=0, le=10**10)]
+
+
+class EventBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
+    """What every event has.
+
+    Parameters
+    ----------
+    id : str
+        UUID, version 7 where we make it; the same id sent twice is stored once.
+    at : str
+        ISO 8601 wall time with the offset of the place where it happened.
+    """
+
+    id: Uuid
+    at: WallTime
+
+
+class PersonEvent(EventBase, frozen=True, kw_only=True):
+    """Base of what the person said outside a session."""
+
+
+class SessionEvent(EventBase, frozen=True, kw_only=True):
+    """Base of what happened in a session.
+
+    Parameters
+    ----------
+    session : str
+        The session's UUID, made by the browser.
+    offset_ms : int
+        Milliseconds since the session began, by a clock that never goes back while the page lives.
+    """
+
+    session: Uuid
+    offset_ms: Millis
+
+
+# --- outside a session -------------------------------------------------------------------------------------------
+
+
+class ScreeningPageAnswered(PersonEvent, frozen=True, kw_only=True, tag="screening-page-answered"):
+    """One page of a screening was answered; ``screening`` groups the pages of one run through it."""
+
+    screening: Uuid
+    version: int
+    page: Id
+    ticks: dict[Id, Literal["yes", "no", "not-sure"]]
+    sides: dict[Id, list[SideName]] = {}
+    lead: bool | None = None
+
+
+class ScreeningCompleted(PersonEvent, frozen=True, kw_only=True, tag="screening-completed"):
+    """A screening came to an end; ``level`` is what it said then, kept for the record only."""
+
+    screening: Uuid
+    version: int
+    approved: list[Id] = []
+    level: Literal["emergency", "same-day", "clinician", "pause", "changes", "allowed"]
+
+
+class ProfileChanged(PersonEvent, frozen=True, kw_only=True, tag="profile-changed"):
+    """The person said where it hurts and how they want to be guided; the whole profile each time.
+
+    ``worse`` is asked when both sides hurt. ``finger`` is the spot on the body map. ``lead_in_seconds`` is the spoken
+    lead-in before each start; ``readiness`` is how a start is agreed.
+    """
+
+    side: Literal["left", "right", "both", "unsure"]
+    worse: SideName | None = None
+    finger: Id | None = None
+    pain_now: Rating
+    pain_usual: Rating
+    surface: Literal["floor", "firm-bed"]
+    track: Literal["gradual", "published"]
+    voice: bool = True
+    sound: bool = True
+    breath: Literal["slow", "medium", "quick", "free"] = "medium"
+    readiness: Literal["lead-in", "tap"] = "lead-in"
+    lead_in_seconds: Annotated[int, msgspec.Meta(ge=5, le=120)] = 20
+    locale: Id = "gb"
+
+
+class DailyCheckAnswered(PersonEvent, frozen=True, kw_only=True, tag="daily-check-answered"):
+    """The one-line daily re-check: whether anything is new since last time."""
+
+    anything_new: bool
+
+
+class NextMorningAnswered(PersonEvent, frozen=True, kw_only=True, tag="next-morning-answered"):
+    """Pain on the morning after a session; ``day`` is the morning's own date."""
+
+    session: Uuid
+    day: Day
+    pain: Rating
+    woken: bool
+
+
+# --- in a session ------------------------------------------------------------------------------------------------
+
+
+class PlannedBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was planned, in the plan's own words, so that history never needs the library of that day."""
+
+    exercise: Id
+    name: Short
+    variant: Id
+    phase: Literal["mobilise", "strengthen"]
+    working_side: WorkingSide
+    sets: Count
+    repetitions: Count
+    hold_seconds: Count | None = None
+    breaths: Count | None = None
+    rung: int | None = None
+
+
+class SessionStarted(SessionEvent, frozen=True, kw_only=True, tag="session-started"):
+    """A session began, with the pain before it and what was planned."""
+
+    programme: Id
+    track: Literal["gradual", "published"]
+    side: Literal["left", "right", "both", "unsure"]
+    mode: Literal["full", "mobilise-only"]
+    sheet: Id
+    pain_before: Rating
+    planned: list[PlannedBlock]
+
+
+class SetCompleted(SessionEvent, frozen=True, kw_only=True, tag="set-completed"):
+    """One set of one side was done; for holds, ``held_seconds`` is the sum of the holds.
+
+    ``eased`` says that the easier alternative was done instead of the planned variant.
+    """
+
+    block: Count
+    set: Annotated[int, msgspec.Meta(ge=1, le=50)]
+    side: WorkingSide
+    exercise: Id
+    variant: Id
+    repetitions: Count
+    held_seconds: Count = 0
+    eased: bool = False
+
+
+class SetEnded(SessionEvent, frozen=True, kw_only=True, tag="set-ended"):
+    """A set was left before its end, with what had been done of it."""
+
+    block: Count
+    set: Annotated[int, msgspec.Meta(ge=1, le=50)]
+    side: WorkingSide
+    exercise: Id
+    variant: Id
+    repetitions: Count
+    held_seconds: Count = 0
+    eased: bool = False
+
+
+class BlockEased(SessionEvent, frozen=True, kw_only=True, tag="block-eased"):
+    """The person said "too hard" and the easier alternative was taken."""
+
+    block: Count
+    exercise: Id
+    from_variant: Id
+    to_variant: Id
+
+
+class BlockSkipped(SessionEvent, frozen=True, kw_only=True, tag="block-skipped"):
+    """A block was skipped, by the person or by a stop."""
+
+    block: Count
+    exercise: Id
+    side: WorkingSide
+    why: Literal["no-time", "too-hard", "do-not-want", "not-said", "pain-stop"]
+
+
+class PainReported(SessionEvent, frozen=True, kw_only=True, tag="pain-reported"):
+    """Pain 0-10 and its kind. ``during``: "it hurts" was pressed; ``worst``: asked after an exercise.
+
+    ``outcome`` is what the decision table answered.
+    """
+
+    moment: Literal["during", "worst"]
+    value: Rating
+    quality: Id
+    outcome: Id
+    block: Count
+    exercise: Id
+
+
+class EffortReported(SessionEvent, frozen=True, kw_only=True, tag="effort-reported"):
+    """How hard an exercise was, 0-10."""
+
+    value: Rating
+    block: Count
+    exercise: Id
+
+
+class QuestionUnanswered(SessionEvent, frozen=True, kw_only=True, tag="question-unanswered"):
+    """A question passed without an answer, also at the end of the session."""
+
+    question: Literal["worst", "effort"]
+    block: Count
+    exercise: Id
+
+
+class SessionPaused(SessionEvent, frozen=True, kw_only=True, tag="session-paused"):
+    """The session was paused: by the person, because the page was hidden or lost, or for a question."""
+
+    why: Literal["person", "hidden", "lost", "it-hurts"]
+
+
+class SessionResumed(SessionEvent, frozen=True, kw_only=True, tag="session-resumed"):
+    """The person went on."""
+
+
+class SessionStopped(SessionEvent, frozen=True, kw_only=True, tag="session-stopped"):
+    """The session ended before its end."""
+
+    why: Literal["person", "pain", "unwell", "leg-symptoms", "urgent", "emergency", "abandoned"]
+
+
+class SessionFinished(SessionEvent, frozen=True, kw_only=True, tag="session-finished"):
+    """The session came to its end."""
+
+
+AnyPersonEvent = ScreeningPageAnswered | ScreeningCompleted | ProfileChanged | DailyCheckAnswered | NextMorningAnswered
+AnySessionEvent = (
+    SessionStarted
+    | SetCompleted
+    | SetEnded
+    | BlockEased
+    | BlockSkipped
+    | PainReported
+    | EffortReported
+    | QuestionUnanswered
+    | SessionPaused
+    | SessionResumed
+    | SessionStopped
+    | SessionFinished
+)
+Event = AnyPersonEvent | AnySessionEvent

@@ -1,0 +1,108 @@
+"""The record on Django's database, through one writer."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import DatabaseError, connections, transaction
+
+from ilium.anatomy.errors import EventError, StoreError
+from ilium.app.ports import Appended, Stored
+from ilium.record.codec import decode_event, encode_event
+from ilium.record.events import Event, SessionEvent
+from ilium.store.models import StoredEvent
+from ilium.store.writer import Writer
+
+#: Ids asked for in one query; SQLite binds at most 999 values in its oldest builds.
+CHUNK = 500
+
+Batch = tuple[StoredEvent, ...]
+
+
+class DjangoEventStore:
+    """An `ilium.app.ports.EventStore` on one of Django's databases.
+
+    Every write goes through one thread, which puts the batches that are waiting into one transaction and answers each
+    caller after the commit has reached the disk.
+
+    Parameters
+    ----------
+    using : str
+        The database's name in Django's settings.
+    """
+
+    def __init__(self, using: str = "default") -> None:
+        self._using = using
+        self._writer: Writer[Batch, Appended] = Writer(self._write, on_exit=lambda: connections[using].close())
+
+    def append(self, events: Sequence[Event], received_at: datetime) -> Appended:
+        """Store a batch, and return once it is on the disk."""
+        return self._writer.submit(tuple(_row(event, received_at) for event in events)).result()
+
+    def read(self, after: int = 0) -> Iterator[Stored]:
+        """Yield the events after a ``seq``, in the order of the record."""
+        rows = StoredEvent.objects.using(self._using).filter(seq__gt=after).order_by("seq").values_list("seq", "body")
+        try:
+            for seq, body in rows.iterator(chunk_size=2000):
+                yield Stored(seq=seq, event=decode_event(bytes(body)))
+        except DatabaseError as error:
+            raise StoreError(f"The record could not be read: {error}.") from error
+        except EventError as error:
+            raise StoreError(f"The record holds an event that this version cannot read: {error}") from error
+
+    def check(self) -> None:
+        """Raise when the record cannot be written to: the writer is gone, or the database refuses its lock."""
+        self._writer.submit(()).result()
+
+    def close(self) -> None:
+        """Store what is waiting, and take nothing more."""
+        self._writer.close()
+
+    def _write(self, batches: Sequence[Batch]) -> list[Appended]:
+        """Store several batches in one transaction; runs in the writer's thread."""
+        try:
+            with transaction.atomic(using=self._using, durable=True):
+                return [self._append(batch) for batch in batches]
+        except DatabaseError as error:
+            connections[self._using].close()
+            raise StoreError(f"The record could not be written: {error}.") from error
+
+    def _append(self, batch: Batch) -> Appended:
+        bodies = self._bodies([row.event_id for row in batch])
+        fresh: list[StoredEvent] = []
+        fates: dict[str, list[str]] = {"new": [], "known": [], "conflicting": []}
+        for row in batch:
+            fate = _fate(row, bodies.get(row.event_id))
+            fates[fate].append(str(row.event_id))
+            if fate == "new":
+                bodies[row.event_id] = row.body
+                fresh.append(row)
+        StoredEvent.objects.using(self._using).bulk_create(fresh, batch_size=CHUNK)
+        return Appended(**{name: tuple(ids) for name, ids in fates.items()})
+
+    def _bodies(self, ids: Sequence[UUID]) -> dict[UUID, bytes]:
+        """Return what is stored under these ids."""
+        events = StoredEvent.objects.using(self._using)
+        bodies: dict[UUID, bytes] = {}
+        for start in range(0, len(ids), CHUNK):
+            rows = events.filter(event_id__in=ids[start : start + CHUNK]).values_list("event_id", "body")
+            bodies.update((event_id, bytes(body)) for event_id, body in rows)
+        return bodies
+
+
+def _row(event: Event, received_at: datetime) -> StoredEvent:
+    return StoredEvent(
+        event_id=UUID(event.id),
+        session=UUID(event.session) if isinstance(event, SessionEvent) else None,
+        type=str(event.__struct_config__.tag),
+        at=event.at,
+        received_at=received_at,
+        body=encode_event(event),
+    )
+
+
+def _fate(row: StoredEvent, kept: bytes | None) -> str:
+    """Say what becomes of a row. Bodies of another version may differ in bytes and still say the same."""
+    if kept is None:
+        return "new"
+    return "known" if kept == row.body or decode_event(kept) == decode_event(row.body) else "conflicting"

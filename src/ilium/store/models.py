@@ -1,0 +1,32 @@
+"""The one table of the record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models
+
+
+class StoredEvent(models.Model):
+    """One event, as it came; never changed and never deleted, which the database itself refuses.
+
+    ``body`` is the event's canonical JSON and the only truth; the other columns are copies to search by.
+    """
+
+    seq: models.BigAutoField[int, int] = models.BigAutoField(primary_key=True)
+    event_id: models.UUIDField[UUID, UUID] = models.UUIDField(unique=True)
+    session: models.UUIDField[UUID | None, UUID | None] = models.UUIDField(null=True)
+    type: models.CharField[str, str] = models.CharField(max_length=40)
+    at: models.CharField[str, str] = models.CharField(max_length=40)
+    received_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    body: models.BinaryField[bytes, bytes] = models.BinaryField()
+
+    class Meta:
+        """The table is ``store_event`` in every database."""
+
+        db_table = "store_event"
+
+    def __str__(self) -> str:
+        """Name the event without its content."""
+        return f"{self.type} {self.event_id}"

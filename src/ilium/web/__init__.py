@@ -1,0 +1,1 @@
+"""The entry by browser: the Django project with pages, the API and the server that `ilium serve` runs."""

@@ -1,0 +1,110 @@
+"""The API that the player speaks: batches of events in, the session sheet out; described at ``/api/openapi.json``.
+
+Bodies are read and written by msgspec, which refuses what the record must not hold; django-ninja routes and describes.
+Every POST needs the header ``X-CSRFToken``, from the page's ``<meta name="csrf-token">`` or from ``GET /api/token``.
+"""
+
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from ninja import NinjaAPI
+
+import ilium
+from ilium.anatomy.errors import NotScreened, PlanError
+from ilium.app.events import Receipt, record_batch
+from ilium.app.session_sheet import session_sheet_now
+from ilium.cuesheet.model import SessionSheet
+from ilium.record.codec import EventBatch, MalformedEvent
+from ilium.web.errors import json_response, refuse
+from ilium.web.services import services
+
+
+class Token(msgspec.Struct, frozen=True):
+    """The token to send back in ``X-CSRFToken``."""
+
+    token: str
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """Why not: a sentence, where in the body, and which event of a batch."""
+
+    error: str
+    path: str = ""
+    index: int | None = None
+
+
+SPOKEN = (EventBatch, Receipt, SessionSheet, Token, Refusal)
+REFERENCE = "#/components/schemas/{name}"
+
+
+def described(answer: type, body: type | None = None, **refusals: str) -> dict[str, Any]:
+    """Return an operation's part of the description: what it takes, answers and refuses (``status_409="why"``)."""
+    responses = {200: {"description": (answer.__doc__ or "").strip().partition("\n")[0], "content": _content(answer)}}
+    for name, why in refusals.items():
+        responses[int(name.removeprefix("status_"))] = {"description": why, "content": _content(Refusal)}
+    return {"responses": responses} | ({"requestBody": {"required": True, "content": _content(body)}} if body else {})
+
+
+def _content(kind: type) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": REFERENCE.format(name=kind.__name__)}}}
+
+
+class Api(NinjaAPI):
+    """The API, whose description holds msgspec's schemas."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """Return the description."""
+        schema = super().get_openapi_schema(**options)
+        _, components = msgspec.json.schema_components(SPOKEN, ref_template=REFERENCE)
+        schema.setdefault("components", {}).setdefault("schemas", {}).update(components)
+        return schema
+
+
+api = Api(title="Ilium", version=ilium.__version__, docs_url=None, urls_namespace="api")
+
+
+@api.post(
+    "/events",
+    summary="Store a batch of events",
+    openapi_extra=described(
+        Receipt,
+        EventBatch,
+        status_400="The batch is malformed; nothing was stored. `index` names the event at fault.",
+        status_403="The token is missing or old, or another site asks.",
+        status_413="The body is too large.",
+        status_415="The body is not JSON.",
+        status_503="The record cannot be written now; nothing was stored. Send the batch again later.",
+    ),
+)
+def post_events(request: HttpRequest) -> HttpResponse:
+    """Store each event once, whatever the order, and answer once they are on the disk.
+
+    Every event is either acknowledged, now or before, or rejected for good; the sender may forget both.
+    """
+    if request.content_type != "application/json":
+        return refuse(request, 415, "Send JSON, with the content type application/json.")
+    try:
+        return json_response(record_batch(services().store, services().clock, request.body))
+    except MalformedEvent as error:
+        return refuse(request, 400, error.reason, path=error.path, index=error.index)
+
+
+@api.get(
+    "/session-sheet",
+    summary="Today's session for the player",
+    openapi_extra=described(SessionSheet, status_409="There is no session now: the answers or the plan say why."),
+)
+def get_session_sheet(request: HttpRequest) -> HttpResponse:
+    """Return everything that one session may need, so that it can run without the server."""
+    try:
+        return json_response(session_sheet_now(services().person(), services().clock.now()))
+    except (NotScreened, PlanError) as error:
+        return refuse(request, 409, str(error), reason=type(error).__name__)
+
+
+@api.get("/token", summary="A token for a late delivery", openapi_extra=described(Token))
+def get_csrf_token(request: HttpRequest) -> HttpResponse:
+    """Return the token that POST needs, and set the cookie that belongs to it."""
+    return json_response(Token(get_token(request)))

@@ -1,0 +1,64 @@
+"""The ASGI application that uvicorn serves."""
+
+import os
+from typing import cast
+
+import django
+from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGIReceiveEvent, ASGISendCallable, Scope
+from django.core.asgi import get_asgi_application
+
+
+class TooLarge(Exception):
+    """A body without a declared length grew beyond the limit."""
+
+
+class BodyGuard:
+    """Stops reading a body at the limit, also where the request does not say how long it is.
+
+    Parameters
+    ----------
+    inner : ASGI application
+        What answers.
+    limit : int
+        Bytes.
+    """
+
+    def __init__(self, inner: ASGI3Application, limit: int) -> None:
+        self._inner, self._limit = inner, limit
+
+    async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        """Answer, or refuse with 413."""
+        read = 0
+
+        async def counted() -> ASGIReceiveEvent:
+            nonlocal read
+            event = await receive()
+            read += len(event.get("body", b"")) if event["type"] == "http.request" else 0
+            if read > self._limit + 1:
+                raise TooLarge
+            return event
+
+        try:
+            await self._inner(scope, counted, send)
+        except TooLarge:
+            await _refuse(send)
+
+
+async def _refuse(send: ASGISendCallable) -> None:
+    headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 413, "headers": headers, "trailers": False})
+    body = b'{"error":"The request is too large.","path":""}'
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def make_application() -> ASGI3Application:
+    """Return Django behind the guard."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ilium.web.settings")
+    django.setup()
+    from django.conf import settings
+
+    inner = cast(ASGI3Application, get_asgi_application())
+    return BodyGuard(inner, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+application = make_application()

@@ -1,0 +1,242 @@
+"""One exercise of the library in the words of its page, for one working side."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from ilium.anatomy import Side, SideRole
+from ilium.cuesheet.dose_words import dose_words
+from ilium.cuesheet.model import BlockSheet
+from ilium.cuesheet.phrases import load_phrases
+from ilium.exercises.model import Exercise, Library, Part, Phase, Position, Published, Rung, Source, Variant
+from ilium.exercises.words import render
+
+POSITIONS: dict[Position, str] = {
+    "supine": "On your back",
+    "side-lying": "On your side",
+    "standing": "Standing",
+    "sitting": "Sitting",
+}
+PHASES: dict[Phase, str] = {"mobilise": "First: stretch", "strengthen": "Then: strengthen"}
+
+
+class PhaseWords(msgspec.Struct, frozen=True, kw_only=True):
+    """One phase of a movement."""
+
+    say: str
+    seconds: str
+
+
+class VariantWords(msgspec.Struct, frozen=True, kw_only=True):
+    """One way of doing the exercise."""
+
+    id: str
+    name: str
+    position: str
+    pose: str
+    setup: tuple[str, ...]
+    phases: tuple[PhaseWords, ...]
+
+
+class FormWords(msgspec.Struct, frozen=True, kw_only=True):
+    """What often happens, and what helps."""
+
+    fault: str
+    cue: str
+
+
+class RungWords(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of the ladder."""
+
+    level: int
+    label: str
+    dose: str
+    current: bool
+
+
+class ExerciseWords(msgspec.Struct, frozen=True, kw_only=True):
+    """One exercise, ready to be shown."""
+
+    id: str
+    name: str
+    summary: str
+    side_words: str
+    shown: tuple[VariantWords, ...]
+    others: tuple[VariantWords, ...]
+    feel: str
+    breath: str
+    why: str
+    targets: tuple[str, ...]
+    dose_now: str
+    dose_start: str
+    dose_published: str
+    doubt: str
+    cautions: tuple[str, ...]
+    form: tuple[FormWords, ...]
+    ladder: tuple[RungWords, ...]
+    sources: tuple[Source, ...]
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """The exercises of one phase of the programme."""
+
+    phase: Phase
+    title: str
+    exercises: tuple[Exercise, ...]
+
+
+def groups(library: Library) -> tuple[Group, ...]:
+    """Return the programme's exercises by phase, in its order."""
+    exercises = [library.get(exercise_id) for exercise_id in library.programme.exercises]
+    return tuple(
+        Group(phase=phase, title=PHASES[phase], exercises=tuple(e for e in exercises if e.phase == phase))
+        for phase in library.programme.phases
+    )
+
+
+def describe(library: Library, exercise: Exercise, working: Side, blocks: Sequence[BlockSheet] = ()) -> ExerciseWords:
+    """Return the exercise in words.
+
+    Parameters
+    ----------
+    working : Side
+        Whose limbs work in the description.
+    blocks : sequence of BlockSheet
+        Today's blocks of this exercise, where there is a plan: their variants are shown first.
+    """
+    shown = _shown_ids(exercise, blocks)
+    variants = {variant.id: _variant(variant, working) for variant in exercise.variant}
+    level = blocks[0].rung if blocks else None
+    return ExerciseWords(
+        id=exercise.id,
+        name=exercise.name,
+        summary=render(exercise.summary, working),
+        side_words=_side_words(exercise, working),
+        shown=tuple(variants[variant_id] for variant_id in shown),
+        others=tuple(words for variant_id, words in variants.items() if variant_id not in shown),
+        feel=render(exercise.feel, working),
+        breath=render(exercise.breath.say, working),
+        why=render(exercise.why, working),
+        targets=exercise.targets,
+        dose_now=" and ".join(dict.fromkeys(block.dose for block in blocks)),
+        dose_start=_rung_dose(exercise, exercise.get_rung(exercise.start)),
+        dose_published=published_words(exercise.published),
+        doubt=exercise.published.doubt.say if exercise.published.doubt else "",
+        cautions=tuple(render(caution, working) for caution in exercise.cautions),
+        form=tuple(FormWords(fault=render(f.fault, working), cue=render(f.cue, working)) for f in exercise.form),
+        ladder=tuple(_rung(exercise, rung, level) for rung in exercise.rung),
+        sources=tuple(library.sources[source] for source in dict.fromkeys(_source_ids(exercise))),
+    )
+
+
+def published_words(dose: Published) -> str:
+    """Return the printed dose in words, with its printed ranges.
+
+    Examples
+    --------
+    >>> dose = Published(variant="v", repetitions=(10, 15), sets=(3, 4), frequency="daily", source="s", confidence="ours")
+    >>> published_words(dose)
+    '3 to 4 sets of 10 to 15; how often: daily'
+    """
+    long_hold = dose.hold_seconds is not None and dose.hold_seconds >= 5
+    held = _hold(dose.hold_seconds) if dose.hold_seconds else ""
+    if long_hold:
+        one = dose.repetitions == 1 and dose.sets == 1
+        amount = f"one hold of {held}" if one else f"{_range(dose.repetitions)} holds of {held}"
+    else:
+        amount = f"{_range(dose.sets)} sets of {_range(dose.repetitions)}" + (f", holding each for {held}" if held else "")
+    return f"{amount}; how often: {dose.frequency or 'not printed'}"
+
+
+def working_side_of(exercise: Exercise, painful: Side) -> Side:
+    """Return whose limbs work first when this side hurts."""
+    return painful.opposite if exercise.side.prescribed is SideRole.UNAFFECTED else painful
+
+
+# --- Parts -------------------------------------------------------------------------------------------------------
+
+
+def _shown_ids(exercise: Exercise, blocks: Sequence[BlockSheet]) -> tuple[str, ...]:
+    today = [block.variant for block in blocks]
+    start = [part.variant for part in exercise.get_rung(exercise.start).part]
+    return tuple(dict.fromkeys(today or start))
+
+
+def _variant(variant: Variant, working: Side) -> VariantWords:
+    side = None if variant.symmetric else working
+    held = [phase for phase in variant.phase if phase.kind == "hold"] or list(variant.phase)
+    return VariantWords(
+        id=variant.id,
+        name=variant.name,
+        position=POSITIONS[variant.position],
+        pose=render(held[0].pose, side),
+        setup=tuple(render(line, side) for line in variant.setup),
+        phases=tuple(
+            PhaseWords(say=render(phase.say, side), seconds=_phase_seconds(variant, phase.kind, phase.seconds))
+            for phase in variant.phase
+        ),
+    )
+
+
+def _phase_seconds(variant: Variant, kind: str, seconds: float) -> str:
+    """Return the tempo of a counted movement; the time of a long hold is the dose's."""
+    if variant.counted == "holds" or kind in ("enter", "exit"):
+        return ""
+    return f"{seconds:g} {'second' if seconds == 1 else 'seconds'}"
+
+
+def _side_words(exercise: Exercise, working: Side) -> str:
+    match exercise.side.prescribed:
+        case SideRole.BOTH:
+            return f"Both sides, one after the other. The words here are for the {working} leg."
+        case SideRole.AFFECTED:
+            return f"The sore side works. The words here are for a sore {working} side."
+        case SideRole.UNAFFECTED:
+            return f"The side that does not hurt works. The words here are for a sore {working.opposite} side."
+
+
+def _rung(exercise: Exercise, rung: Rung, level: int | None) -> RungWords:
+    days = "every day" if rung.days_per_week == 7 else f"{rung.days_per_week} days a week"
+    return RungWords(
+        level=rung.level,
+        label=rung.label,
+        dose=f"{_rung_dose(exercise, rung)}; {days}",
+        current=rung.level == level,
+    )
+
+
+def _rung_dose(exercise: Exercise, rung: Rung) -> str:
+    if len(rung.part) == 1:
+        return _part_dose(exercise, rung.part[0])
+    return ", then ".join(f"{exercise.get_variant(p.variant).name}: {_part_dose(exercise, p)}" for p in rung.part)
+
+
+def _part_dose(exercise: Exercise, part: Part) -> str:
+    return dose_words(
+        load_phrases(),
+        holds=exercise.get_variant(part.variant).counted == "holds",
+        sets=part.sets,
+        repetitions=part.repetitions,
+        hold_seconds=part.hold_seconds,
+        breaths=part.hold_breaths,
+    )
+
+
+def _source_ids(exercise: Exercise) -> Iterator[str]:
+    yield exercise.source
+    yield from (exercise.published.source, exercise.side.source, exercise.breath.source)
+    if exercise.published.doubt:
+        yield exercise.published.doubt.source
+    for table in (*exercise.variant, *exercise.rung, *exercise.form):
+        yield table.source
+
+
+def _range(value: int | tuple[int, int]) -> str:
+    return str(value) if isinstance(value, int) else f"{value[0]} to {value[1]}"
+
+
+def _hold(seconds: int) -> str:
+    minutes = seconds // 60
+    if seconds >= 120 and seconds % 60 == 0:
+        return f"{minutes} minutes"
+    return f"{seconds} {'second' if seconds == 1 else 'seconds'}"

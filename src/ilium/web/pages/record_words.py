@@ -1,0 +1,281 @@
+"""A session of the record in the words of the History and Finished pages."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import msgspec
+from django.utils.formats import date_format
+
+from ilium.record.events import PainReported
+from ilium.record.states import AnySet, BlockRecord, ExerciseRecord, Person, Session, SkipWhy, StopWhy
+
+STATES = {"open": "Not finished", "finished": "Finished", "stopped": "Stopped early"}
+SKIPPED: Mapping[SkipWhy, str] = {
+    "no-time": "no time",
+    "too-hard": "too hard",
+    "do-not-want": "you did not want to",
+    "not-said": "no reason given",
+    "pain-stop": "it hurt",
+}
+STOPPED: Mapping[StopWhy, str] = {
+    "person": "You ended it yourself.",
+    "pain": "It ended because of the pain.",
+    "unwell": "It ended because you felt unwell.",
+    "leg-symptoms": "It ended because of what you felt in your leg.",
+    "urgent": "It ended so that you could get help the same day.",
+    "emergency": "It ended so that you could get help at once.",
+    "abandoned": "It was left open, and closed later.",
+}
+HEADS: Mapping[StopWhy, str] = {
+    "person": "That is enough for today.",
+    "pain": "Stopping was the right thing to do.",
+    "unwell": "Rest a while.",
+    "leg-symptoms": "Stopping was the right thing to do.",
+    "urgent": "Please speak to someone today.",
+    "emergency": "Please get help now.",
+    "abandoned": "This session was left open.",
+}
+#: Holds shorter than this are part of a movement's tempo and are not spoken of.
+LONG_HOLD_S = 3
+
+
+class Names(msgspec.Struct, frozen=True, kw_only=True):
+    """What the library calls variants and kinds of pain; an id it does not know any more is shown as words."""
+
+    variants: Mapping[str, str]
+    qualities: Mapping[str, str]
+
+
+class Pain(msgspec.Struct, frozen=True, kw_only=True):
+    """One rating with its label; ``missing`` says why there is none."""
+
+    label: str
+    value: int | None
+    missing: str = ""
+
+
+class SetLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One set as a row of a table."""
+
+    number: int
+    side: str
+    done: str
+    note: str
+
+
+class BlockWords(msgspec.Struct, frozen=True, kw_only=True):
+    """One block: its table, and sentences about it."""
+
+    name: str
+    side: str
+    sets: tuple[SetLine, ...]
+    lines: tuple[str, ...]
+
+
+class RecordWords(msgspec.Struct, frozen=True, kw_only=True):
+    """One session, ready to be shown."""
+
+    id: str
+    day: str
+    state: str
+    done: str
+    pain: str
+    headline: str
+    kind_head: str
+    next: str
+    notes: tuple[str, ...]
+    pains: tuple[Pain, ...]
+    pain_notes: tuple[str, ...]
+    blocks: tuple[BlockWords, ...]
+    saved: str
+
+
+class Month(msgspec.Struct, frozen=True, kw_only=True):
+    """The sessions of one month, the newest first."""
+
+    title: str
+    sessions: tuple[RecordWords, ...]
+
+
+def describe(session: Session, person: Person, names: Names, *, today: date) -> RecordWords:
+    """Return one session in words; ``today`` is the date where the person is."""
+    return RecordWords(
+        id=session.id,
+        day=_day(session.day, today),
+        state=STATES[session.state],
+        done=_done(session),
+        pain=_pain_line(session),
+        headline=headline(session),
+        kind_head=_head(session),
+        next=_next(session),
+        notes=(STOPPED[session.stopped_why],) if session.stopped_why else (),
+        pains=_pains(session, person, today),
+        pain_notes=tuple(_hurt(one, report, names) for one in session.exercises for report in one.during),
+        blocks=tuple(_block(session, block, names) for block in session.blocks),
+        saved=f"Started at {datetime.fromisoformat(session.started.at):%H:%M}.",
+    )
+
+
+def by_month(person: Person, names: Names, *, today: date) -> tuple[Month, ...]:
+    """Return every session, month by month, the newest first."""
+    months: dict[tuple[int, int], list[RecordWords]] = {}
+    for session in reversed(person.sessions):
+        words = describe(session, person, names, today=today)
+        months.setdefault((session.day.year, session.day.month), []).append(words)
+    return tuple(
+        Month(title=date_format(date(year, month, 1), "F Y"), sessions=tuple(sessions))
+        for (year, month), sessions in months.items()
+    )
+
+
+def ago(day: date, today: date) -> str:
+    """Return "today", "yesterday" or the day itself, for the middle of a sentence."""
+    days = (today - day).days
+    return {0: "today", 1: "yesterday"}.get(days) or date_format(day, "l j F")
+
+
+# --- One line each -------------------------------------------------------------------------------------------------
+
+
+def _day(day: date, today: date) -> str:
+    year = "" if day.year == today.year else " Y"
+    words = date_format(day, f"l j F{year}")
+    return {0: f"Today, {words}", 1: f"Yesterday, {words}"}.get((today - day).days, words)
+
+
+def _count(n: int, one: str, many: str = "") -> str:
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def _exercises_done(session: Session) -> int:
+    """Count the exercises of which something was done."""
+    done = {block.planned.exercise for block in session.blocks if block.state in ("done", "eased", "partly")}
+    return len(done)
+
+
+def _done(session: Session) -> str:
+    return f"{_exercises_done(session)} of {_count(len(session.exercises), 'exercise')}"
+
+
+def _pain_line(session: Session) -> str:
+    worst = "" if session.worst_pain is None else f", worst {session.worst_pain}"
+    return f"pain {session.pain_before} before{worst}"
+
+
+def headline(session: Session) -> str:
+    """Return how much was done and how long it took."""
+    return f"{_done(session)}, in {_count(max(1, round(session.active_ms / 60_000)), 'minute')}."
+
+
+def _head(session: Session) -> str:
+    if session.stopped_why:
+        return HEADS[session.stopped_why]
+    return "Well done." if session.ending else "Not finished yet."
+
+
+def _next(session: Session) -> str:
+    if session.stopped_why in ("emergency", "urgent"):
+        return "Follow the advice you were shown; it is also under “Get help”. The questions come again before a session."
+    if session.stopped_why in ("unwell", "leg-symptoms"):
+        return "Take it easy today. If it does not pass, or comes back, speak to a clinician before the next session."
+    if session.ending is None:
+        return "If you left it running, you can go on with it from Today."
+    return "A walk or a gentle day is fine now. We ask about the pain tomorrow morning."
+
+
+# --- Pain ----------------------------------------------------------------------------------------------------------
+
+
+def _pains(session: Session, person: Person, today: date) -> tuple[Pain, ...]:
+    effort = Pain(label="Hardest effort", value=session.highest_effort, missing="not said")
+    return (
+        Pain(label="Before", value=session.pain_before),
+        Pain(label="Worst", value=session.worst_pain, missing="not said"),
+        _morning(session, person, today),
+        effort,
+    )
+
+
+def _morning(session: Session, person: Person, today: date) -> Pain:
+    answer = person.next_mornings.get(session.id)
+    if answer is None:
+        missing = "asked tomorrow" if session.day == today else "not said"
+        return Pain(label="Next morning", value=None, missing=missing)
+    return Pain(label="Next morning, woken in the night" if answer.woken else "Next morning", value=answer.pain)
+
+
+def _hurt(exercise: ExerciseRecord, report: PainReported, names: Names) -> str:
+    kind = names.qualities.get(report.quality, report.quality.replace("-", " "))
+    return f"You pressed “It hurts” in {exercise.name}: {report.value} out of 10. {kind}."
+
+
+# --- What was done ---------------------------------------------------------------------------------------------------
+
+
+def _block(session: Session, block: BlockRecord, names: Names) -> BlockWords:
+    return BlockWords(
+        name=block.planned.name,
+        side=_side(block.planned.working_side),
+        sets=tuple(_set(one, block) for one in block.sets),
+        lines=tuple(_block_lines(session, block, names)),
+    )
+
+
+def _side(side: str) -> str:
+    return "both sides" if side == "both" else f"{side} side"
+
+
+def _set(one: AnySet, block: BlockRecord) -> SetLine:
+    notes = [note for note in (_left_early(one), "easier version" if one.eased else "") if note]
+    return SetLine(number=one.set, side=_side(one.side), done=_amount(one, block), note=", ".join(notes))
+
+
+def _left_early(one: AnySet) -> str:
+    return "left before its end" if one.__struct_config__.tag == "set-ended" else ""
+
+
+def _amount(one: AnySet, block: BlockRecord) -> str:
+    long_holds = (block.planned.hold_seconds or 0) >= LONG_HOLD_S or block.planned.breaths is not None
+    if long_holds and one.held_seconds:
+        return f"{_count(one.repetitions, 'hold')}, {_length(one.held_seconds)} in all"
+    return _count(one.repetitions, "repetition")
+
+
+def _length(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    parts = [f"{minutes} min" if minutes else "", f"{rest} s" if rest or not minutes else ""]
+    return " ".join(part for part in parts if part)
+
+
+def _block_lines(session: Session, block: BlockRecord, names: Names) -> list[str]:
+    short = block.completed_sets < block.planned.sets
+    lines = [f"Planned: {_planned(block)}."] if short else []
+    if block.eased_to:
+        easier = names.variants.get(block.eased_to, block.eased_to.replace("-", " "))
+        lines.append(f"You took the easier version: {easier}.")
+    if block.skipped:
+        lines.append(f"{'The rest was skipped' if block.sets else 'Skipped'}: {SKIPPED[block.skipped]}.")
+    elif block.state == "not-reached":
+        lines.append("Not reached.")
+    return lines + _ratings(session, block)
+
+
+def _planned(block: BlockRecord) -> str:
+    planned = block.planned
+    seconds = planned.hold_seconds or 0
+    held = f" of {_length(seconds)}" if seconds >= LONG_HOLD_S else ""
+    what = _count(planned.repetitions, "hold" if held or planned.breaths else "repetition") + held
+    return what if planned.sets == 1 else f"{planned.sets} times {what}"
+
+
+def _ratings(session: Session, block: BlockRecord) -> list[str]:
+    """Return worst pain and effort of the exercise, under its last block."""
+    record = next((one for one in session.exercises if one.blocks[-1] == block.index), None)
+    if record is None:
+        return []
+    said = [
+        f"worst pain {record.worst.value}" if record.worst else "",
+        f"effort {record.effort.value}" if record.effort else "",
+    ]
+    words = ", ".join(part for part in said if part)
+    return [f"{words[0].upper()}{words[1:]} out of 10."] if words else []

@@ -1,0 +1,51 @@
+"""The exercises: the list, and the words of each for the person's side."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from ilium.anatomy import PainSide, Side
+from ilium.anatomy.errors import NotScreened
+from ilium.app.session_sheet import todays_plan
+from ilium.cuesheet.model import BlockSheet
+from ilium.web.pages.exercise_words import describe, groups, working_side_of
+from ilium.web.pages.visit import Visit, visit
+
+
+@require_safe
+def exercises(request: HttpRequest) -> HttpResponse:
+    """Show the list."""
+    here = visit(request)
+    programme = here.library.programme
+    return here.page("exercises.html", "exercises", groups=groups(here.library), order_rule=programme.order_rule)
+
+
+@require_safe
+def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
+    """Show one exercise; where no one side hurts, or none is known, the page has a switch."""
+    here = visit(request)
+    if exercise_id not in {known.id for known in here.library.exercises}:
+        raise Http404
+    known = _painful_side(here)
+    painful = known or _asked_side(request)
+    spec = here.library.get(exercise_id)
+    blocks = [block for block in _todays_blocks(here) if block.exercise == exercise_id]
+    words = describe(here.library, spec, working_side_of(spec, painful), blocks)
+    sides = () if known else tuple((side.value, f"{side.value.capitalize()} side", side is painful) for side in Side)
+    return here.page("exercise.html", "exercises", current="true", exercise=words, sides=sides)
+
+
+def _painful_side(here: Visit) -> Side | None:
+    return PainSide(here.person.profile.side).side if here.person.profile else None
+
+
+def _asked_side(request: HttpRequest) -> Side:
+    """Return the side the switch asks for; the left where it asks for none that a body has."""
+    asked = request.GET.get("side", "")
+    return Side(asked) if asked in list(Side) else Side.LEFT
+
+
+def _todays_blocks(here: Visit) -> tuple[BlockSheet, ...]:
+    try:
+        return todays_plan(here.person, here.now).sheet.blocks
+    except NotScreened:
+        return ()

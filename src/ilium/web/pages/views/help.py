@@ -1,0 +1,28 @@
+"""When to get help now: it needs no answers and no record."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from ilium.screening import Level, Screening
+from ilium.web.pages.place import calls
+from ilium.web.pages.visit import visit
+
+
+@require_safe
+def help_now(request: HttpRequest) -> HttpResponse:
+    """Show the signs, the numbers, when to stop, and whom to see."""
+    here = visit(request)
+    return here.page(
+        "help.html",
+        "help",
+        emergency=here.locale.emergency,
+        emergency_calls=calls(here.locale.emergency),
+        advice=here.locale.advice,
+        advice_calls=calls(here.locale.advice),
+        emergency_signs=_signs(here.screening, Level.EMERGENCY),
+        same_day_signs=_signs(here.screening, Level.SAME_DAY),
+    )
+
+
+def _signs(screening: Screening, level: Level) -> tuple[str, ...]:
+    return tuple(item.ask for page in screening.page for item in page.item if item.level is level)

@@ -1,0 +1,179 @@
+"""``ilium serve``: one process on this machine only, which sets up its data folder and tells where it is."""
+
+import asyncio
+import fcntl
+import os
+import signal
+import socket
+import sys
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from ilium.anatomy.errors import IliumError, StoreRefused
+from ilium.web import data_folder
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8765
+OWN_HOSTS = ("127.0.0.1", "localhost", "::1")
+#: Exit code for what a person can put right, as command lines use it for wrong arguments.
+REFUSED = 2
+
+
+class ServeRefused(IliumError):
+    """The server cannot be started as it was asked for."""
+
+
+def serve(
+    host: str = DEFAULT_HOST, port: int = DEFAULT_PORT, data: Path | None = None, open_browser: bool = True
+) -> int:
+    """Serve until told to stop, and return the exit code.
+
+    Parameters
+    ----------
+    host : str
+        One of `OWN_HOSTS`: personal mode has no accounts.
+    port : int
+        0 to 65535; 0 takes a free one.
+    data : Path, optional
+        Where the record is; by default what ``ILIUM_DATA`` names, or the platform's own place.
+    open_browser : bool
+        Open the address in the person's browser once the server answers.
+
+    Returns
+    -------
+    int
+        0 after an ordinary stop; 2 when it could not be started, with one line on standard error that says why.
+    """
+    folder = (data or data_folder.folder_in_use()).expanduser().absolute()
+    try:
+        with bound(host, port) as listening, locked(folder):
+            prepare(folder)
+            run(listening, address(host, listening), folder, open_browser)
+    except IliumError as error:
+        print(f"ilium: {error}", file=sys.stderr)
+        return REFUSED
+    return 0
+
+
+@contextmanager
+def bound(host: str, port: int) -> Iterator[socket.socket]:
+    """Hold a listening place on this machine only.
+
+    Raises
+    ------
+    ServeRefused
+        For a host beyond this machine, a port that no machine has, or one in use.
+    """
+    if host not in OWN_HOSTS:
+        text = f"Ilium has no accounts yet, so it serves this machine only: --host {', '.join(OWN_HOSTS)}, not {host}."
+        raise ServeRefused(text)
+    if not 0 <= port <= 65535:
+        raise ServeRefused(f"There is no port {port}; --port takes 0 to 65535, and 0 for a free one.")
+    family = socket.AF_INET6 if host == "::1" else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        _bind(listening, host, port)
+        yield listening
+
+
+def _bind(listening: socket.socket, host: str, port: int) -> None:
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ServeRefused(f"Port {port} cannot be used: {reason}. Choose another with --port.") from None
+
+
+def address(host: str, listening: socket.socket) -> str:
+    """Return the address to open."""
+    port = listening.getsockname()[1]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep the folder for this process, so that the record never has two writers; made if it is missing.
+
+    Raises
+    ------
+    StoreRefused
+        When another Ilium uses it, or it cannot be used.
+    """
+    data_folder.prepare(folder)
+    with open(folder / "lock", "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StoreRefused(f"Another Ilium uses {folder}. Stop it, or name another folder with --data.") from None
+        yield
+
+
+def prepare(folder: Path) -> None:
+    """Set Django up on the folder and bring its tables up to date.
+
+    Raises
+    ------
+    StoreRefused
+        When the database is from a newer version, or its tables cannot be made.
+    """
+    os.environ["ILIUM_DATA"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ilium.web.settings"
+    import django
+
+    django.setup()
+    from ilium.store.migrate import bring_up_to_date
+
+    bring_up_to_date()
+
+
+def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) -> None:
+    """Answer until a signal says stop; then store what is waiting."""
+    from ilium.web.asgi import application
+    from ilium.web.services import close_services
+
+    def announce() -> None:
+        print(f"Ilium is at {url} (your record is in {folder})", flush=True)
+        if open_browser:
+            webbrowser.open(url)
+
+    config = uvicorn.Config(
+        application,
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=5,
+    )
+    with stopped_by_signals():
+        AnnouncingServer(config, announce).run(sockets=[listening])
+    close_services()
+
+
+class AnnouncingServer(uvicorn.Server):
+    """A server that tells when it answers."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, then tell, without making the first visitors wait."""
+        await super().startup(sockets)
+        self._telling = asyncio.get_running_loop().run_in_executor(None, self._announce)
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """Let uvicorn stop at SIGTERM and SIGINT; it raises them again afterwards, when there is still work to do."""
+    kept = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)

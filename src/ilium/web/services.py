@@ -1,0 +1,38 @@
+"""The process's own record, clock and ids."""
+
+from datetime import datetime
+from functools import cache
+
+import uuid_utils
+
+from ilium.app.bootstrap import Services, wire
+from ilium.store.events import DjangoEventStore
+
+
+class SystemClock:
+    """An `ilium.app.ports.Clock`: the machine's."""
+
+    def now(self) -> datetime:
+        """Return now, with the offset of the place where the machine is."""
+        return datetime.now().astimezone()
+
+
+class UuidIds:
+    """An `ilium.app.ports.Ids`: UUIDs of version 7, which sort by time."""
+
+    def new(self) -> str:
+        """Return a new id."""
+        return str(uuid_utils.uuid7())
+
+
+@cache
+def services() -> Services:
+    """Return the process's services, made when they are first asked for."""
+    return wire(DjangoEventStore(), SystemClock(), UuidIds())
+
+
+def close_services() -> None:
+    """Store what is still waiting and forget the services; does nothing where there are none."""
+    if services.cache_info().currsize:
+        services().store.close()
+        services.cache_clear()

@@ -1,0 +1,85 @@
+"""Django's settings for personal mode: one person, this machine only, no accounts.
+
+``ILIUM_DATA`` names the data folder; `ilium.web.serve` sets it.
+"""
+
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from ilium.web import data_folder
+from ilium.web.logs import logging_for
+from ilium.web.zone import local_zone
+
+DATA_FOLDER = data_folder.folder_in_use()
+
+SECRET_KEY = data_folder.secret_key(DATA_FOLDER)
+DEBUG = False
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ROOT_URLCONF = "ilium.web.urls"
+ASGI_APPLICATION = "ilium.web.asgi.application"
+INSTALLED_APPS = ["ilium.web", "ilium.store", "csp"]
+MIDDLEWARE = [
+    "ilium.web.logs.AccessLog",
+    "ilium.web.security.Headers",
+    "csp.middleware.CSPMiddleware",
+    "ilium.web.errors.Errors",
+    "ilium.web.security.OwnHost",
+    "ilium.web.security.BodyLimit",
+    "ilium.web.security.OwnOrigin",
+    "ilium.web.security.Csrf",
+    "django.middleware.common.CommonMiddleware",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(DATA_FOLDER / data_folder.DATABASE),
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = local_zone()
+
+STATIC_URL = "/static/"
+
+#: The largest body of any request; the API's batches are the largest there are.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+CSRF_COOKIE_NAME = "ilium_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "ilium.web.errors.csrf_failure"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGGING = logging_for(DATA_FOLDER / data_folder.LOG)

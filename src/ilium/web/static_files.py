@@ -1,0 +1,51 @@
+"""The built front end's files, with names that change with their content and may be kept for ever."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import condition, require_safe
+
+from ilium.web.vite import STATIC
+
+TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".mp3": "audio/mpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+#: Vite puts every file with a hash in its name here.
+HASHED = "app/assets/"
+FOR_EVER = "public, max-age=31536000, immutable"
+
+#: Folders and names of letters, digits and few signs; none begins with a dot.
+_name = re.compile(r"(?:[A-Za-z0-9_@-][A-Za-z0-9_@.-]*/)*[A-Za-z0-9_@-][A-Za-z0-9_@.-]*")
+
+
+def _file(path: str) -> Path:
+    """Return the file of an address; raise Http404 where it names none that we serve."""
+    file = STATIC / path
+    if not _name.fullmatch(path) or file.suffix not in TYPES or not file.is_file():
+        raise Http404
+    return file
+
+
+def _etag(request: HttpRequest, path: str) -> str:
+    stat = _file(path).stat()
+    return f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
+
+
+@require_safe
+@condition(etag_func=_etag)
+def static_file(request: HttpRequest, path: str) -> HttpResponse:
+    """Return a file of the built front end."""
+    file = _file(path)
+    response = HttpResponse(file.read_bytes(), content_type=TYPES[file.suffix])
+    response["Cache-Control"] = FOR_EVER if path.startswith(HASHED) else "no-cache"
+    return response

@@ -1,0 +1,20 @@
+"""Every address of the server."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from ilium.web.api import api
+from ilium.web.health import healthz, readyz
+from ilium.web.static_files import static_file
+
+handler400 = "ilium.web.errors.bad_request"
+handler403 = "ilium.web.errors.forbidden"
+handler404 = "ilium.web.errors.not_found"
+handler500 = "ilium.web.errors.server_error"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", api.urls),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("static/<path:path>", static_file, name="static"),
+    path("", include("ilium.web.pages.urls")),
+]

@@ -1,0 +1,33 @@
+"""What every kind of test may use: golden files, and the order in which the kinds run."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="write the golden files anew instead of comparing with them")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser tests last: Playwright's event loop would make Django refuse the database to tests after it."""
+    items.sort(key=lambda item: "e2e" in item.path.parts)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with the golden file of that name below tests/golden, or write it when blessing."""
+
+    def compare(name: str, text: str) -> None:
+        kept = GOLDEN / name
+        if request.config.getoption("--bless"):
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(text, encoding="utf-8")
+        assert kept.is_file(), f"no golden file {name}; run python3 dev.py golden, and read what it wrote"
+        assert text == kept.read_text(encoding="utf-8")
+
+    return compare

@@ -1,0 +1,179 @@
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connections, transaction
+from pytest_django import DjangoDbBlocker
+
+from ilium.anatomy.errors import StoreError
+from ilium.app.ports import Appended
+from ilium.record.codec import encode_event
+from ilium.store.events import DjangoEventStore
+from ilium.store.memory import MemoryEventStore
+from ilium.store.migrate import has_pending
+from ilium.store.models import StoredEvent
+from ilium.store.writer import Writer
+from tests.contract.event_store import NOW, check_event_store, stored
+from tests.records import database, many, start, uuid
+
+
+@pytest.fixture
+def file(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
+    """A record with no events, which Django calls "kept"."""
+    with django_db_blocker.unblock(), database("kept", tmp_path / "kept.sqlite3"):
+        yield tmp_path / "kept.sqlite3"
+
+
+def test_memory() -> None:
+    check_event_store(MemoryEventStore)
+
+
+def test_sqlite(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock(), ExitStack() as databases:
+
+        def new_store() -> DjangoEventStore:
+            alias = f"store{len(list(tmp_path.glob('*.sqlite3')))}"
+            databases.enter_context(database(alias, tmp_path / f"{alias}.sqlite3"))
+            return DjangoEventStore(alias)
+
+        check_event_store(new_store)
+
+
+def test_sqlite_keeps_events_over_a_restart(file: Path) -> None:
+    store = DjangoEventStore("kept")
+    store.append(many(3), NOW)
+    store.close()
+    again = DjangoEventStore("kept")
+    assert stored(again) == many(3)
+    assert again.append(many(4), NOW) == Appended(new=(uuid(4),), known=(uuid(1), uuid(2), uuid(3)))
+    again.close()
+
+
+def test_sqlite_keeps_what_it_is_given_beside_each_event(file: Path) -> None:
+    store = DjangoEventStore("kept")
+    event = start()
+    store.append([event], NOW)
+    store.close()
+    row = StoredEvent.objects.using("kept").get()
+    assert (str(row.event_id), str(row.session), row.type, row.at) == (event.id, event.session, "session-started", event.at)
+    assert row.received_at == datetime(2026, 3, 1, 6, 30, tzinfo=UTC)
+    assert bytes(row.body) == encode_event(event)
+
+
+def test_sqlite_refuses_to_change_or_delete_an_event(file: Path) -> None:
+    store = DjangoEventStore("kept")
+    store.append(many(2), NOW)
+    store.close()
+    rows = StoredEvent.objects.using("kept")
+    with pytest.raises(DatabaseError, match="never changed"):
+        rows.update(at="2020-01-01T00:00:00Z")
+    with pytest.raises(DatabaseError, match="never deleted"):
+        rows.all().delete()
+    assert rows.count() == 2
+
+
+def test_sqlite_syncs_every_commit_to_the_disk(file: Path) -> None:
+    with connections["kept"].cursor() as cursor:
+        assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)
+
+
+def test_same_content_of_an_older_version_is_known(file: Path) -> None:
+    """A field that had no place in the stored body has its default, which is what the event says now."""
+    store = DjangoEventStore("kept")
+    event = many(1)[0]
+    old = b'{"anything_new":false,"at":"%s","id":"%s","type":"daily-check-answered"} ' % (event.at.encode(), event.id.encode())
+    columns = {"event_id": event.id, "type": "daily-check-answered", "at": event.at, "received_at": NOW, "body": old}
+    StoredEvent.objects.using("kept").create(**columns)
+    assert store.append([event], NOW).known == (event.id,)
+    store.close()
+
+
+def test_a_locked_database_is_told_to_the_caller_and_recovers(file: Path) -> None:
+    connections.databases["kept"]["OPTIONS"] = {**connections.databases["kept"]["OPTIONS"], "timeout": 0.05}
+    store = DjangoEventStore("kept")
+    holder = sqlite3.connect(file, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="could not be written"):
+        store.append(many(1), NOW)
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert store.append(many(1), NOW).new == (uuid(1),)
+    store.close()
+
+
+def test_every_caller_of_a_failed_group_is_told(file: Path) -> None:
+    with connections["kept"].cursor() as cursor:
+        cursor.execute("DROP TABLE store_event")
+    store = DjangoEventStore("kept")
+
+    def failed(number: int) -> str:
+        with pytest.raises(StoreError) as caught:
+            store.append(many(1, first=number), NOW)
+        return str(caught.value)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all("could not be written" in text for text in pool.map(failed, range(1, 17)))
+    store.close()
+
+
+def test_unreadable_record_is_a_store_error(file: Path) -> None:
+    store = DjangoEventStore("kept")
+    columns = {"event_id": uuid(1), "type": "x", "at": "x", "received_at": NOW, "body": b'{"type":"x"}'}
+    StoredEvent.objects.using("kept").create(**columns)
+    with pytest.raises(StoreError, match="cannot read"):
+        list(store.read())
+    with connections["kept"].cursor() as cursor:
+        cursor.execute("DROP TABLE store_event")
+    with pytest.raises(StoreError, match="could not be read"):
+        list(store.read())
+    store.close()
+
+
+def test_reading_never_waits_for_a_writer(file: Path) -> None:
+    store = DjangoEventStore("kept")
+    store.append(many(2), NOW)
+    holder = sqlite3.connect(file, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    assert stored(store) == many(2)
+    holder.close()
+    store.close()
+
+
+def test_migrations_are_complete(file: Path) -> None:
+    assert not has_pending("kept")
+    with connections["kept"].cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'store'")
+    assert has_pending("kept")
+
+
+def test_writer_shares_one_group_among_those_that_wait() -> None:
+    groups: list[int] = []
+
+    def work(jobs: "list[int]") -> list[int]:
+        groups.append(len(jobs))
+        return [job * 2 for job in jobs]
+
+    ended: list[bool] = []
+    writer: Writer[int, int] = Writer(work, on_exit=lambda: ended.append(True))  # type: ignore[arg-type]
+    futures = [writer.submit(number) for number in range(500)]
+    assert [future.result() for future in futures] == [2 * number for number in range(500)]
+    writer.close()
+    assert sum(groups) == 500
+    assert max(groups) <= 64
+    assert ended == [True]
+
+
+def test_a_transaction_around_an_append_is_not_waited_for(file: Path) -> None:
+    """The writer has a connection of its own, so that a caller's roll-back cannot take back what was acknowledged."""
+    store = DjangoEventStore("kept")
+    store.append(many(1), NOW)
+    with transaction.atomic(using="kept"):
+        list(StoredEvent.objects.using("kept").all())
+        transaction.set_rollback(True, using="kept")
+    assert stored(store) == many(1)
+    store.close()

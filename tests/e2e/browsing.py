@@ -1,0 +1,140 @@
+"""What the browser tests share: a real server, a watch over what a page does, axe-core, screenshots."""
+
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebSocket
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = ROOT / "screenshots"
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+START_SECONDS = 30
+#: axe-core defers its work with short timeouts, which never come while a test has stopped the page's clock; messages do.
+SOON = """(work, delay = 0) => {
+  if (delay > 100) return;
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => { port1.close(); work(); };
+  port2.postMessage(null);
+}"""
+
+
+def free_port() -> int:
+    """Return a port of this machine that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Server:
+    """`ilium serve` as a process of its own, with its record in `data`."""
+
+    data: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        return self.data.with_suffix(".log")
+
+    def start(self) -> None:
+        """Start, also again after `kill`, and wait until it answers."""
+        ilium = Path(sys.executable).with_name("ilium")
+        command = [str(ilium), "serve", "--port", str(self.port), "--data", str(self.data), "--no-browser"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+        deadline = time.monotonic() + START_SECONDS
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"ilium serve did not start:\n{self.log.read_text()}")
+            time.sleep(0.05)
+
+    def answers(self) -> bool:
+        """Tell whether the server says that it is well."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as reply:
+                return bool(reply.status == 200)
+        except (URLError, OSError):
+            return False
+
+    def kill(self) -> None:
+        """End the process at once, as a lost machine would."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+@dataclass
+class Watch:
+    """Everything a test's pages asked for and complained about.
+
+    A test that provokes complaints, by cutting the network for instance, names them with `tolerate`.
+    """
+
+    origin: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    tolerated: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        """Watch every page of a context."""
+        context.on("request", self._requested)
+        context.on("console", self._said)
+        context.on("weberror", lambda error: self.complaints.append(f"uncaught: {error.error}"))
+        context.on("page", lambda page: page.on("websocket", self._connected))
+
+    def tolerate(self, pattern: str) -> None:
+        """Expect complaints that match a pattern."""
+        self.tolerated.append(pattern)
+
+    def outside(self) -> list[str]:
+        """Return the addresses asked for beyond the server's own origin."""
+        wanted = urlsplit(self.origin).netloc
+        asked = [urlsplit(url) for url in self.requests]
+        return [url.geturl() for url in asked if url.scheme in {"http", "https", "ws", "wss"} and url.netloc != wanted]
+
+    def unexpected(self) -> list[str]:
+        """Return the complaints that nobody expected."""
+        return [said for said in self.complaints if not any(re.search(pattern, said) for pattern in self.tolerated)]
+
+    def _requested(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _connected(self, socket: WebSocket) -> None:
+        self.requests.append(socket.url)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+def axe(page: Page) -> None:
+    """Fail on any violation of WCAG 2.2 AA that axe-core finds on the page as it stands, its clock running or not."""
+    page.evaluate(f"(setTimeout => {{ {AXE.read_text(encoding='utf-8')} }})({SOON})")
+    options = {"runOnly": WCAG, "resultTypes": ["violations"]}
+    violations = page.evaluate("options => axe.run(document, options).then(found => found.violations)", options)
+    told = [f"{found['id']}: {found['help']}: {node['html']}" for found in violations for node in found["nodes"]]
+    assert not told, "\n".join([page.url, *told])
+
+
+def shot(page: Page, name: str, *, full: bool = False) -> None:
+    """Keep a picture of the page, named by what it shows, the size and the theme."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{'dark' if dark else 'light'}.png", full_page=full)

@@ -1,0 +1,106 @@
+"""Events as tests write them: a session in a few lines, with ids and times that read well."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from shutil import copy
+from tempfile import mkdtemp
+from typing import TypeVar
+
+import msgspec
+from django.db import connections
+
+from ilium.record.events import Event, EventBase, PlannedBlock, SessionEvent, SessionStarted
+from ilium.store.migrate import bring_up_to_date
+
+Kind = TypeVar("Kind", bound=EventBase)
+
+SESSION = "00000000-0000-7000-8000-00000000000a"
+AT = "2026-03-01T07:30:00.000+01:00"
+
+
+def uuid(number: int) -> str:
+    """Return an id that sorts by number."""
+    return f"00000000-0000-7000-8000-{number:012x}"
+
+
+def make(kind: type[Kind], number: int, **fields: object) -> Kind:
+    """Return an event with the id of that number; in a session it happened ``number`` seconds after the start."""
+    base: dict[str, object] = {"type": kind.__struct_config__.tag, "id": uuid(number), "at": AT}
+    if issubclass(kind, SessionEvent):
+        base |= {"session": SESSION, "offset_ms": number * 1000}
+    return msgspec.convert(base | fields, kind)
+
+
+def planned(exercise: str, *, sets: int = 1, side: str = "left") -> PlannedBlock:
+    """Return a planned block of ten repetitions."""
+    return msgspec.convert(
+        {
+            "exercise": exercise,
+            "name": exercise.replace("-", " ").capitalize(),
+            "variant": f"{exercise}-gentle",
+            "phase": "mobilise",
+            "working_side": side,
+            "sets": sets,
+            "repetitions": 10,
+        },
+        PlannedBlock,
+    )
+
+
+def start(*blocks: PlannedBlock, number: int = 0, **fields: object) -> SessionStarted:
+    """Return the start of a session with these blocks; pain before it is 3."""
+    fixed = {"programme": "sacroiliac", "track": "gradual", "side": "left", "mode": "full", "sheet": "s", "pain_before": 3}
+    return make(SessionStarted, number, **fixed, planned=msgspec.to_builtins(blocks), **fields)
+
+
+def set_of(block: PlannedBlock, index: int = 0, **fields: object) -> dict[str, object]:
+    """Return the fields of a set of a block, whole unless said otherwise."""
+    whole = {"side": block.working_side, "exercise": block.exercise, "variant": block.variant, "repetitions": 10}
+    return {"block": index, "set": 1, **whole, **fields}
+
+
+def many(count: int, first: int = 1) -> list[Event]:
+    """Return events that differ only in their ids."""
+    answer = {"type": "daily-check-answered", "at": AT, "anything_new": False}
+    return [msgspec.convert({**answer, "id": uuid(number)}, Event) for number in range(first, first + count)]
+
+
+@cache
+def _empty_record() -> Path:
+    """Return a database with tables and no events, made once for the whole run."""
+    file = Path(mkdtemp(prefix="ilium-template-"), "template.sqlite3")
+    with _named("template", file):
+        bring_up_to_date("template")
+    return file
+
+
+@contextmanager
+def database(alias: str, file: Path) -> Iterator[None]:
+    """Let Django's database of this name be this file, which is given Ilium's empty tables if it is not there."""
+    if not file.exists():
+        copy(_empty_record(), file)
+    with _named(alias, file):
+        yield
+
+
+@contextmanager
+def _named(alias: str, file: Path) -> Iterator[None]:
+    kept = connections.databases.get(alias)
+    connections.databases[alias] = {**connections.databases["default"], "NAME": str(file)}
+    _forget(alias)
+    try:
+        yield
+    finally:
+        _forget(alias)
+        if kept is None:
+            del connections.databases[alias]
+        else:
+            connections.databases[alias] = kept
+
+
+def _forget(alias: str) -> None:
+    """Close this thread's connection, so that the next one is made anew."""
+    connections[alias].close()
+    del connections[alias]

@@ -1,0 +1,8 @@
+"""Ilium's own settings with a record of the test run's own, so that no test can touch a person's."""
+
+import os
+import tempfile
+
+os.environ["ILIUM_DATA"] = tempfile.mkdtemp(prefix="ilium-test-")
+
+from ilium.web.settings import *  # noqa: E402, F403 - the folder has to be named first

@@ -1,0 +1,109 @@
+"""The only Hypothesis generators of domain values."""
+
+from datetime import datetime, timedelta, timezone
+from typing import get_args
+
+import msgspec
+
+from datetime import datetime, timedelta, timezone
+from typing import get_args
+
+import msgspec
+from hypothesis import strategies as st
+from msgspec import inspect
+from msgspec import inspect
+
+from ilium.anatomy import PainSide, Side
+from ilium.exercises.loader import load_library
+from ilium.prescription.model import Mode, PlanRequest, Track
+from ilium.record.events import Event
+from ilium.screening.model import AppliedChange
+
+
+def rungs() -> st.SearchStrategy[dict[str, int]]:
+    """Any choice of levels for any of the exercises."""
+    library = load_library()
+    each = {e.id: st.sampled_from([r.level for r in e.rung]) for e in library.exercises}
+    return st.fixed_dictionaries({}, optional=each)
+
+
+def changes() -> st.SearchStrategy[list[AppliedChange]]:
+    """Any set of changes, with sides where they need one."""
+    one = [
+        AppliedChange(id=change.id, side=side)
+        for change in load_library().changes
+        for side in (Side if change.sided else [None])
+    ]
+    return st.lists(st.sampled_from(one), max_size=5, unique=True)
+
+
+def requests(side: PainSide | None = None) -> st.SearchStrategy[PlanRequest]:
+    """Any request for a plan."""
+    return st.builds(
+        PlanRequest,
+        side=st.just(side) if side else st.sampled_from(PainSide),
+        worse=st.sampled_from([None, *Side]),
+        track=st.sampled_from(Track),
+        rungs=rungs(),
+        mode=st.sampled_from(Mode),
+    )
+
+
+# --- events --------------------------------------------------------------------------------------------------------
+
+
+def wall_times() -> st.SearchStrategy[str]:
+    """Any wall time with an offset that an event may have."""
+    offsets = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+    first, last = datetime(1970, 1, 2), datetime(2200, 1, 1)  # noqa: DTZ001 - the zone is drawn apart
+    return st.datetimes(first, last, timezones=offsets).map(lambda at: at.isoformat(timespec="milliseconds"))
+
+
+#: Values that two events must be able to share, so that they are of one session, block or question.
+SHARED: dict[str, st.SearchStrategy[object]] = {
+    "id": st.uuids().map(str),
+    "at": wall_times(),
+    "day": st.dates().map(str),
+    "session": st.sampled_from(["00000000-0000-7000-8000-00000000000a", "00000000-0000-7000-8000-00000000000b"]),
+    "screening": st.sampled_from(["00000000-0000-7000-8000-00000000000c", "00000000-0000-7000-8000-00000000000d"]),
+    "offset_ms": st.integers(0, 20),
+    "block": st.integers(0, 3),
+    "set": st.integers(1, 3),
+    "exercise": st.sampled_from(["lumbar-roll", "figure-four", "si-glute-bridge"]),
+    "page": st.sampled_from(["now", "bones"]),
+}
+
+
+def values_of(kind: inspect.Type) -> st.SearchStrategy[object]:
+    """Any JSON value of one of msgspec's types, as far as events use them."""
+    match kind:
+        case inspect.StrType(pattern=None, max_length=longest):
+            return st.text(st.characters(codec="utf-8"), max_size=min(longest or 20, 20))
+        case inspect.StrType():
+            return st.from_regex(r"[a-z0-9][a-z0-9._:-]{0,9}", fullmatch=True)
+        case inspect.IntType(ge=least, le=most):
+            return st.integers(-(10**6) if least is None else least, 10**6 if most is None else most)
+        case inspect.BoolType():
+            return st.booleans()
+        case inspect.NoneType():
+            return st.none()
+        case inspect.LiteralType(values=values):
+            return st.sampled_from(values)
+        case inspect.UnionType(types=types):
+            return st.one_of([values_of(one) for one in types])
+        case inspect.ListType(item_type=item):
+            return st.lists(values_of(item), max_size=3)
+        case inspect.DictType(key_type=key, value_type=value):
+            return st.dictionaries(values_of(key), values_of(value), max_size=3)
+        case inspect.StructType(fields=fields, tag_field=tag_field, tag=tag):
+            tagged = {tag_field: st.just(tag)} if tag_field else {}
+            values = {one.name: SHARED.get(one.name) or values_of(one.type) for one in fields}
+            return st.fixed_dictionaries({**tagged, **values})
+    raise TypeError(f"no generator for {kind}")
+
+
+def events(*kinds: type[Event]) -> st.SearchStrategy[Event]:
+    """Any event, or any of these kinds."""
+    wanted = kinds or get_args(Event)
+    described = [inspect.type_info(kind) for kind in wanted]
+    return st.one_of([values_of(one) for one in described]).map(lambda value: msgspec.convert(value, Event))

@@ -1,0 +1,149 @@
+"""What a cue sheet says and when: the promises of the issue, one by one."""
+
+import msgspec
+import pytest
+
+from ilium.anatomy import Side
+from ilium.app.preview import ask, guide, preview_plan, sheet_json
+from ilium.cuesheet.model import (
+    BlockSheet,
+    BreathsStep,
+    CueSheet,
+    QuestionStep,
+    RepetitionsStep,
+    SessionSheet,
+    TimedStep,
+    UntilReadyStep,
+)
+
+GUIDE = guide(breath="medium", lead_in_seconds=20)
+
+
+def sheet(side: str = "right", **more: object) -> CueSheet:
+    """Return the cue sheet of a preview."""
+    return preview_plan(ask(side=side, **more)).sheet
+
+
+def block(exercise: str, side: str = "right", **more: object) -> BlockSheet:
+    """Return the first block of an exercise."""
+    return next(b for b in sheet(side, **more).blocks if b.exercise == exercise)
+
+
+def lines(step: object) -> list[str]:
+    """Return what is said in a step."""
+    return [cue.say for cue in step.cues if cue.say]
+
+
+def test_repetitions_are_counted_at_two_one_three() -> None:
+    """Ten repetitions take a minute; each number comes at the top; the last one is announced."""
+    step = next(s for s in block("si-glute-bridge", track="published").steps if isinstance(s, RepetitionsStep))
+    assert [(p.kind, p.seconds) for p in step.tempo] == [("move", 2.0), ("hold", 1.0), ("return", 3.0)]
+    assert step.expected_seconds == 60.0
+    numbers = ["One.", "Two.", "Three.", "Four.", "Five.", "Six.", "Seven.", "Eight.", "Nine.", "Ten."]
+    assert [(cue.say, cue.at) for cue in step.cues if cue.say in numbers] == [
+        (number, 2.0 + 6.0 * n) for n, number in enumerate(numbers)
+    ]
+    assert [cue.at for cue in step.cues if cue.say == "Last one."] == [54.0]
+
+
+def test_a_long_hold_speaks_at_the_half_checks_each_minute_and_counts_the_last_five() -> None:
+    """The ten-minute hold of the published track."""
+    hold = next(
+        s for s in block("lumbar-roll", track="published").steps if isinstance(s, TimedStep) and s.role == "hold"
+    )
+    assert hold.seconds == 600
+    assert [cue.at for cue in hold.cues if cue.say == "Half way."] == [300.0]
+    assert len([cue for cue in hold.cues if "comfortable" in cue.say]) == 9
+    assert lines(hold)[-5:] == ["Five.", "Four.", "Three.", "Two.", "One."]
+    assert [cue.at for cue in hold.cues][-5:] == [595.0, 596.0, 597.0, 598.0, 599.0]
+
+
+def test_every_ten_second_hold_counts_its_last_five() -> None:
+    """No instruction is so long that it swallows the count."""
+    for track in ("gradual", "published"):
+        for one in sheet(track=track).blocks:
+            for step in one.steps:
+                if isinstance(step, TimedStep) and step.role == "hold" and step.seconds >= 10:
+                    assert lines(step)[-5:] == ["Five.", "Four.", "Three.", "Two.", "One."], step.id
+
+
+def test_a_rest_names_what_comes_next() -> None:
+    """Between sets the guide says which set is next; where sides take turns, also which side."""
+    rests = [s for s in block("si-glute-bridge").steps if isinstance(s, TimedStep) and s.role == "rest"]
+    assert [lines(s)[0] for s in rests] == ["Rest. Next: set two of two."]
+    turns = block("si-glute-bridge", "both", rungs=["si-glute-bridge=4"])
+    assert "Rest. Next: set two of two, right side." in [x for s in turns.steps for x in lines(s)]
+
+
+def test_sets_that_take_turns_change_sides_with_time_to_do_so() -> None:
+    """Before the other leg's set a step waits for the person, at least twenty seconds."""
+    steps = block("si-glute-bridge", "both", rungs=["si-glute-bridge=4"]).steps
+    change = next(s for s in steps if isinstance(s, UntilReadyStep) and s.id.endswith("change"))
+    assert change.side == "right" and change.lead_in_seconds >= 20
+    assert [s.side for s in steps if isinstance(s, RepetitionsStep)] == ["left", "right"]
+
+
+def test_both_hurting_the_turns_begin_on_the_less_sore_side() -> None:
+    """With the left side sorer the right leg drives first."""
+    steps = block("si-glute-bridge", "both", worse="left", rungs=["si-glute-bridge=4"]).steps
+    assert [s.side for s in steps if isinstance(s, RepetitionsStep)] == ["right", "left"]
+
+
+def test_turning_over_is_never_hurried() -> None:
+    """With the shortest lead-in, the change to the other side still has twenty seconds."""
+    from ilium.cuesheet.compile import cue_sheet
+    from ilium.exercises.loader import load_library
+
+    quick = guide(breath="medium", lead_in_seconds=5)
+    made = cue_sheet(load_library(), preview_plan(ask(side="right")).plan, quick)
+    clams = [b for b in made.blocks if b.exercise == "side-plank-clam-shell"]
+    assert [b.steps[0].lead_in_seconds for b in clams] == [5, 20]
+
+
+def test_the_first_block_of_side_lying_says_which_side_is_underneath() -> None:
+    """Right side sore: lie on the left side, right leg on top."""
+    first = block("side-plank-clam-shell").steps[0]
+    assert "right leg on top" in lines(first)[0]
+    assert any("left side" in line for line in lines(first))
+
+
+def test_questions_come_once_an_exercise_after_its_last_block() -> None:
+    """Both sides of the clam are asked about together."""
+    asked = [(b.exercise, [s.question for s in b.steps if isinstance(s, QuestionStep)]) for b in sheet().blocks]
+    assert [len(q) for _, q in asked] == [2, 2, 2, 0, 2]
+
+
+def test_free_breathing_has_no_pacer() -> None:
+    """Breathe as you like: no pace, only a bound."""
+    free = guide(breath="free", lead_in_seconds=20)
+    data = msgspec.json.decode(sheet_json(ask(side="right", rungs=["figure-four=5"]), free), type=SessionSheet)
+    steps = [s for b in data.sheets["full"].blocks for s in b.steps]
+    assert any(isinstance(s, BreathsStep) for s in steps)
+    assert all(s.breath is None for s in steps if isinstance(s, TimedStep | BreathsStep))
+
+
+def test_the_sheet_names_itself_by_its_content() -> None:
+    """The same question gives the same id, another side another one."""
+    one, same, other = (
+        msgspec.json.decode(sheet_json(ask(side=s), GUIDE), type=SessionSheet) for s in ("left", "left", "right")
+    )
+    assert one.id == same.id != other.id
+    assert len(one.id) == 16
+
+
+def test_every_block_but_the_gentlest_has_an_easier_alternative_on_the_same_side() -> None:
+    """It is compiled whole, from getting into position on."""
+    for one in sheet(track="published").blocks:
+        assert one.easier is not None
+        assert isinstance(one.easier.steps[0], UntilReadyStep)
+        sides = {s.side for s in one.easier.steps if s.side is not None}
+        assert sides <= {one.working_side, str(Side.LEFT), str(Side.RIGHT)} and len(sides) <= 1
+
+
+@pytest.mark.parametrize("seconds", [4.9, 121, float("nan")])
+def test_a_lead_in_out_of_bounds_is_refused(seconds: float) -> None:
+    """NaN too."""
+    from ilium.anatomy.errors import PlanError
+
+    with pytest.raises(PlanError, match="lead-in"):
+        guide(breath="medium", lead_in_seconds=seconds)

@@ -1,0 +1,102 @@
+"""The pain rules: total, disjoint, strict."""
+
+import itertools
+
+import pytest
+
+from ilium.anatomy.errors import PlanError
+from ilium.cuesheet.pain_table import compile_gate, compile_pain_table
+from ilium.cuesheet.phrases import load_phrases
+from ilium.prescription.loader import load_rules
+from ilium.prescription.model import Mode
+from ilium.prescription.pain import Zone, gate, outcome, zone
+
+RULES = load_rules()
+SCALE = range(11)
+EVERY = list(itertools.product(SCALE, SCALE))
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_every_pair_has_exactly_one_zone_by_the_written_rule(mode: Mode) -> None:
+    """Each zone's own sentence of the reference, written out here again, holds for exactly the pairs it is given."""
+    for before, now in EVERY:
+        rise = now - before
+        if mode is Mode.MOBILISE_ONLY:
+            claims = {Zone.RED: rise >= 1, Zone.GREEN: rise < 1, Zone.AMBER: False}
+        else:
+            red = now >= 6 or rise >= 3
+            claims = {
+                Zone.RED: red,
+                Zone.GREEN: not red and (now <= 2 or rise <= 0),
+                Zone.AMBER: not red and now in (3, 4, 5) and rise in (1, 2),
+            }
+        assert sum(claims.values()) == 1, (before, now)
+        assert claims[zone(RULES, mode, before=before, now=now, sharp=False)], (before, now)
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_a_sharp_kind_is_red_at_any_number(mode: Mode) -> None:
+    """Sharp, catching and electric pain are red even at nought."""
+    sharp = {kind.id for kind in RULES.quality if kind.sharp}
+    assert sharp == {"sharp", "catching", "electric"}
+    assert all(zone(RULES, mode, before=b, now=n, sharp=True) is Zone.RED for b, n in EVERY)
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_only_green_goes_on_with_the_same_exercise(mode: Mode) -> None:
+    """With the strict policy amber and red both leave the exercise, for every kind of pain and every pair."""
+    for kind in RULES.quality:
+        for before, now in EVERY:
+            found = outcome(RULES, mode, before=before, now=now, quality=kind.id, reds=0)
+            plain = zone(RULES, mode, before=before, now=now, sharp=kind.sharp)
+            if kind.outcome is not None:
+                assert found.id == kind.outcome and found.then in ("stop-session", "emergency")
+            else:
+                assert (found.then == "continue") == (plain is Zone.GREEN)
+
+
+def test_the_second_red_ends_the_session() -> None:
+    """A red after a red stops the session; an amber after a red stops the exercise only."""
+    assert outcome(RULES, Mode.FULL, before=3, now=8, quality="ache", reds=0).then == "stop-exercise"
+    assert outcome(RULES, Mode.FULL, before=3, now=8, quality="ache", reds=1).then == "stop-session"
+    assert outcome(RULES, Mode.FULL, before=3, now=4, quality="ache", reds=1).then == "stop-exercise"
+
+
+def test_the_gate_by_hand() -> None:
+    """Eight and more: no session. Six and seven: the stretches alone. Below: everything."""
+    assert [gate(RULES, pain).mode for pain in SCALE] == ["full"] * 6 + ["mobilise-only"] * 2 + ["none"] * 3
+    assert [row.mode for row in compile_gate(RULES)] == ["full"] * 6 + ["mobilise-only"] * 2 + [None] * 3
+
+
+def test_the_compiled_table_answers_as_the_rules_do() -> None:
+    """Looked up as its docstring says, the table equals the rules for 11 x 11 x every kind x modes x reds."""
+    table = compile_pain_table(RULES, load_phrases())
+    outcomes = {o.id: o for o in table.outcomes}
+    for mode, (before, now), kind, reds in itertools.product(Mode, EVERY, table.qualities, (0, 1)):
+        zones = table.sharp_zones if kind.sharp else table.zones
+        found = outcomes[kind.outcome or table.zone_outcome[zones[mode.value][before][now]]]
+        found = outcomes[found.again] if reds and found.again else found
+        assert found.id == outcome(RULES, mode, before=before, now=now, quality=kind.id, reds=reds).id
+
+
+def test_every_outcome_named_exists_and_every_outcome_is_named() -> None:
+    """No reference dangles and none is dead."""
+    named = {k.outcome for k in RULES.quality if k.outcome} | set(RULES.zone_outcome.values())
+    named |= {o.again for o in RULES.outcome if o.again}
+    assert named == {o.id for o in RULES.outcome}
+    assert all((o.stop_why is None) == (o.then in ("continue", "stop-exercise")) for o in RULES.outcome)
+
+
+@pytest.mark.parametrize("pain", [-1, 11, 99])
+def test_a_rating_off_the_scale_is_refused(pain: int) -> None:
+    """Nothing off 0-10 is read."""
+    with pytest.raises(PlanError, match="0 to 10"):
+        gate(RULES, pain)
+    with pytest.raises(PlanError, match="0 to 10"):
+        zone(RULES, Mode.FULL, before=3, now=pain, sharp=False)
+
+
+def test_an_unknown_kind_of_pain_is_refused() -> None:
+    """A kind that the rules do not have is not read as the mildest."""
+    with pytest.raises(PlanError, match="fizzy"):
+        outcome(RULES, Mode.FULL, before=3, now=3, quality="fizzy", reds=0)

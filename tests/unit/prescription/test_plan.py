@@ -1,0 +1,181 @@
+"""Today's plan: sides, rungs, changes, order."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from ilium.anatomy import PainSide, Side
+from ilium.anatomy.errors import PlanError
+from ilium.exercises.loader import load_library
+from ilium.prescription.model import Block, Mode, PlanRequest, SessionPlan, Track
+from ilium.prescription.plan import plan
+from ilium.screening.assess import example_clearance
+from ilium.screening.model import AppliedChange
+
+LIBRARY = load_library()
+DAY = datetime(2026, 1, 5, tzinfo=UTC)
+
+
+def made(side: str, *changes: str, **more: object) -> SessionPlan:
+    """Plan for this side with these changes (``id`` or ``id:side``)."""
+    applied = [AppliedChange(id=c.split(":")[0], side=Side(c.split(":")[1]) if ":" in c else None) for c in changes]
+    return plan(LIBRARY, example_clearance(applied, DAY), PlanRequest(side=PainSide(side), **more))
+
+
+def told(blocks: tuple[Block, ...]) -> list[str]:
+    """Return the blocks as short lines."""
+    return [f"{b.exercise}/{b.variant} {b.working_side} {b.sets}x{b.repetitions} hold {b.hold_seconds}" for b in blocks]
+
+
+def test_the_gradual_start_for_the_right_side() -> None:
+    """The first day: the start rung of each ladder, the clam lying on the good side first."""
+    assert told(made("right").blocks) == [
+        "lumbar-roll/lumbar-roll right 1x3 hold 10",
+        "figure-four/no-press right 1x3 hold 10",
+        "si-glute-bridge/two-leg both 2x8 hold 1",
+        "side-plank-clam-shell/side-lying-clam right 2x10 hold None",
+        "side-plank-clam-shell/side-lying-clam left 2x10 hold None",
+    ]
+    assert [b.lies_on for b in made("right").blocks[3:]] == [Side.LEFT, Side.RIGHT]
+
+
+def test_the_published_track_for_the_left_side() -> None:
+    """Exactly what the routine prints, at the low end of its ranges."""
+    assert told(made("left", track=Track.PUBLISHED).blocks) == [
+        "lumbar-roll/lumbar-roll left 1x1 hold 600",
+        "figure-four/hand-press left 1x5 hold 10",
+        "si-glute-bridge/si-bridge left 3x10 hold 1",
+        "side-plank-clam-shell/side-plank-clam left 3x10 hold None",
+        "side-plank-clam-shell/side-plank-clam right 3x10 hold None",
+    ]
+    assert len(made("left", track=Track.PUBLISHED).notes) == 2
+
+
+def test_both_sides_start_with_the_less_sore_one_and_the_bridge_takes_turns() -> None:
+    """The easier side first; in the side plank the sorer leg is on top first: the person lies on the better side."""
+    blocks = made("both", worse=Side.LEFT, rungs={"si-glute-bridge": 4}).blocks
+    assert told(blocks)[:4] == [
+        "lumbar-roll/lumbar-roll right 1x3 hold 10",
+        "lumbar-roll/lumbar-roll left 1x3 hold 10",
+        "figure-four/no-press right 1x3 hold 10",
+        "figure-four/no-press left 1x3 hold 10",
+    ]
+    assert blocks[4].alternate_sets and blocks[4].sets == 2 and blocks[4].working_side == "both"
+    assert [b.working_side for b in blocks[5:]] == ["left", "right"]
+
+
+def test_an_odd_number_of_sets_that_take_turns_is_made_even() -> None:
+    """Three sets in turn would give one leg more than the other."""
+    blocks = made("both", rungs={"si-glute-bridge": 5}).blocks
+    assert [b.sets for b in blocks if b.exercise == "si-glute-bridge"] == [4]
+
+
+@pytest.mark.parametrize("track", Track)
+def test_unsure_stretches_both_sides_and_bridges_on_two_legs(track: Track) -> None:
+    """With no side known nothing is loaded on one leg."""
+    blocks = made("unsure", track=track).blocks
+    assert [b.working_side for b in blocks if b.exercise == "lumbar-roll"] == ["left", "right"]
+    assert [(b.variant, b.working_side) for b in blocks if b.phase == "strengthen"][0] == ("two-leg", "both")
+
+
+def test_a_rung_with_two_parts_gives_two_blocks_a_side() -> None:
+    """Plank holds, then clams, on one side; then the same on the other."""
+    blocks = made("right", rungs={"side-plank-clam-shell": 2}).blocks
+    assert told(blocks)[3:] == [
+        "side-plank-clam-shell/knee-side-plank right 1x3 hold 5",
+        "side-plank-clam-shell/side-lying-clam right 2x12 hold None",
+        "side-plank-clam-shell/knee-side-plank left 1x3 hold 5",
+        "side-plank-clam-shell/side-lying-clam left 2x12 hold None",
+    ]
+
+
+def test_a_symmetric_part_is_done_once() -> None:
+    """The hand press works on each side, the two-leg bridge comes once."""
+    assert [t for t in told(made("right", rungs={"si-glute-bridge": 2}).blocks) if "bridge" in t] == [
+        "si-glute-bridge/hand-knee-press right 1x5 hold 5",
+        "si-glute-bridge/two-leg both 2x10 hold 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "gone", "kept"),
+    [
+        ("lumbar-roll-off", "lumbar-roll", "figure-four"),
+        ("figure-four-off:right", "figure-four", "lumbar-roll"),
+    ],
+)
+def test_a_removal_reaches_the_plan(change: str, gone: str, kept: str) -> None:
+    """What screening takes out is not there, and only that."""
+    exercises = {b.exercise for b in made("right", change).blocks}
+    assert gone not in exercises and kept in exercises
+
+
+def test_a_sided_removal_leaves_the_other_side() -> None:
+    """A hip replaced on the left takes the left figure four away, not the right one."""
+    assert [b.working_side for b in made("both", "figure-four-off:left").blocks if b.exercise == "figure-four"] == [
+        "right"
+    ]
+
+
+def test_a_substitute_takes_its_own_gentlest_dose() -> None:
+    """The side plank gives way to the side-lying clam, also on the published track."""
+    blocks = made("right", "clam-side-lying", track=Track.PUBLISHED).blocks
+    assert {b.variant for b in blocks if b.exercise == "side-plank-clam-shell"} == {"side-lying-clam"}
+    assert all(b.repetitions == 8 for b in blocks if b.exercise == "side-plank-clam-shell")
+
+
+def test_a_rung_limit_wins_over_the_published_dose_and_over_a_wish() -> None:
+    """Ten minutes of end-range rotation are not planned for somebody with thin bones, whoever asks."""
+    for more in ({"track": Track.PUBLISHED}, {"rungs": {"lumbar-roll": 4}}):
+        first = made("right", "lumbar-roll-rung-0", **more).blocks[0]
+        assert (first.exercise, first.rung, first.variant) == ("lumbar-roll", 0, "knee-rolls")
+
+
+def test_a_hold_limit_shortens_every_hold_it_names() -> None:
+    """Ten seconds at most, also instead of ten minutes."""
+    blocks = made("right", "hold-10-seconds", track=Track.PUBLISHED).blocks
+    assert max(b.hold_seconds or 0 for b in blocks) == 10
+
+
+def test_mobilise_only_is_the_gentlest_rung_of_the_stretches() -> None:
+    """A sore day: no strengthening, level nought."""
+    blocks = made("right", mode=Mode.MOBILISE_ONLY, track=Track.PUBLISHED).blocks
+    assert {b.phase for b in blocks} == {"mobilise"} and {b.rung for b in blocks} == {0}
+
+
+def test_each_easier_alternative_is_an_earlier_movement() -> None:
+    """Too hard leads down the ladder, and ends at its first movement."""
+    by_level = [
+        b
+        for level in range(8)
+        for b in made("right", rungs={"si-glute-bridge": level}).blocks
+        if "bridge" in b.exercise
+    ]
+    pairs = {(b.variant, b.easier.variant if b.easier else None) for b in by_level}
+    assert pairs == {
+        ("two-leg-half", None),
+        ("two-leg", "two-leg-half"),
+        ("hand-knee-press", "two-leg"),
+        ("si-bridge-half", "two-leg"),
+        ("si-bridge", "si-bridge-half"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("rungs", "message"),
+    [
+        ({"lumbar-role": 1}, "no exercise 'lumbar-role'"),
+        ({"lumbar-roll": 9}, "no rung 9"),
+        ({"lumbar-roll": -1}, "no rung -1"),
+    ],
+)
+def test_unknown_rungs_are_named(rungs: dict[str, int], message: str) -> None:
+    """The error says which and what there is."""
+    with pytest.raises(PlanError, match=message):
+        made("right", rungs=rungs)
+
+
+def test_an_unknown_change_is_named() -> None:
+    """A change that the library does not have is never skipped in silence."""
+    with pytest.raises(PlanError, match="no change 'more-biscuits'"):
+        made("right", "more-biscuits")

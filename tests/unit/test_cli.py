@@ -1,0 +1,104 @@
+"""The command line: what it prints, and how it refuses."""
+
+import json
+
+import pytest
+
+from ilium.cli import main
+
+
+def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
+    """Run a command and return its exit code, standard output and standard error."""
+    try:
+        code = main(argv)
+    except SystemExit as stop:
+        code = int(stop.code or 0)
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["plan", "--side", "up"], "invalid choice: 'up'"),
+        (["plan"], "--side"),
+        (["plan", "--side", "left", "--track", "fast"], "invalid choice: 'fast'"),
+        (["plan", "--side", "left", "--rung", "lumbar-roll"], "EXERCISE=N"),
+        (["plan", "--side", "left", "--rung", "lumbar-roll=-1"], "EXERCISE=N"),
+        (["plan", "--side", "left", "--rung", "lumbar-roll=99"], "no rung 99"),
+        (["plan", "--side", "left", "--rung", "press-up=1"], "no exercise 'press-up'"),
+        (["plan", "--side", "left", "--rung", "figure-four=1", "--rung", "figure-four=2"], "twice"),
+        (["plan", "--side", "left", "--changes", "biscuits"], "no change 'biscuits'"),
+        (["plan", "--side", "left", "--changes", "figure-four-off"], "needs its side"),
+        (["plan", "--side", "left", "--changes", "figure-four-off:up"], "left or right"),
+        (["plan", "--side", "left", "--changes", "lumbar-roll-off:left"], "has no side"),
+        (["cuesheet", "--side", "left", "--lead-in", "nan"], "5 to 120"),
+        (["cuesheet", "--side", "left", "--json", "--text"], "not allowed with"),
+        (["exercises", "show", "press-up"], "no exercise 'press-up'"),
+        (["exercises", "check", "nowhere.toml"], "cannot be read"),
+        (["dance"], "invalid choice: 'dance'"),
+        ([], "required"),
+    ],
+)
+def test_a_refusal_is_one_clear_line_and_exit_code_two(
+    capsys: pytest.CaptureFixture[str], argv: list[str], said: str
+) -> None:
+    """Nothing on standard output, one line on standard error."""
+    code, out, err = run(capsys, *argv)
+    assert (code, out) == (2, "")
+    assert said in err and err.count("\n") == 1
+
+
+def test_the_plan_as_json_has_the_promised_keys(capsys: pytest.CaptureFixture[str]) -> None:
+    """The keys of issue 2, point 5; a preview says that nobody was screened."""
+    code, out, _ = run(capsys, "plan", "--side", "right", "--track", "published", "--json")
+    plan = json.loads(out)
+    assert code == 0
+    assert {"programme", "track", "side", "minutes", "blocks"} <= plan.keys() and plan["preview"] is True
+    keys = "exercise variant phase working_side sets repetitions hold_seconds breaths rest_seconds rung source".split()
+    assert all(set(keys) <= block.keys() for block in plan["blocks"])
+    assert plan["blocks"][0]["hold_seconds"] == 600
+
+
+def test_the_plan_as_text_names_side_and_dose(capsys: pytest.CaptureFixture[str]) -> None:
+    """A person can read it."""
+    _, out, _ = run(capsys, "plan", "--side", "left")
+    assert "Lumbar roll, left side: 3 holds of 10 seconds" in out
+
+
+def test_the_cue_sheet_as_json_is_the_session_sheet(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the player gets, both modes included."""
+    _, out, _ = run(capsys, "cuesheet", "--side", "unsure", "--json")
+    assert set(json.loads(out)["sheets"]) == {"full", "mobilise-only"}
+
+
+def test_exercises_are_listed_in_the_programmes_order(capsys: pytest.CaptureFixture[str]) -> None:
+    """Also as JSON."""
+    _, out, _ = run(capsys, "exercises", "list", "--json")
+    ids = [row["id"] for row in json.loads(out)]
+    assert ids == ["lumbar-roll", "figure-four", "si-glute-bridge", "side-plank-clam-shell"]
+    _, text, _ = run(capsys, "exercises", "list")
+    assert [line.split()[0] for line in text.splitlines()] == ids
+
+
+def test_an_exercise_is_shown_for_a_side(capsys: pytest.CaptureFixture[str]) -> None:
+    """The words follow the working side."""
+    _, left, _ = run(capsys, "exercises", "show", "lumbar-roll", "--side", "left")
+    assert "Bend your left knee" in left and "Bend your right knee" not in left
+    _, as_json, _ = run(capsys, "exercises", "show", "lumbar-roll", "--json")
+    assert json.loads(as_json)["id"] == "lumbar-roll"
+
+
+def test_the_shipped_library_has_no_findings(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 0, and it says so."""
+    assert run(capsys, "exercises", "check")[:2] == (0, "0 findings\n")
+
+
+def test_a_broken_file_is_found_with_its_key(capsys: pytest.CaptureFixture[str], tmp_path: object) -> None:
+    """Exit code 1; file, key and reason on a line."""
+    from pathlib import Path
+
+    file = Path(str(tmp_path)) / "limits.toml"
+    file.write_text("max_sets = 'six'")
+    code, out, _ = run(capsys, "exercises", "check", str(file))
+    assert code == 1 and f"{file}: max_sets: Expected" in out

@@ -1,0 +1,1 @@
+"""What builds Ilium and is no part of it."""
