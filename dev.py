@@ -48,7 +48,7 @@ def call(*command: str | Path, given: str | None = None) -> None:
 
 def environment() -> dict[str, str]:
     """Return the environment for child processes; an index set for pip is meant for uv too."""
-    own = {"UV_PYTHON_DOWNLOADS": "never", "DO_NOT_TRACK": "1"}
+    own = {"UV_PYTHON_DOWNLOADS": "never", "PIP_ROOT_USER_ACTION": "ignore", "DO_NOT_TRACK": "1"}
     if index := os.environ.get("PIP_INDEX_URL"):
         own["UV_DEFAULT_INDEX"] = index
     return own | os.environ
@@ -83,6 +83,7 @@ def set_up(profile: str) -> None:
     if PYTHON.exists() and STAMP.is_file() and STAMP.read_text() == wanted:
         return
     say("installing Python packages")
+    STAMP.unlink(missing_ok=True)
     if not PYTHON.exists():
         uv("venv", "--quiet", "--clear", "--python", sys.executable, VENV)
     uv("pip", "sync", "--quiet", "--python", PYTHON, *locks)
@@ -126,7 +127,7 @@ def lint_checks() -> dict[str, Sequence[str | Path]]:
         "style": (bin_ / "ruff", "check", "."),
         "format": (bin_ / "ruff", "format", "--check", "."),
         "types": (bin_ / "mypy",),
-        "imports": (bin_ / "lint-imports",),
+        "imports": (bin_ / "lint-imports", "--no-logo"),
         "front-end types": (PYTHON, "-m", "tools.frontend", "check"),
         "generated files": (PYTHON, "-m", "tools.generate", "--check"),
     }
@@ -182,7 +183,6 @@ def test(arguments: list[str]) -> None:
 def lint(arguments: list[str]) -> None:
     """Check style, types, the direction of imports, and that generated files are up to date."""
     set_up("dev")
-    build_frontend()
     conclude(failures(lint_checks()))
 
 
@@ -255,7 +255,10 @@ def main() -> None:
     known, unknown = top.parse_known_args()
     if unknown and known.command not in PASSES_ARGUMENTS_ON:
         top.error(f"unrecognised arguments: {' '.join(unknown)}")
-    COMMANDS[known.command](sys.argv[2:])
+    try:
+        COMMANDS[known.command](sys.argv[2:])
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
 
 
 if __name__ == "__main__":

@@ -1,9 +1,13 @@
-"""What every kind of test may use: golden files, and the order in which the kinds run."""
+"""What every kind of test may use: golden files, an empty record, and the order in which the kinds run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
+
+from ilium.app.bootstrap import Services
+from tests.records import database
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -31,3 +35,17 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == kept.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture
+def site(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Services]:
+    """The web part's own services on an empty record in a file; Django's test client then speaks to them.
+
+    A test that uses it needs no mark of pytest-django: the record is not Django's test database, because events can
+    neither be changed nor deleted.
+    """
+    from ilium.web.services import close_services, services
+
+    with django_db_blocker.unblock(), database("default", tmp_path / "ilium.sqlite3"):
+        yield services()
+        close_services()

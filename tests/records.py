@@ -51,8 +51,8 @@ def planned(exercise: str, *, sets: int = 1, side: str = "left") -> PlannedBlock
 
 def start(*blocks: PlannedBlock, number: int = 0, **fields: object) -> SessionStarted:
     """Return the start of a session with these blocks; pain before it is 3."""
-    fixed = {"programme": "sacroiliac", "track": "gradual", "side": "left", "mode": "full", "sheet": "s", "pain_before": 3}
-    return make(SessionStarted, number, **fixed, planned=msgspec.to_builtins(blocks), **fields)
+    fixed = {"programme": "sacroiliac", "track": "gradual", "side": "left", "mode": "full", "sheet": "s"}
+    return make(SessionStarted, number, **{**fixed, "pain_before": 3, "planned": msgspec.to_builtins(blocks), **fields})
 
 
 def set_of(block: PlannedBlock, index: int = 0, **fields: object) -> dict[str, object]:

@@ -4,13 +4,7 @@ from datetime import datetime, timedelta, timezone
 from typing import get_args
 
 import msgspec
-
-from datetime import datetime, timedelta, timezone
-from typing import get_args
-
-import msgspec
 from hypothesis import strategies as st
-from msgspec import inspect
 from msgspec import inspect
 
 from ilium.anatomy import PainSide, Side
@@ -85,10 +79,16 @@ def values_of(kind: inspect.Type) -> st.SearchStrategy[object]:
             return st.integers(-(10**6) if least is None else least, 10**6 if most is None else most)
         case inspect.BoolType():
             return st.booleans()
-        case inspect.NoneType():
-            return st.none()
         case inspect.LiteralType(values=values):
             return st.sampled_from(values)
+        case inspect.NoneType():
+            return st.none()
+    return structures_of(kind)
+
+
+def structures_of(kind: inspect.Type) -> st.SearchStrategy[object]:
+    """Any JSON value of a type that holds other types."""
+    match kind:
         case inspect.UnionType(types=types):
             return st.one_of([values_of(one) for one in types])
         case inspect.ListType(item_type=item):
@@ -97,7 +97,7 @@ def values_of(kind: inspect.Type) -> st.SearchStrategy[object]:
             return st.dictionaries(values_of(key), values_of(value), max_size=3)
         case inspect.StructType(fields=fields, tag_field=tag_field, tag=tag):
             tagged = {tag_field: st.just(tag)} if tag_field else {}
-            values = {one.name: SHARED.get(one.name) or values_of(one.type) for one in fields}
+            values = {one.name: SHARED[one.name] if one.name in SHARED else values_of(one.type) for one in fields}
             return st.fixed_dictionaries({**tagged, **values})
     raise TypeError(f"no generator for {kind}")
 

@@ -84,6 +84,7 @@ def build() -> None:
     if is_built():
         return
     wanted = digest(sources())
+    STAMP.unlink(missing_ok=True)
     run_script("build")
     STAMP.write_text(wanted)
 

@@ -18,7 +18,7 @@ SCREENSHOTS = ROOT / "screenshots"
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 START_SECONDS = 30
-#: axe-core defers its work with short timeouts, which never come while a test has stopped the page's clock; messages do.
+#: axe-core defers work with short timeouts, which never come while a test has stopped the page's clock; messages do.
 SOON = """(work, delay = 0) => {
   if (delay > 100) return;
   const { port1, port2 } = new MessageChannel();

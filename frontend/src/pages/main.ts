@@ -1,5 +1,4 @@
 // What the server-rendered pages gain from a script. Each of them works without it.
-import "../styles/base.css";
 import "../styles/pages.css";
 import { focusErrors } from "./errors";
 import { keepNoneApart } from "./none";

@@ -59,8 +59,9 @@ export class Speaker {
   }
 
   private say({ text, seconds }: Line, ended: () => void): void {
-    if (this.isSpeaking) this.voice.say(text, seconds, ended);
-    else this.timer = setTimeout(ended, Math.max(READING_SECONDS, seconds) * 1000);
+    const read = (): void => void (this.timer = setTimeout(ended, Math.max(READING_SECONDS, seconds) * 1000));
+    if (this.isSpeaking) this.voice.say(text, seconds, (wasTried) => (wasTried ? ended() : read()));
+    else read();
   }
 
   /** End every sound at once. */

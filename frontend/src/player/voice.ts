@@ -46,30 +46,33 @@ export class Voice {
     this.synthesis.speak(empty);
   }
 
-  /** Say a line expected to take this many seconds; `ended` is called once, however it ends, unless it is silenced. */
-  say(text: string, seconds: number, ended: () => void): void {
+  /**
+   * Say a line expected to take this many seconds. `ended` is called once, unless the line is silenced: with true when
+   * the line was said or waited for, with false when the engine refused it at once.
+   */
+  say(text: string, seconds: number, ended: (wasTried: boolean) => void): void {
     this.silence();
     const line = new SpeechSynthesisUtterance(text);
     line.voice = this.chosen ?? null;
     line.lang = this.language;
-    let hasBegun = false;
-    const end = (): void => {
+    const end = (isHeard: boolean, wasTried: boolean): void => {
       if (this.line !== line) return;
-      this.silentLines = hasBegun ? 0 : this.silentLines + 1;
+      this.silentLines = isHeard ? 0 : this.silentLines + 1;
       this.release();
-      ended();
+      ended(wasTried);
     };
+    let hasBegun = false;
     line.onstart = () => (hasBegun = true);
-    line.onend = end;
-    line.onerror = end;
+    line.onend = () => end(true, true);
+    line.onerror = () => end(false, false);
     this.line = line;
-    this.watchdog = setTimeout(() => this.giveUp(end), seconds * 2000 + PATIENCE_MS);
+    this.watchdog = setTimeout(() => this.giveUp(() => end(hasBegun, true)), seconds * 2000 + PATIENCE_MS);
     this.synthesis?.speak(line);
   }
 
   private giveUp(end: () => void): void {
-    this.synthesis?.cancel();
     end();
+    this.synthesis?.cancel();
   }
 
   private release(): void {

@@ -13,7 +13,7 @@ from ilium.cuesheet.phrases import load_phrases
 from ilium.exercises.finding import Finding
 from ilium.exercises.lint import lint_files, lint_library
 from ilium.exercises.loader import load_library
-from ilium.exercises.model import Exercise, Part, Rung, Variant
+from ilium.exercises.model import Exercise, Form, Part, Rung, Variant
 from ilium.exercises.words import render
 
 
@@ -90,10 +90,24 @@ def _shown(exercise: Exercise, side: Side) -> list[str]:
     lines += [f"  - {caution}" for caution in exercise.cautions]
     lines += ["", f"Printed dose: {json.dumps(msgspec.to_builtins(published), ensure_ascii=False)}", "", "Ladder:"]
     lines += [_rung_line(exercise, rung) for rung in exercise.rung]
-    lines += ["", f"Variants, working side {side}:"]
+    lines += ["", f"Breath: {exercise.breath.say}", "", f"Variants, working side {side}:"]
     for variant in exercise.variant:
         lines += _variant_lines(variant, side)
-    return lines
+    lines += ["", "What people often do, and the cue that helps (camera: how far it could see it):"]
+    lines += [_form_line(exercise, form, side) for form in exercise.form]
+    return [*lines, "", "Sources:", *_source_lines(exercise)]
+
+
+def _form_line(exercise: Exercise, form: Form, side: Side) -> str:
+    symmetric = any(exercise.get_variant(v).symmetric for v in form.variant or [v.id for v in exercise.variant])
+    working = None if symmetric else side
+    return f"  - {render(form.fault, working)} -> {render(form.cue, working)} (camera: {form.camera})"
+
+
+def _source_lines(exercise: Exercise) -> list[str]:
+    tables = (exercise.side, exercise.breath, exercise.published, *exercise.variant, *exercise.rung, *exercise.form)
+    named = dict.fromkeys([exercise.source, *(table.source for table in tables)])
+    return [f"  - {source}: {load_library().sources[source].cite}" for source in named]
 
 
 def checked(files: Mapping[str, bytes] | None) -> tuple[Finding, ...]:

@@ -1,6 +1,6 @@
 """What the Today page shows: one of a few states, each with what it needs, and nothing of how it looks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
@@ -120,15 +120,23 @@ def _can_start(person: Person, today: date) -> CanStart:
 
 def _row(blocks: list[BlockSheet], alternating: set[int]) -> PlanRow:
     first = blocks[0]
-    doses = list(dict.fromkeys(block.dose for block in blocks))
     sides = list(dict.fromkeys(block.working_side for block in blocks))
-    each = ", each side" if len(sides) > 1 and "both" not in sides else ""
+    doses = {side: " and ".join(b.dose for b in blocks if b.working_side == side) for side in sides}
     return PlanRow(
         exercise=first.exercise,
         name=first.name,
         side=_side_words(first, sides, alternating),
-        dose=" and ".join(doses) + each,
+        dose=_dose_words(doses),
     )
+
+
+def _dose_words(doses: Mapping[str, str]) -> str:
+    """Return the dose once where both sides have the same, else side by side."""
+    if len(doses) == 1:
+        return next(iter(doses.values()))
+    if len(set(doses.values())) == 1:
+        return f"{next(iter(doses.values()))}, each side"
+    return "; ".join(f"{side}: {dose}" for side, dose in doses.items())
 
 
 def _side_words(first: BlockSheet, sides: Sequence[str], alternating: set[int]) -> str:

@@ -100,7 +100,7 @@ def _context(read: Mapping[str, Spec], broken: frozenset[str]) -> Context:
         programme=_given(names, "programme.toml", shipped.programme),
         changes=_given(names, "changes.toml", shipped.changes),
         sources=_given(names, "sources.toml", shipped.sources),
-        limits=_given(names, "limits.toml", shipped.limits),
+        limits=_usable(_given(names, "limits.toml", shipped.limits), shipped.limits),
         broken=broken,
     )
 
@@ -109,6 +109,11 @@ def _given(names: Mapping[str, object], name: str, shipped: T) -> T:
     found = names.get(name, shipped)
     assert isinstance(found, type(shipped))  # `_read` made it by this name
     return found
+
+
+def _usable(limits: Limits, shipped: Limits) -> Limits:
+    """Return the limits, or the shipped ones where a number of theirs is no bound at all."""
+    return shipped if list(_not_positive(limits)) else limits
 
 
 def _check(file: str, spec: Spec, context: Context) -> Iterator[Note]:
@@ -239,6 +244,10 @@ def _check_sources(sources: dict[str, Source]) -> Iterator[Note]:
 
 def _check_limits(limits: Limits, context: Context) -> Iterator[Note]:
     yield from _check_sourced(limits, "", context, printed_in=None)
+    yield from _not_positive(limits)
+
+
+def _not_positive(limits: Limits) -> Iterator[Note]:
     for name in limits.__struct_fields__:
         value = getattr(limits, name)
         if isinstance(value, int | float) and not value > 0:

@@ -130,13 +130,16 @@ def _check_phases(variant: Variant, key: str) -> Iterator[Note]:
 
 
 def _check_tempo_words(variant: Variant, key: str, limits: Limits) -> Iterator[Note]:
-    """Yield the short lines that do not fit into their phase when repetitions are counted at tempo."""
-    if variant.counted != "repetitions":
-        return
+    """Yield the lines that do not fit: short ones into a phase at tempo, the first one of a long hold into the hold."""
     for number, phase in enumerate(variant.phase):
-        seconds = seconds_to_say(phase.short, limits.words_per_second)
-        if phase.kind in ("move", "hold", "return") and seconds > phase.seconds:
-            yield f"{key}.phase[{number}].short", f"takes {seconds:.1f} s to say in a phase of {phase.seconds:g} s"
+        name = ""
+        if variant.counted == "repetitions" and phase.kind in ("move", "hold", "return"):
+            name = "short"
+        elif variant.counted == "holds" and phase.kind == "hold":
+            name = "say"
+        seconds = seconds_to_say(getattr(phase, name), limits.words_per_second) if name else 0.0
+        if seconds > phase.seconds:
+            yield f"{key}.phase[{number}].{name}", f"takes {seconds:.1f} s to say in a phase of {phase.seconds:g} s"
 
 
 # --- reached at all ----------------------------------------------------------------------------------------------

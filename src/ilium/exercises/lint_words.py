@@ -1,5 +1,6 @@
 """Checks of words: placeholders, sides, words we avoid, length aloud, ids."""
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -34,11 +35,15 @@ def _check_placeholders(text: Text) -> Iterator[Note]:
         yield text.key, f"{error.key}: {error.reason}" if error.key != text.words else error.reason
 
 
-def _check_avoided(text: Text, avoided: Iterable[str]) -> Iterator[Note]:
-    for word in avoided:
-        pattern = re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "")
-        if found := re.search(rf"\b{pattern}\b", text.words, re.IGNORECASE):
-            yield text.key, f"says {found[0]!r}, a word we avoid"
+def _check_avoided(text: Text, avoided: tuple[str, ...]) -> Iterator[Note]:
+    if avoided and (found := _avoided_pattern(avoided).search(text.words)):
+        yield text.key, f"says {found[0]!r}, a word we avoid"
+
+
+@functools.cache
+def _avoided_pattern(avoided: tuple[str, ...]) -> re.Pattern[str]:
+    words = [re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in avoided]
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
 
 
 def _check_length(text: Text, limits: Limits) -> Iterator[Note]:

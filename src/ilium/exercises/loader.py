@@ -20,7 +20,7 @@ from ilium.exercises.model import Change, Exercise, Library, Limits, Programme, 
 #: A file longer than this is refused unread; the longest of ours has 15,000 characters.
 MAX_CHARACTERS = 200_000
 #: More dots than this in a line are refused unread: tomllib's memory grows with the square of a dotted key's length.
-MAX_DOTS_IN_LINE = 100
+MAX_DOTS_IN_LINE = 200
 #: No count or time of ours comes near it.
 MAX_INTEGER = 1_000_000
 #: Files of the library that are not exercises.

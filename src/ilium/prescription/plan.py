@@ -135,10 +135,20 @@ def _effects(library: Library, clearance: Clearance, exercise: Exercise, side: S
         effect
         for change in library.changes
         for applied in clearance.changes
-        if applied.id == change.id and (side is None or not change.sided or applied.side in (None, side))
+        if applied.id == change.id
         for effect in change.effect
-        if effect.exercise == exercise.id
+        if effect.exercise == exercise.id and (not change.sided or _concerns(effect, applied.side, side))
     ]
+
+
+def _concerns(effect: Effect, named: Side | None, working: Side | None) -> bool:
+    """Say whether an effect on the side ``named`` concerns the block of this working side.
+
+    An effect on the side underneath concerns the block in which the opposite leg works.
+    """
+    if named is None or working is None:
+        return True
+    return named is (working if effect.side_of == "working" else working.opposite)
 
 
 def _limited_part(exercise: Exercise, part: Part, effects: list[Effect]) -> Part:

@@ -324,15 +324,7 @@ class Clearance:
         """Refuse to be the base of a class that might forget the key."""
         _refuse()
 
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        """Refuse to be pickled or copied."""
-        _refuse()
-
     def __reduce__(self) -> NoReturn:
-        """Refuse to be pickled or copied."""
-        _refuse()
-
-    def __getstate__(self) -> NoReturn:
         """Refuse to be pickled or copied."""
         _refuse()
 

@@ -7,6 +7,9 @@ import django
 from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGIReceiveEvent, ASGISendCallable, Scope
 from django.core.asgi import get_asgi_application
 
+#: Bytes of a body already refused that are still read; beyond them the connection just ends. Our choice.
+DRAIN = 16 * 1024 * 1024
+
 
 class TooLarge(Exception):
     """A body without a declared length grew beyond the limit."""
@@ -33,15 +36,25 @@ class BodyGuard:
         async def counted() -> ASGIReceiveEvent:
             nonlocal read
             event = await receive()
-            read += len(event.get("body", b"")) if event["type"] == "http.request" else 0
-            if read > self._limit + 1:
+            read += len(event["body"]) if event["type"] == "http.request" else 0
+            if read > self._limit:
                 raise TooLarge
             return event
 
         try:
             await self._inner(scope, counted, send)
         except TooLarge:
+            await _drain(receive, DRAIN)
             await _refuse(send)
+
+
+async def _drain(receive: ASGIReceiveCallable, most: int) -> None:
+    """Read on and forget, because a client that is still sending would not hear the refusal."""
+    while most > 0:
+        event = await receive()
+        if event["type"] != "http.request" or not event["more_body"]:
+            return
+        most -= len(event["body"])
 
 
 async def _refuse(send: ASGISendCallable) -> None:

@@ -9,6 +9,7 @@ import sys
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import uvicorn
@@ -139,6 +140,7 @@ def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) ->
         print(f"Ilium is at {url} (your record is in {folder})", flush=True)
         if open_browser:
             webbrowser.open(url)
+        import_module("ilium.web.urls")  # what the first page needs, while the browser opens
 
     config = uvicorn.Config(
         application,

@@ -179,3 +179,13 @@ def test_an_unknown_change_is_named() -> None:
     """A change that the library does not have is never skipped in silence."""
     with pytest.raises(PlanError, match="no change 'more-biscuits'"):
         made("right", "more-biscuits")
+
+
+@pytest.mark.parametrize("change", ["standing-abduction-that-side:right", "clam-side-lying-that-side:right"])
+def test_a_side_that_cannot_be_lain_on_changes_the_block_that_lies_on_it(change: str) -> None:
+    """The right hip or shoulder is underneath while the left leg works; the other block stays as it is."""
+    rungs = {"side-plank-clam-shell": 6}
+    clams = [b for b in made("right", change, rungs=rungs).blocks if b.exercise == "side-plank-clam-shell"]
+    plain = [b for b in made("right", rungs=rungs).blocks if b.exercise == "side-plank-clam-shell"]
+    assert [b.variant == p.variant for b, p in zip(clams, plain, strict=True)] == [True, False]
+    assert clams[1].working_side == "left"

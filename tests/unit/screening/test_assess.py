@@ -181,7 +181,7 @@ def test_each_changes_answer_gives_leave_with_its_changes(
 
 def test_the_same_change_is_applied_once_and_names_every_answer_behind_it(screening: Screening, answer: Answer) -> None:
     outcome = assess(screening, answer({"osteoporosis": Tick.YES, "below-knee": Tick.YES}), NOW)
-    assert applied(outcome)["lumbar-roll-rung-0", None] == ("below-knee", "osteoporosis")
+    assert applied(outcome)["lumbar-roll-rung-0", None] == ("osteoporosis", "below-knee")
 
 
 def test_a_clinicians_yes_opens_the_way_with_changes(screening: Screening, answer: Answer) -> None:

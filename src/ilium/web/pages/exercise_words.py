@@ -134,7 +134,8 @@ def published_words(dose: Published) -> str:
 
     Examples
     --------
-    >>> dose = Published(variant="v", repetitions=(10, 15), sets=(3, 4), frequency="daily", source="s", confidence="ours")
+    >>> sourced = {"source": "ilium-choice", "confidence": "ours"}
+    >>> dose = Published(variant="v", repetitions=(10, 15), sets=(3, 4), frequency="daily", **sourced)
     >>> published_words(dose)
     '3 to 4 sets of 10 to 15; how often: daily'
     """
@@ -144,7 +145,8 @@ def published_words(dose: Published) -> str:
         one = dose.repetitions == 1 and dose.sets == 1
         amount = f"one hold of {held}" if one else f"{_range(dose.repetitions)} holds of {held}"
     else:
-        amount = f"{_range(dose.sets)} sets of {_range(dose.repetitions)}" + (f", holding each for {held}" if held else "")
+        amount = f"{_range(dose.sets)} sets of {_range(dose.repetitions)}"
+        amount += f", holding each for {held}" if held else ""
     return f"{amount}; how often: {dose.frequency or 'not printed'}"
 
 

@@ -26,7 +26,7 @@ class Call(msgspec.Struct, frozen=True):
 
 
 def zone_of(request: HttpRequest) -> tzinfo:
-    """Return the browser's time zone, which a small script keeps in a cookie; the server's where it has none we know."""
+    """Return the browser's time zone, which a small script keeps in a cookie; the server's where there is none."""
     name = request.COOKIES.get(ZONE_COOKIE, "")
     if not _ZONE_NAME.fullmatch(name):
         return get_default_timezone()

@@ -63,8 +63,8 @@ class SetLine(msgspec.Struct, frozen=True, kw_only=True):
     note: str
 
 
-class BlockWords(msgspec.Struct, frozen=True, kw_only=True):
-    """One block: its table, and sentences about it."""
+class ExerciseWords(msgspec.Struct, frozen=True, kw_only=True):
+    """One exercise: its table, and sentences about it."""
 
     name: str
     side: str
@@ -86,7 +86,7 @@ class RecordWords(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     pains: tuple[Pain, ...]
     pain_notes: tuple[str, ...]
-    blocks: tuple[BlockWords, ...]
+    exercises: tuple[ExerciseWords, ...]
     saved: str
 
 
@@ -111,7 +111,7 @@ def describe(session: Session, person: Person, names: Names, *, today: date) -> 
         notes=(STOPPED[session.stopped_why],) if session.stopped_why else (),
         pains=_pains(session, person, today),
         pain_notes=tuple(_hurt(one, report, names) for one in session.exercises for report in one.during),
-        blocks=tuple(_block(session, block, names) for block in session.blocks),
+        exercises=tuple(_exercise(session, one, names) for one in session.exercises),
         saved=f"Started at {datetime.fromisoformat(session.started.at):%H:%M}.",
     )
 
@@ -175,7 +175,7 @@ def _head(session: Session) -> str:
 
 def _next(session: Session) -> str:
     if session.stopped_why in ("emergency", "urgent"):
-        return "Follow the advice you were shown; it is also under “Get help”. The questions come again before a session."
+        return "Follow the advice you were shown; it is also under “Help”. The questions come again before a session."
     if session.stopped_why in ("unwell", "leg-symptoms"):
         return "Take it easy today. If it does not pass, or comes back, speak to a clinician before the next session."
     if session.ending is None:
@@ -199,7 +199,7 @@ def _pains(session: Session, person: Person, today: date) -> tuple[Pain, ...]:
 def _morning(session: Session, person: Person, today: date) -> Pain:
     answer = person.next_mornings.get(session.id)
     if answer is None:
-        missing = "asked tomorrow" if session.day == today else "not said"
+        missing = {0: "asked tomorrow", 1: "not yet said"}.get((today - session.day).days, "not said")
         return Pain(label="Next morning", value=None, missing=missing)
     return Pain(label="Next morning, woken in the night" if answer.woken else "Next morning", value=answer.pain)
 
@@ -212,12 +212,16 @@ def _hurt(exercise: ExerciseRecord, report: PainReported, names: Names) -> str:
 # --- What was done ---------------------------------------------------------------------------------------------------
 
 
-def _block(session: Session, block: BlockRecord, names: Names) -> BlockWords:
-    return BlockWords(
-        name=block.planned.name,
-        side=_side(block.planned.working_side),
-        sets=tuple(_set(one, block) for one in block.sets),
-        lines=tuple(_block_lines(session, block, names)),
+def _exercise(session: Session, record: ExerciseRecord, names: Names) -> ExerciseWords:
+    blocks = [session.blocks[index] for index in record.blocks]
+    sides = list(dict.fromkeys(block.planned.working_side for block in blocks))
+    variants = {block.planned.variant for block in blocks}
+    lines = [line for block in blocks for line in _block_lines(block, names, alone=len(blocks) == 1)]
+    return ExerciseWords(
+        name=record.name,
+        side=_side(sides[0]) if len(sides) == 1 else "both sides",
+        sets=tuple(_set(one, block, names if len(variants) > 1 else None) for block in blocks for one in block.sets),
+        lines=(*lines, *_ratings(record)),
     )
 
 
@@ -225,9 +229,15 @@ def _side(side: str) -> str:
     return "both sides" if side == "both" else f"{side} side"
 
 
-def _set(one: AnySet, block: BlockRecord) -> SetLine:
-    notes = [note for note in (_left_early(one), "easier version" if one.eased else "") if note]
+def _set(one: AnySet, block: BlockRecord, names: Names | None) -> SetLine:
+    """Return a set in words; ``names`` is given where the exercise had several variants, which are then named."""
+    variant = _variant(names, one.variant) if names else ""
+    notes = [note for note in (variant, _left_early(one), "easier version" if one.eased else "") if note]
     return SetLine(number=one.set, side=_side(one.side), done=_amount(one, block), note=", ".join(notes))
+
+
+def _variant(names: Names, variant: str) -> str:
+    return names.variants.get(variant, variant.replace("-", " "))
 
 
 def _left_early(one: AnySet) -> str:
@@ -247,17 +257,18 @@ def _length(seconds: int) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _block_lines(session: Session, block: BlockRecord, names: Names) -> list[str]:
-    short = block.completed_sets < block.planned.sets
-    lines = [f"Planned: {_planned(block)}."] if short else []
+def _block_lines(block: BlockRecord, names: Names, *, alone: bool) -> list[str]:
+    """Return what was otherwise than planned; a block that is not ``alone`` in its exercise names itself."""
+    which = "" if alone else f"{_side(block.planned.working_side).capitalize()}: "
+    lines = [f"planned {_planned(block)}"] if block.completed_sets < block.planned.sets else []
     if block.eased_to:
-        easier = names.variants.get(block.eased_to, block.eased_to.replace("-", " "))
-        lines.append(f"You took the easier version: {easier}.")
+        lines.append(f"you took the easier version, {_variant(names, block.eased_to).lower()}")
     if block.skipped:
-        lines.append(f"{'The rest was skipped' if block.sets else 'Skipped'}: {SKIPPED[block.skipped]}.")
+        lines.append(f"{'the rest was skipped' if block.sets else 'skipped'}, {SKIPPED[block.skipped]}")
     elif block.state == "not-reached":
-        lines.append("Not reached.")
-    return lines + _ratings(session, block)
+        lines.append("not reached")
+    words = which + "; ".join(lines)
+    return [f"{words[0].upper()}{words[1:]}."] if lines else []
 
 
 def _planned(block: BlockRecord) -> str:
@@ -268,11 +279,7 @@ def _planned(block: BlockRecord) -> str:
     return what if planned.sets == 1 else f"{planned.sets} times {what}"
 
 
-def _ratings(session: Session, block: BlockRecord) -> list[str]:
-    """Return worst pain and effort of the exercise, under its last block."""
-    record = next((one for one in session.exercises if one.blocks[-1] == block.index), None)
-    if record is None:
-        return []
+def _ratings(record: ExerciseRecord) -> list[str]:
     said = [
         f"worst pain {record.worst.value}" if record.worst else "",
         f"effort {record.effort.value}" if record.effort else "",

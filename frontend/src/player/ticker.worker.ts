@@ -1,0 +1,3 @@
+/** A clock that hidden pages keep: it says nothing but "now". */
+
+setInterval(() => postMessage(null), 100);

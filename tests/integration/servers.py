@@ -1,0 +1,100 @@
+"""A real server in a process of its own, which a test may kill."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ilium.record.codec import encode_batch
+from ilium.record.events import Event
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Answer:
+    """What the server said."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str]
+
+    @property
+    def json(self) -> dict[str, object]:
+        value: dict[str, object] = json.loads(self.body)
+        return value
+
+
+@dataclass
+class Server:
+    """``ilium serve`` on a free port; `start` again after `kill` takes the same folder."""
+
+    data: Path
+    arguments: tuple[str, ...] = ("--port", "0")
+    process: subprocess.Popen[str] | None = None
+    line: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def start(self) -> "Server":
+        """Start, and wait for the line that says where it is."""
+        self.process = self.popen()
+        assert self.process.stdout is not None
+        self.line = self.process.stdout.readline()
+        assert self.line, self.process.communicate()[1]
+        return self
+
+    def popen(self) -> "subprocess.Popen[str]":
+        serve = [sys.executable, "-m", "ilium.cli", "serve", "--no-browser"]
+        command = [*serve, "--data", str(self.data), *self.arguments]
+        path = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env={**os.environ, "PYTHONPATH": path})
+
+    def refused(self) -> tuple[int, str]:
+        """Start where it must not, and return exit code and what it said."""
+        process = self.popen()
+        out, err = process.communicate(timeout=30)
+        assert out == ""
+        return process.returncode, err
+
+    @property
+    def port(self) -> int:
+        found = re.search(r"Ilium is at http://\S+?:(\d+)\b", self.line)
+        assert found, self.line
+        return int(found[1])
+
+    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
+        """Send one request on a connection of its own."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            said = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, response.read(), said)
+        finally:
+            connection.close()
+
+    def sign_in(self) -> None:
+        """Get a token, as a page does before it delivers."""
+        answer = self.ask("GET", "/api/token")
+        cookie = answer.headers["set-cookie"].partition(";")[0]
+        self.headers = {"Cookie": cookie, "X-CSRFToken": str(answer.json["token"]), "Content-Type": "application/json"}
+
+    def post(self, events: list[Event]) -> Answer:
+        return self.ask("POST", "/api/events", encode_batch(events), **self.headers)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.end(signal.SIGKILL)
+
+    def end(self, number: signal.Signals) -> int:
+        """Send a signal and return the exit code."""
+        assert self.process is not None
+        self.process.send_signal(number)
+        self.process.communicate(timeout=30)
+        return self.process.returncode

@@ -1,0 +1,239 @@
+import socket
+import sqlite3
+import threading
+from collections.abc import Iterator
+from http.client import HTTPException
+from pathlib import Path
+from signal import SIGINT, SIGTERM, Signals
+from urllib.error import URLError
+
+import pytest
+
+from ilium.record.codec import encode_batch
+from ilium.record.fold import fold
+from tests.integration.servers import Server
+from tests.records import many, planned, start, uuid
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A running server that nobody has used yet."""
+    server = Server(tmp_path / "data").start()
+    yield server
+    server.kill()
+
+
+def stored_ids(data: Path) -> list[str]:
+    """Return the ids in the record's file, as any SQLite would read it."""
+    connection = sqlite3.connect(data / "ilium.sqlite3")
+    rows = connection.execute("SELECT event_id FROM store_event ORDER BY seq").fetchall()
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
+    return [f"{one[:8]}-{one[8:12]}-{one[12:16]}-{one[16:20]}-{one[20:]}" for (one,) in rows]
+
+
+# --- start and stop -------------------------------------------------------------------------------------------------
+
+
+def test_it_says_in_one_line_where_it_and_the_record_are(server: Server) -> None:
+    assert server.line == f"Ilium is at http://127.0.0.1:{server.port} (your record is in {server.data})\n"
+    assert server.ask("GET", "/healthz").json == {"status": "ok"}
+    assert server.ask("GET", "/readyz").json == {"status": "ready"}
+
+
+def test_the_folder_and_its_secret_are_the_owners_only(server: Server) -> None:
+    assert server.data.stat().st_mode & 0o777 == 0o700
+    assert (server.data / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("number", [SIGTERM, SIGINT])
+def test_it_stops_when_told_and_goes_on_with_the_same_record(tmp_path: Path, number: Signals) -> None:
+    server = Server(tmp_path / "data").start()
+    server.sign_in()
+    assert server.post(many(3)).status == 200
+    secret = (server.data / "secret-key").read_text()
+    assert server.end(number) == 0
+    assert stored_ids(server.data) == [uuid(1), uuid(2), uuid(3)]
+    again = Server(server.data).start()
+    again.headers = server.headers
+    assert again.post(many(4)).status == 200, "a page that was open before still may deliver"
+    assert again.end(number) == 0
+    assert (server.data / "secret-key").read_text() == secret
+    assert len(stored_ids(server.data)) == 4
+
+
+def test_ipv6_has_an_address_of_its_own(tmp_path: Path) -> None:
+    server = Server(tmp_path / "data", ("--host", "::1", "--port", "0")).start()
+    assert server.line.startswith("Ilium is at http://[::1]:")
+    assert server.end(SIGTERM) == 0
+
+
+# --- refusals: exit code 2 and one line -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.com", "::", "127.0.0.2", ""])
+def test_it_serves_no_other_machine(tmp_path: Path, host: str) -> None:
+    code, text = Server(tmp_path / "data", ("--host", host, "--port", "0")).refused()
+    assert (code, text.count("\n")) == (2, 1)
+    assert "this machine only" in text
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_port_in_use_is_named(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        code, text = Server(tmp_path / "data", ("--port", port)).refused()
+    assert (code, text.count("\n")) == (2, 1)
+    assert port in text
+    assert "--port" in text
+    assert not (tmp_path / "data").exists()
+
+
+def test_no_such_port(tmp_path: Path) -> None:
+    code, text = Server(tmp_path / "data", ("--port", "70000")).refused()
+    assert (code, text.count("\n")) == (2, 1)
+    assert "--port" in text
+
+
+def test_two_servers_do_not_share_a_record(server: Server) -> None:
+    code, text = Server(server.data).refused()
+    assert (code, text.count("\n")) == (2, 1)
+    assert "Another Ilium" in text
+    assert server.ask("GET", "/readyz").status == 200
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("mine")
+    code, text = Server(tmp_path / "data").refused()
+    assert (code, text.count("\n")) == (2, 1)
+    assert "--data" in text
+    assert (tmp_path / "data").read_text() == "mine"
+
+
+@pytest.mark.parametrize("content", [b"no database at all" * 300, b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_damaged_record_is_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "ilium.sqlite3").write_bytes(content)
+    code, text = Server(data).refused()
+    assert (code, text.count("\n")) == (2, 1)
+    assert "damaged" in text
+    assert (data / "ilium.sqlite3").read_bytes() == content
+
+
+def test_a_record_of_a_newer_version_is_left_as_it_is(tmp_path: Path) -> None:
+    server = Server(tmp_path / "data").start()
+    server.end(SIGTERM)
+    connection = sqlite3.connect(server.data / "ilium.sqlite3")
+    later = "INSERT INTO django_migrations (app, name, applied) VALUES ('store', '0999_later', '2030-01-01')"
+    connection.execute(later)
+    connection.commit()
+    connection.close()
+    code, text = Server(server.data).refused()
+    assert (code, text.count("\n")) == (2, 1)
+    assert "newer version" in text
+
+
+# --- bodies that only a real connection can send --------------------------------------------------------------------
+
+
+def send_chunks(server: Server, chunks: Iterator[bytes]) -> tuple[int, bytes]:
+    """Send a body without saying how long it is, and return the status and body of the answer."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        head = "".join(f"{name}: {value}\r\n" for name, value in server.headers.items())
+        fixed = "Host: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n"
+        connection.sendall(f"POST /api/events HTTP/1.1\r\n{fixed}{head}\r\n".encode())
+        try:
+            for chunk in chunks:
+                connection.sendall(b"%x\r\n%s\r\n" % (len(chunk), chunk))
+            connection.sendall(b"0\r\n\r\n")
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+        answer = b""
+        while more := connection.recv(65536):
+            answer += more
+    return int(answer.split()[1]), answer
+
+
+def test_a_body_that_hides_its_length_is_cut_off(server: Server) -> None:
+    server.sign_in()
+    status, answer = send_chunks(server, iter([b" " * 65536] * 17))
+    assert (status, b'{"error":' in answer) == (413, True)
+    assert server.post(many(1)).status == 200
+
+
+def test_a_small_body_in_chunks_is_taken(server: Server) -> None:
+    server.sign_in()
+    body = encode_batch(many(2))
+    assert send_chunks(server, iter([body[:50], body[50:]]))[0] == 200
+    assert stored_ids(server.data) == [uuid(1), uuid(2)]
+
+
+def test_a_connection_lost_in_the_middle_of_a_batch_stores_nothing(server: Server) -> None:
+    server.sign_in()
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        connection.sendall(b"POST /api/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{")
+    assert server.post(many(1)).status == 200
+    assert stored_ids(server.data) == [uuid(1)]
+
+
+# --- kill -9 --------------------------------------------------------------------------------------------------------
+
+
+KILLS = 8
+
+
+class Sender(threading.Thread):
+    """Sends one batch after the other until the server is gone, and remembers what was acknowledged."""
+
+    def __init__(self, server: Server, first: int) -> None:
+        super().__init__()
+        self.server, self.first = server, first
+        self.acknowledged: list[str] = []
+
+    def run(self) -> None:
+        try:
+            for first in range(self.first, self.first + 100_000, 7):
+                answer = self.server.post(many(7, first=first))
+                self.acknowledged += list(answer.json["acknowledged"])  # type: ignore[call-overload]
+        except (OSError, HTTPException, URLError):
+            return
+
+
+def test_nothing_acknowledged_is_lost_by_kills(tmp_path: Path) -> None:
+    """Three senders; the server is killed while they send, and every batch is whole or missing."""
+    data = tmp_path / "data"
+    acknowledged: list[str] = []
+    for kill in range(KILLS):
+        server = Server(data).start()
+        server.sign_in()
+        senders = [Sender(server, first=10**8 * (3 * kill + number)) for number in range(3)]
+        for sender in senders:
+            sender.start()
+        senders[0].join(timeout=0.05 + 0.03 * kill)
+        server.kill()
+        for sender in senders:
+            sender.join()
+            acknowledged += sender.acknowledged
+    kept = stored_ids(data)
+    assert len(acknowledged) > KILLS * 7
+    assert set(acknowledged) <= set(kept)
+    assert len(kept) == len(set(kept))
+    assert len(kept) % 7 == 0
+
+
+def test_a_session_goes_on_after_a_kill(tmp_path: Path) -> None:
+    server = Server(tmp_path / "data").start()
+    server.sign_in()
+    events = [start(planned("figure-four")), *many(20)]
+    assert server.post(events[:5]).status == 200
+    server.kill()
+    again = Server(server.data).start()
+    again.headers = server.headers
+    answer = again.post(events)
+    assert sorted(answer.json["acknowledged"]) == sorted(event.id for event in events)  # type: ignore[call-overload]
+    again.kill()
+    assert stored_ids(server.data) == [event.id for event in events]
+    assert len(fold(events).sessions) == 1

@@ -1,0 +1,129 @@
+"""About the pain, and the country of the numbers."""
+
+import pytest
+
+from ilium.app.profile import SPOTS
+from ilium.record.events import ProfileChanged
+
+from .conftest import PROFILE, Site
+
+
+def profile(site: Site) -> ProfileChanged:
+    said = site.events()[-1]
+    assert isinstance(said, ProfileChanged)
+    return said
+
+
+def chosen_inputs(text: str) -> list[str]:
+    return [part.partition(">")[0] for part in text.split("<input") if " checked" in part.partition(">")[0]]
+
+
+def test_shows_everything_with_nothing_chosen_about_the_pain(site: Site) -> None:
+    text = site.text("/about-pain/")
+    assert all(spot.words in text for spot in SPOTS)
+    assert text.count('name="pain_now"') == 11
+    chosen = " ".join(chosen_inputs(text))
+    assert not any(f'name="{name}"' in chosen for name in ("side", "pain_now", "pain_usual", "finger", "surface"))
+    assert 'value="gradual"' in chosen
+
+
+def test_says_what_is_doubtful_about_the_published_amounts(site: Site) -> None:
+    text = site.text("/about-pain/")
+    assert "<strong>Lumbar roll:</strong>" in text
+    assert "<strong>Figure four:</strong>" in text
+
+
+def test_records_what_was_said(site: Site) -> None:
+    assert site.post("/about-pain/", **PROFILE, finger="tailbone").headers["Location"] == "/"
+    said = profile(site)
+    assert (said.side, said.worse, said.finger, said.pain_now, said.pain_usual) == ("right", None, "tailbone", 4, 5)
+    assert (said.voice, said.sound, said.breath) == (True, True, "medium")
+    assert (said.readiness, said.lead_in_seconds, said.locale) == ("lead-in", 20, "gb")
+
+
+def test_an_unticked_voice_is_off(site: Site) -> None:
+    site.post("/about-pain/", **{key: value for key, value in PROFILE.items() if key != "voice"})
+    assert not profile(site).voice
+
+
+def test_both_sides_ask_which_is_worse(site: Site) -> None:
+    text = site.post("/about-pain/", **{**PROFILE, "side": "both"}).content.decode()
+    assert 'href="#field_worse"' in text
+    site.post("/about-pain/", **{**PROFILE, "side": "both"}, worse="left")
+    assert profile(site).worse == "left"
+    site.post("/about-pain/", **{**PROFILE, "side": "both"}, worse="same")
+    assert profile(site).worse is None
+
+
+def test_a_worse_side_is_left_out_where_one_side_hurts(site: Site) -> None:
+    site.post("/about-pain/", **PROFILE, worse="left")
+    assert profile(site).worse is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("side", "middle"),
+        ("side", ""),
+        ("pain_now", "11"),
+        ("pain_now", "-1"),
+        ("pain_now", "4.5"),
+        ("pain_now", "nan"),
+        ("pain_usual", ""),
+        ("surface", "ceiling"),
+        ("track", "fast"),
+        ("breath", "none"),
+        ("readiness", "shout"),
+        ("lead_in_seconds", "100000"),
+        ("lead_in_seconds", "x"),
+        ("locale", "zz"),
+        ("finger", "nose"),
+    ],
+)
+def test_bad_input_is_an_error_in_place_and_nothing_is_lost(site: Site, name: str, value: str) -> None:
+    text = site.post("/about-pain/", **{**PROFILE, name: value}).content.decode()
+    assert f'href="#field_{name}"' in text
+    assert f'id="field_{name}"' in text
+    kept = "pain_usual" if name == "pain_now" else "pain_now"
+    assert f'name="{kept}" value="{PROFILE[kept]}"' in text.replace(" checked", "")
+    assert text.count(" checked") >= 6
+    assert site.events() == []
+
+
+def test_an_error_in_the_folded_part_opens_it(site: Site) -> None:
+    assert '<details class="settings" open>' in site.post("/about-pain/", **{**PROFILE, "breath": "x"}).content.decode()
+    assert '<details class="settings">' in site.post("/about-pain/", **{**PROFILE, "side": "x"}).content.decode()
+
+
+def test_is_shown_again_as_it_was_said(site: Site) -> None:
+    site.post("/about-pain/", **{**PROFILE, "track": "published", "side": "unsure"})
+    chosen = " ".join(chosen_inputs(site.text("/about-pain/")))
+    assert all(f'value="{value}"' in chosen for value in ("unsure", "published", "none", "same"))
+
+
+def test_the_country_is_guessed_from_the_browsers_language(site: Site) -> None:
+    assert "tel:911" in site.get("/help/", accept_language="en-US,en;q=0.9").content.decode()
+    assert "tel:112" in site.get("/help/", accept_language="de-DE").content.decode()
+    assert "tel:999" in site.get("/help/", accept_language="tlh").content.decode()
+
+
+def test_a_chosen_country_is_kept_before_and_after_the_profile(site: Site) -> None:
+    assert site.post("/country/", country="de", next="/help/").headers["Location"] == "/help/"
+    assert "tel:116117" in site.text("/help/")
+    site.post("/about-pain/", **PROFILE)
+    site.post("/country/", country="us", next="/help/")
+    assert profile(site).locale == "us"
+    assert profile(site).side == "right"
+    assert "tel:911" in site.text("/help/")
+
+
+def test_an_unknown_country_changes_nothing(site: Site) -> None:
+    site.post("/country/", country="zz", next="/help/")
+    assert "country" not in site.client.cookies
+    assert site.events() == []
+
+
+@pytest.mark.parametrize("address", ["https://example.org/", "//example.org/", "/\\example.org", "", "/no-such-page/"])
+def test_the_way_back_is_always_our_own(site: Site, address: str) -> None:
+    location = site.post("/country/", country="gb", next=address).headers["Location"]
+    assert location == "/"

@@ -1,0 +1,73 @@
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from ilium.anatomy.errors import StoreRefused
+from ilium.web import data_folder
+
+
+def test_the_environment_names_the_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ILIUM_DATA", "/somewhere/else")
+    assert data_folder.folder_in_use() == Path("/somewhere/else")
+    monkeypatch.delenv("ILIUM_DATA")
+    assert data_folder.folder_in_use() == data_folder.default_folder()
+
+
+def test_a_missing_folder_is_made_for_its_owner_only(tmp_path: Path) -> None:
+    data_folder.prepare(tmp_path / "new")
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_a_secret_is_made_once_and_kept(tmp_path: Path) -> None:
+    first = data_folder.secret_key(tmp_path / "new")
+    assert data_folder.secret_key(tmp_path / "new") == first
+    assert data_folder.secret_key(tmp_path / "other") != first
+    assert len(first) > 50
+    assert [file.name for file in (tmp_path / "new").iterdir()] == ["secret-key"]
+
+
+def test_a_secret_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").mkdir()
+    with pytest.raises(StoreRefused, match="secret-key"):
+        data_folder.secret_key(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["file", "file/below"])
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(StoreRefused, match="--data"):
+        data_folder.prepare(tmp_path / name)
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(StoreRefused, match="--data"):
+        data_folder.prepare(tmp_path)
+
+
+def test_a_database_of_another_program_is_no_damage(tmp_path: Path) -> None:
+    """Only its tables could tell, and those are looked at when they are brought up to date."""
+    connection = sqlite3.connect(tmp_path / data_folder.DATABASE)
+    connection.execute("CREATE TABLE mine (x)")
+    connection.close()
+    data_folder.prepare(tmp_path)
+
+
+def test_a_torn_page_is_found(tmp_path: Path) -> None:
+    file = tmp_path / data_folder.DATABASE
+    connection = sqlite3.connect(file)
+    connection.execute("CREATE TABLE mine (x)")
+    connection.executemany("INSERT INTO mine VALUES (?)", [("x" * 500,)] * 200)
+    connection.commit()
+    connection.close()
+    whole = file.read_bytes()
+    torn = whole[:8192] + b"\xff" * 4096 + whole[12288:]
+    file.write_bytes(torn)
+    with pytest.raises(StoreRefused, match="damaged"):
+        data_folder.prepare(tmp_path)
+    assert file.read_bytes() == torn
