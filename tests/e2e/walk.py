@@ -1,22 +1,37 @@
-"""Ways through the pages that several browser tests take."""
+"""Ways through the pages and the player that several browser tests take."""
 
-from playwright.sync_api import Page, expect
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+#: A test walks through a session in hops of this much of the page's own, stopped clock.
+HOP_MS = 2_000
+
+
+def button(page: Page, name: str) -> Locator:
+    """Return the button with exactly this name."""
+    return page.get_by_role("button", name=name, exact=True)
+
+
+# --- The pages before a session ----------------------------------------------------------------------------------
 
 
 def answer_screening(page: Page, *, yes: dict[str, str] | None = None) -> None:
-    """Answer every page of the screening: "none of these", but for the items in ``yes`` (item id to side or "")."""
+    """Answer every page of the screening: "none of these", but for the items in ``yes`` (item id to its side or "")."""
     wanted = yes or {}
-    while page.locator("form .progress").count() and page.locator("#none").count():
+    while page.locator("#none").count():
         here = [item for item in wanted if page.locator(f"#yes_{item}").count()]
-        if page.locator("#lead_no").count():
-            page.check("#lead_no")
+        led = page.locator("#lead_no")
+        if led.count():
+            led.check()
         for item in here:
             page.check(f"#yes_{item}")
             if wanted[item]:
                 page.check(f"#side_{item}_{wanted[item]}")
-        if not here and not page.locator("#lead_no").count():
+        if not here and not led.count():
             page.check("#none")
-        page.get_by_role("button", name="Next").click()
+        button(page, "Next").click()
 
 
 def say_where_it_hurts(page: Page, *, side: str = "right", track: str = "gradual", **more: str) -> None:
@@ -24,17 +39,70 @@ def say_where_it_hurts(page: Page, *, side: str = "right", track: str = "gradual
     values = {"side": side, "pain_now": "3", "pain_usual": "4", "surface": "floor", "track": track, **more}
     for name, value in values.items():
         page.check(f'input[name="{name}"][value="{value}"]', force=True)
-    page.get_by_role("button", name="Save").click()
+    button(page, "Save").click()
 
 
 def set_up(page: Page, *, side: str = "right", track: str = "gradual", **more: str) -> None:
     """Go from the first page to a Today that is ready to start."""
     page.goto("/")
-    page.get_by_role("link", name="Start with a few questions").or_(
-        page.get_by_role("button", name="Start with a few questions")
-    ).click()
+    page.get_by_text("Start with a few questions").click()
     answer_screening(page)
     page.goto("/about-pain/")
     say_where_it_hurts(page, side=side, track=track, **more)
-    page.goto("/")
-    expect(page.get_by_role("button", name="Nothing new – start")).to_be_visible()
+    expect(button(page, "Nothing new – start")).to_be_visible()
+
+
+# --- The session -------------------------------------------------------------------------------------------------
+
+
+def start(page: Page, *, pain: int = 3) -> None:
+    """Start in two taps from Today; the page's clock stands still from here on but for `let_pass`."""
+    page.clock.install()
+    button(page, "Nothing new – start").click()
+    expect(page.get_by_role("heading", name="How much does it hurt right now?")).to_be_visible()
+    rate(page, pain)
+
+
+def rate(page: Page, value: int) -> None:
+    """Choose a number of the scale that is shown."""
+    page.locator(f'.keypad__key[data-value="{value}"]').click()
+
+
+def let_pass(page: Page, seconds: float) -> None:
+    """Let the page's clock run."""
+    page.clock.run_for(int(seconds * 1000))
+
+
+def heading(page: Page) -> str:
+    """Return the words of the page's heading."""
+    return re.sub(r"\s+", " ", page.locator("h1").first.inner_text()).strip()
+
+
+def until(page: Page, there: Callable[[], bool], *, minutes: float = 60) -> None:
+    """Let the page's clock run, in hops, until something is there."""
+    for _ in range(int(minutes * 60_000 / HOP_MS)):
+        if there():
+            return
+        page.clock.run_for(HOP_MS)
+    raise AssertionError(f"not there after {minutes} minutes: {heading(page)!r}")
+
+
+def until_heading(page: Page, words: str, *, minutes: float = 60) -> None:
+    """Let the page's clock run until the heading says this."""
+    until(page, lambda: words.lower() in heading(page).lower(), minutes=minutes)
+
+
+def until_shown(page: Page, locator: Locator, *, minutes: float = 60) -> None:
+    """Let the page's clock run until this is shown."""
+    until(page, locator.is_visible, minutes=minutes)
+
+
+def answer_the_review(page: Page, value: int) -> None:
+    """Answer all questions that are still open at the end."""
+    while page.get_by_text("still open").count() or page.get_by_text("One answer is still open").count():
+        rate(page, value)
+
+
+def record(page: Page) -> str:
+    """Return the words of the session's page in History."""
+    return re.sub(r"\s+", " ", page.locator("main").inner_text())

@@ -2,6 +2,7 @@ import socket
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 from signal import SIGINT, SIGTERM, Signals
@@ -11,14 +12,16 @@ import pytest
 
 from ilium.record.codec import encode_batch
 from ilium.record.fold import fold
+from ilium.web.serve import serve
 from tests.integration.servers import Server
 from tests.records import many, planned, start, uuid
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """A running server that nobody has used yet."""
-    server = Server(tmp_path / "data").start()
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running server, which the tests of this module share."""
+    server = Server(tmp_path_factory.mktemp("served") / "data").start()
+    server.sign_in()
     yield server
     server.kill()
 
@@ -43,7 +46,8 @@ def test_it_says_in_one_line_where_it_and_the_record_are(server: Server) -> None
 
 def test_the_folder_and_its_secret_are_the_owners_only(server: Server) -> None:
     assert server.data.stat().st_mode & 0o777 == 0o700
-    assert (server.data / "secret-key").stat().st_mode & 0o777 == 0o600
+    for name in ("secret-key", "ilium.sqlite3"):
+        assert (server.data / name).stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("number", [SIGTERM, SIGINT])
@@ -71,30 +75,33 @@ def test_ipv6_has_an_address_of_its_own(tmp_path: Path) -> None:
 # --- refusals: exit code 2 and one line -----------------------------------------------------------------------------
 
 
+def refused(capsys: pytest.CaptureFixture[str], data: Path, **asked: object) -> str:
+    """Ask for a server that must not start, and return the one line that says why."""
+    assert serve(data=data, open_browser=False, **asked) == 2  # type: ignore[arg-type]
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert not data.exists()
+    return said.err
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.com", "::", "127.0.0.2", ""])
-def test_it_serves_no_other_machine(tmp_path: Path, host: str) -> None:
-    code, text = Server(tmp_path / "data", ("--host", host, "--port", "0")).refused()
-    assert (code, text.count("\n")) == (2, 1)
-    assert "this machine only" in text
-    assert not (tmp_path / "data").exists()
+def test_it_serves_no_other_machine(tmp_path: Path, capsys: pytest.CaptureFixture[str], host: str) -> None:
+    assert "this machine only" in refused(capsys, tmp_path / "data", host=host, port=0)
 
 
-def test_a_port_in_use_is_named(tmp_path: Path) -> None:
+def test_a_port_in_use_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        port = str(taken.getsockname()[1])
-        code, text = Server(tmp_path / "data", ("--port", port)).refused()
-    assert (code, text.count("\n")) == (2, 1)
-    assert port in text
+        port = taken.getsockname()[1]
+        text = refused(capsys, tmp_path / "data", port=port)
+    assert f"Port {port} cannot be used" in text
     assert "--port" in text
-    assert not (tmp_path / "data").exists()
 
 
-def test_no_such_port(tmp_path: Path) -> None:
-    code, text = Server(tmp_path / "data", ("--port", "70000")).refused()
-    assert (code, text.count("\n")) == (2, 1)
-    assert "--port" in text
+@pytest.mark.parametrize("port", [-1, 70_000])
+def test_no_such_port(tmp_path: Path, capsys: pytest.CaptureFixture[str], port: int) -> None:
+    assert "--port" in refused(capsys, tmp_path / "data", port=port)
 
 
 def test_two_servers_do_not_share_a_record(server: Server) -> None:
@@ -158,25 +165,32 @@ def send_chunks(server: Server, chunks: Iterator[bytes]) -> tuple[int, bytes]:
 
 
 def test_a_body_that_hides_its_length_is_cut_off(server: Server) -> None:
-    server.sign_in()
     status, answer = send_chunks(server, iter([b" " * 65536] * 17))
     assert (status, b'{"error":' in answer) == (413, True)
-    assert server.post(many(1)).status == 200
+    assert server.ask("GET", "/readyz").status == 200
+
+
+def test_an_endless_body_ends_with_the_connection(server: Server) -> None:
+    with suppress(ConnectionResetError, BrokenPipeError):
+        assert send_chunks(server, iter([b" " * 2**20] * 40))[0] == 413
+    assert server.ask("GET", "/readyz").status == 200
 
 
 def test_a_small_body_in_chunks_is_taken(server: Server) -> None:
-    server.sign_in()
-    body = encode_batch(many(2))
+    body = encode_batch(many(2, first=10))
     assert send_chunks(server, iter([body[:50], body[50:]]))[0] == 200
-    assert stored_ids(server.data) == [uuid(1), uuid(2)]
+    assert stored_ids(server.data)[-2:] == [uuid(10), uuid(11)]
 
 
 def test_a_connection_lost_in_the_middle_of_a_batch_stores_nothing(server: Server) -> None:
-    server.sign_in()
+    before = stored_ids(server.data)
+    body = encode_batch(many(1, first=20))
+    head = "".join(f"{name}: {value}\r\n" for name, value in server.headers.items())
     with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
-        connection.sendall(b"POST /api/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{")
-    assert server.post(many(1)).status == 200
-    assert stored_ids(server.data) == [uuid(1)]
+        fixed = f"Host: localhost\r\nContent-Length: {len(body) + 1}\r\n"
+        connection.sendall(f"POST /api/events HTTP/1.1\r\n{fixed}{head}\r\n".encode() + body)
+    assert server.post(many(1, first=21)).status == 200
+    assert stored_ids(server.data) == [*before, uuid(21)]
 
 
 # --- kill -9 --------------------------------------------------------------------------------------------------------

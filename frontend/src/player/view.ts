@@ -84,7 +84,9 @@ const waitsForTap = (sheet: SessionSheet, state: State): boolean =>
 function captionOf(sheet: SessionSheet, state: State, step: Step): string {
   if (state.speaking?.must) return state.speaking.text;
   if (step.kind === "repetitions") return tempoPhase(step, state.run.elapsed)?.caption ?? step.caption;
-  if (step.kind === "until-ready" && waitsForTap(sheet, state) && state.run.stage === "lead") return WORDS.tapWhenReady;
+  if (step.kind === "until-ready" && state.run.stage !== "cues") {
+    return waitsForTap(sheet, state) ? WORDS.tapWhenReady : WORDS.getReady;
+  }
   return step.caption;
 }
 

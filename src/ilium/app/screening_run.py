@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from ilium.anatomy.errors import NotScreened
+from ilium.anatomy.errors import AnswerError, NotScreened
 from ilium.app.person import answers_of
 from ilium.record.codec import instant
 from ilium.record.states import Person, ScreeningRun
@@ -53,6 +53,7 @@ Standing = AskAgain | Waiting | Cleared
 
 HALF_DONE = "You began to answer the questions again. Please go on to the end before you exercise."
 NEW_VERSION = "The questions have changed since you answered them."
+UNREADABLE = "Your answers cannot be read any more. Please answer the questions again."
 PAUSE_OVER = "The time to wait is over. Please answer the questions again."
 
 
@@ -60,7 +61,8 @@ def standing(person: Person, screening: Screening, now: datetime) -> Standing:
     """Say where the person stands with the screening now.
 
     An emergency that was answered counts at once, also in a run that is not finished. A run that was begun after the
-    last finished one has to be finished first: whoever begins again has a reason. A block stays until then.
+    last finished one has to be finished first: whoever begins again has a reason. A block stays until then. Answers
+    that cannot be read are no leave to start.
 
     Parameters
     ----------
@@ -109,7 +111,7 @@ def unfinished_run(person: Person) -> ScreeningRun | None:
 def run_to_go_on(person: Person, screening: Screening, now: datetime) -> ScreeningRun | None:
     """Return the unfinished run whose pages still count: of this version, and not older than `GO_ON_FOR`."""
     run = unfinished_run(person)
-    if run is None or run.version != screening.version:
+    if run is None or not _can_read(screening, run):
         return None
     newest = max(instant(page.at) for page in run.pages.values())
     return run if now - newest < GO_ON_FOR else None
@@ -158,15 +160,29 @@ def level_of(outcome: ScreeningOutcome) -> CompletedLevel:
 
 
 def emergency_of(screening: Screening, run: ScreeningRun) -> Block | None:
-    """Return the emergency that the run's pages so far speak of; a run of another version is not read."""
-    return urgent_so_far(screening, answers_of(run)) if run.version == screening.version else None
+    """Return the emergency that the run's pages so far speak of; a run that cannot be read speaks of none."""
+    return urgent_so_far(screening, answers_of(run)) if _can_read(screening, run) else None
+
+
+def _can_read(screening: Screening, run: ScreeningRun) -> bool:
+    """Whether the run is of this version, and holds only questions and answers that it has."""
+    if run.version != screening.version:
+        return False
+    try:
+        urgent_so_far(screening, answers_of(run))
+    except AnswerError:
+        return False
+    return True
 
 
 def _of_finished(person: Person, screening: Screening, run: ScreeningRun, now: datetime) -> Standing:
     if run.completed is None or run.version != screening.version:
         return AskAgain(reason=NEW_VERSION)
     at = instant(run.completed.at)
-    outcome = outcome_of(screening, run, at, approved=run.completed.approved)
+    try:
+        outcome = outcome_of(screening, run, at, approved=run.completed.approved)
+    except AnswerError:  # answers that cannot be read are no leave to start
+        return AskAgain(reason=UNREADABLE)
     if isinstance(outcome, Clearance):
         return _held(person, outcome, now)
     if isinstance(outcome, Pause) and now >= outcome.until:

@@ -7,8 +7,8 @@ from itertools import groupby
 import msgspec
 
 from ilium.app.person import next_morning_due, open_session
-from ilium.app.screening_run import AskAgain, Cleared, Waiting, run_to_go_on, standing, unfinished_run
-from ilium.cuesheet.model import BlockSheet, CueSheet
+from ilium.app.screening_run import AskAgain, Cleared, Waiting, run_to_go_on, standing
+from ilium.cuesheet.model import BlockSheet, CueSheet, WorkingSide
 from ilium.prescription.model import SessionPlan
 from ilium.record.states import Person, ScreeningRun, Session
 from ilium.screening import Screening
@@ -95,11 +95,6 @@ def state_of(person: Person, screening: Screening, *, now: datetime, today: date
             return ProfileMissing() if person.profile is None else _can_start(person, today)
 
 
-def is_half_done(person: Person) -> bool:
-    """Whether a run through the screening waits to be finished."""
-    return unfinished_run(person) is not None
-
-
 def plan_rows(plan: SessionPlan, sheet: CueSheet) -> tuple[PlanRow, ...]:
     """Return one row for each exercise of the plan, in its order."""
     alternating = {index for index, block in enumerate(plan.blocks) if block.alternate_sets}
@@ -130,7 +125,7 @@ def _row(blocks: list[BlockSheet], alternating: set[int]) -> PlanRow:
     )
 
 
-def _dose_words(doses: Mapping[str, str]) -> str:
+def _dose_words(doses: Mapping[WorkingSide, str]) -> str:
     """Return the dose once where both sides have the same, else side by side."""
     if len(doses) == 1:
         return next(iter(doses.values()))

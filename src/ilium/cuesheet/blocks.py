@@ -12,7 +12,7 @@ import msgspec
 from ilium.cuesheet.dose_words import dose_words
 from ilium.cuesheet.holds import hold_steps
 from ilium.cuesheet.model import Alternative, BlockSheet, QuestionStep, Step
-from ilium.cuesheet.position import into_position, movement_told, until_ready
+from ilium.cuesheet.position import into_position, until_ready
 from ilium.cuesheet.scene import Scene, phase_step, side_name, timed_step
 from ilium.cuesheet.speech import end_of, without_overlap
 from ilium.cuesheet.tempo import repetitions_step
@@ -85,7 +85,7 @@ def _questions(scene: Scene) -> Iterator[Step]:
 def block_steps(scene: Scene) -> tuple[Step, ...]:
     """Return every step of the block, in order."""
     questions = _questions(scene) if scene.last_of_exercise else ()
-    return (into_position(scene), *movement_told(scene), *_all_sets(scene), *questions)
+    return (into_position(scene), *_all_sets(scene), *questions)
 
 
 def _alternative(scene: Scene) -> Alternative | None:

@@ -1,10 +1,8 @@
 """Before the first repetition: the name, how to get into position for this side, and the movement told once."""
 
-from collections.abc import Iterator
-
 from ilium.cuesheet.dose_words import length_words
-from ilium.cuesheet.model import Cue, Step, UntilReadyStep
-from ilium.cuesheet.scene import Scene, side_name, timed_step
+from ilium.cuesheet.model import Cue, UntilReadyStep
+from ilium.cuesheet.scene import Scene, side_name
 from ilium.cuesheet.speech import end_of
 
 
@@ -52,8 +50,9 @@ def _setup_lines(scene: Scene) -> tuple[str, ...]:
 
 
 def into_position(scene: Scene) -> UntilReadyStep:
-    """Return the step that opens a block: name, version, position, how many; then as long as the person needs."""
-    cues = scene.voice.in_turn((_title(scene), _version(scene), *_setup_lines(scene), _how_many(scene)))
+    """Return the step that opens a block: name, version, position, movement, how many; then as long as it takes."""
+    lines = (_title(scene), _version(scene), *_setup_lines(scene), *_movement_lines(scene), _how_many(scene))
+    cues = scene.voice.in_turn(lines)
     return until_ready(scene, "position", cues, caption=_title(scene), set_number=1)
 
 
@@ -76,11 +75,9 @@ def until_ready(scene: Scene, name: str, cues: tuple[Cue, ...], *, caption: str,
     )
 
 
-def movement_told(scene: Scene) -> Iterator[Step]:
-    """Yield the movement in words, once, before counted repetitions: there is no time for it at tempo."""
+def _movement_lines(scene: Scene) -> tuple[str, ...]:
+    """Return the movement in words, told once before counted repetitions: there is no time for it at tempo."""
     if scene.second_side or scene.variant.counted == "holds":
-        return
+        return ()
     told = [scene.words(phase.say) for phase in scene.phases("enter", "move", "hold", "return")]
-    lines = (scene.phrases.movement, *dict.fromkeys(told), scene.words(scene.exercise.breath.say))
-    cues = scene.voice.in_turn(lines)
-    yield timed_step(scene, "movement", cues, seconds=end_of(cues) + 1.0, role="say", caption=scene.variant.name)
+    return (scene.phrases.movement, *dict.fromkeys(told), scene.words(scene.exercise.breath.say))

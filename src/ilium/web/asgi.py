@@ -38,23 +38,22 @@ class BodyGuard:
             event = await receive()
             read += len(event["body"]) if event["type"] == "http.request" else 0
             if read > self._limit:
+                await _drain(event, receive)
                 raise TooLarge
             return event
 
         try:
             await self._inner(scope, counted, send)
         except TooLarge:
-            await _drain(receive, DRAIN)
             await _refuse(send)
 
 
-async def _drain(receive: ASGIReceiveCallable, most: int) -> None:
+async def _drain(event: ASGIReceiveEvent, receive: ASGIReceiveCallable) -> None:
     """Read on and forget, because a client that is still sending would not hear the refusal."""
-    while most > 0:
+    left = DRAIN
+    while left > 0 and event["type"] == "http.request" and event["more_body"]:
         event = await receive()
-        if event["type"] != "http.request" or not event["more_body"]:
-            return
-        most -= len(event["body"])
+        left -= len(event["body"]) if event["type"] == "http.request" else 0
 
 
 async def _refuse(send: ASGISendCallable) -> None:

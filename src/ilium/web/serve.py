@@ -121,6 +121,7 @@ def prepare(folder: Path) -> None:
     StoreRefused
         When the database is from a newer version, or its tables cannot be made.
     """
+    os.umask(0o077)  # whatever is made from here on is the owner's only, also in a folder that others may read
     os.environ["ILIUM_DATA"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "ilium.web.settings"
     import django

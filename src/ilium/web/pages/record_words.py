@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import groupby
 
 import msgspec
 from django.utils.formats import date_format
@@ -75,11 +76,7 @@ class ExerciseWords(msgspec.Struct, frozen=True, kw_only=True):
 class RecordWords(msgspec.Struct, frozen=True, kw_only=True):
     """One session, ready to be shown."""
 
-    id: str
     day: str
-    state: str
-    done: str
-    pain: str
     headline: str
     kind_head: str
     next: str
@@ -90,21 +87,25 @@ class RecordWords(msgspec.Struct, frozen=True, kw_only=True):
     saved: str
 
 
+class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One session as a line of the list."""
+
+    id: str
+    day: str
+    words: str
+
+
 class Month(msgspec.Struct, frozen=True, kw_only=True):
     """The sessions of one month, the newest first."""
 
     title: str
-    sessions: tuple[RecordWords, ...]
+    sessions: tuple[SessionLine, ...]
 
 
 def describe(session: Session, person: Person, names: Names, *, today: date) -> RecordWords:
     """Return one session in words; ``today`` is the date where the person is."""
     return RecordWords(
-        id=session.id,
         day=_day(session.day, today),
-        state=STATES[session.state],
-        done=_done(session),
-        pain=_pain_line(session),
         headline=headline(session),
         kind_head=_head(session),
         next=_next(session),
@@ -116,16 +117,23 @@ def describe(session: Session, person: Person, names: Names, *, today: date) -> 
     )
 
 
-def by_month(person: Person, names: Names, *, today: date) -> tuple[Month, ...]:
-    """Return every session, month by month, the newest first."""
-    months: dict[tuple[int, int], list[RecordWords]] = {}
-    for session in reversed(person.sessions):
-        words = describe(session, person, names, today=today)
-        months.setdefault((session.day.year, session.day.month), []).append(words)
+def years(person: Person) -> tuple[int, ...]:
+    """Return the years that have sessions, the newest first."""
+    return tuple(sorted({session.day.year for session in person.sessions}, reverse=True))
+
+
+def by_month(person: Person, year: int, *, today: date) -> tuple[Month, ...]:
+    """Return the sessions of a year, month by month, the newest first."""
+    sessions = [session for session in reversed(person.sessions) if session.day.year == year]
     return tuple(
-        Month(title=date_format(date(year, month, 1), "F Y"), sessions=tuple(sessions))
-        for (year, month), sessions in months.items()
+        Month(title=date_format(date(year, month, 1), "F Y"), sessions=tuple(_line(one, today) for one in of_month))
+        for month, of_month in groupby(sessions, key=lambda session: session.day.month)
     )
+
+
+def _line(session: Session, today: date) -> SessionLine:
+    words = f"{STATES[session.state]} · {_done(session)} · {_pain_line(session)}"
+    return SessionLine(id=session.id, day=_day(session.day, today), words=words)
 
 
 def ago(day: date, today: date) -> str:
@@ -164,6 +172,8 @@ def _pain_line(session: Session) -> str:
 
 def headline(session: Session) -> str:
     """Return how much was done and how long it took."""
+    if not _exercises_done(session):
+        return "It ended before the first exercise was under way." if session.ending else "Nothing has been done yet."
     return f"{_done(session)}, in {_count(max(1, round(session.active_ms / 60_000)), 'minute')}."
 
 

@@ -46,7 +46,7 @@ class Visit:
         return locale_of(self.request, self.person, self.screening)
 
     def page(self, template: str, section: str = "", **context: object) -> HttpResponse:
-        """Return a page; one with open questions or a block is no success to be kept by a cache."""
+        """Return a page that no cache keeps: it speaks of the person as they are now."""
         numbers = {"locales": self.screening.locale, "locale_chosen": self.locale}
         response = render(self.request, f"pages/{template}", {"section": section, **numbers, **context})
         response["Cache-Control"] = "no-store"

@@ -24,6 +24,17 @@ def test_history_lists_by_month_the_newest_first(site: Site) -> None:
     assert "pain 4 before, worst 5" in text
 
 
+def test_history_shows_a_year_at_a_time(site: Site) -> None:
+    site.happened(*whole(site.clock.now()))
+    site.clock.pass_by(days=365)
+    site.happened(*stopped(site.clock.now(), "pain", "0192c0de-0000-7000-9000-000000000002"))
+    latest, older = site.text("/history/"), site.text("/history/?year=2026")
+    assert "March 2027" in latest
+    assert "March 2026" not in latest
+    assert "Monday 2 March 2026" in older
+    assert site.text("/history/?year=1066") == site.text("/history/?year=x") == latest
+
+
 def test_one_session_is_shown_set_by_set_and_side_by_side(site: Site) -> None:
     site.happened(*whole(site.clock.now()))
     text = site.text(f"/history/{SESSION}/")
@@ -74,6 +85,7 @@ def test_finished_after_an_emergency_does_not_cheer(site: Site) -> None:
     site.happened(*stopped(site.clock.now(), "emergency"))
     text = site.text(f"/finished/{SESSION}/")
     assert "Well done" not in text
+    assert "before the first exercise" in text
     assert "Please get help now." in text
 
 

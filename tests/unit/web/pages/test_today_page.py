@@ -1,11 +1,16 @@
 """Today in each of its states."""
 
+from typing import Literal
+
 import pytest
 
-from ilium.record.events import DailyCheckAnswered, NextMorningAnswered
+from ilium.record.events import DailyCheckAnswered, NextMorningAnswered, ScreeningCompleted, ScreeningPageAnswered
+from ilium.screening import load_screening
 
 from .conftest import Site
 from .sessions import SESSION, stopped, whole
+
+Tick = Literal["yes", "no", "not-sure"]
 
 
 def test_the_first_day_welcomes_with_one_button(site: Site) -> None:
@@ -105,6 +110,48 @@ def test_a_run_begun_again_has_to_be_finished_before_a_session(site: Site) -> No
     site.post("/screening/1/", none="1")
     assert "go on to the end" in site.text("/")
     assert site.post("/start/", new="no").headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("spoilt", [{"no-such-item": "yes"}, {}])
+def test_answers_that_cannot_be_read_are_no_leave_to_start(site: Site, spoilt: dict[str, Tick]) -> None:
+    site.settle()
+    site.clock.pass_by(minutes=1)
+    site.happened(
+        page_answered(site, spoilt, screening="0192c0de-0000-7000-8000-00000000fffd"),
+        completed(site, screening="0192c0de-0000-7000-8000-00000000fffd"),
+    )
+    assert "cannot be read" in site.text("/")
+    assert site.post("/start/", new="no").headers["Location"] == "/"
+
+
+def test_a_half_done_run_that_cannot_be_read_is_begun_anew(site: Site) -> None:
+    site.happened(page_answered(site, {"no-such-item": "yes"}, screening="0192c0de-0000-7000-8000-00000000fffd"))
+    assert site.get("/screening/").headers["Location"] == "/screening/1/"
+    site.answer()
+    assert "You can start" in site.text("/screening/result/")
+
+
+def page_answered(site: Site, ticks: dict[str, Tick], screening: str) -> ScreeningPageAnswered:
+    version = load_screening().version
+    first = load_screening().page[0].id
+    return ScreeningPageAnswered(
+        id=site.ids.new(),
+        at=site.clock.now().isoformat(),
+        screening=screening,
+        version=version,
+        page=first,
+        ticks=ticks,
+    )
+
+
+def completed(site: Site, screening: str) -> ScreeningCompleted:
+    return ScreeningCompleted(
+        id=site.ids.new(),
+        at=site.clock.now().isoformat(),
+        screening=screening,
+        version=load_screening().version,
+        level="allowed",
+    )
 
 
 def test_a_session_done_today_is_said_gently_and_can_be_done_again(site: Site) -> None:

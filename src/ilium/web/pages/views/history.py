@@ -7,16 +7,19 @@ from django.views.decorators.http import require_safe
 
 from ilium.exercises.model import Library
 from ilium.prescription.loader import load_rules
-from ilium.web.pages.record_words import Names, RecordWords, by_month, describe
+from ilium.web.pages.record_words import Names, RecordWords, by_month, describe, years
 from ilium.web.pages.visit import Visit, visit
 
 
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
-    """Show every session."""
+    """Show the sessions of one year: the latest, or the one that the address asks for."""
     here = visit(request)
-    months = by_month(here.person, _names(here.library), today=here.today)
-    return here.page("history.html", "history", months=months)
+    known = years(here.person)
+    asked = request.GET.get("year", "")
+    year = next((year for year in known if str(year) == asked), known[0] if known else here.today.year)
+    months = by_month(here.person, year, today=here.today)
+    return here.page("history.html", "history", months=months, years=known, year=year)
 
 
 @require_safe

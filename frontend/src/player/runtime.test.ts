@@ -1,0 +1,130 @@
+import { expect, test } from "vitest";
+import { keepOrClose } from "./boot";
+import type { SessionEvent } from "./model";
+import { restore } from "./reducer";
+import { Session, type Device, type Sounds, type World } from "./runtime";
+import { MemoryStore, type Saved } from "./storage";
+import { sessionSheet } from "./testing/fixtures";
+import type { Hearing, Line } from "./speaker";
+
+const HOUR = 3_600_000;
+
+class Clock implements Device {
+  passed = 0;
+  constructor(private readonly start = Date.UTC(2026, 2, 1, 9)) {}
+  monotonic = (): number => this.passed;
+  wall = (): number => this.start + this.passed;
+  random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
+}
+
+class Ear implements Sounds {
+  readonly heard: string[] = [];
+  isSpeaking = true;
+  choice: Hearing = { voice: true, sound: true };
+  choose = (hearing: Hearing): void => void (this.choice = hearing);
+  unlock = (): void => void this.heard.push("(unlock)");
+  play = (line: Line): void => void this.heard.push(line.text);
+  silence = (): void => void this.heard.push("(silence)");
+}
+
+function world(): World & { device: Clock; sounds: Ear; store: MemoryStore; sent: SessionEvent[] } {
+  const store = new MemoryStore();
+  const sent: SessionEvent[] = [];
+  const send = async (): Promise<void> => void sent.push(...(await store.queued(100)).map((item) => item.event));
+  return { device: new Clock(), sounds: new Ear(), store, sent, send: () => void send() };
+}
+
+const begun = () => {
+  const around = world();
+  const session = new Session(sessionSheet(), around);
+  session.act({ type: "rate", value: 2 });
+  return { around, session };
+};
+
+test("the first tap opens the sound and says the first line in the same turn", () => {
+  const { around } = begun();
+  expect(around.sounds.heard).toEqual(["(unlock)", "opening."]);
+});
+
+test("an event is on the device before it is sent, with its session, its clock and its place's time", async () => {
+  const { around, session } = begun();
+  expect(around.sent).toEqual([]);
+  await session.whenWritten();
+  const [started] = (await around.store.queued(1)).map((item) => item.event);
+  expect(started).toMatchObject({ type: "session-started", session: session.id, offset_ms: 0, pain_before: 2 });
+  expect(started?.at).toMatch(/^2026-03-01T\d\d:00:00\.000[+-]\d\d:\d\d$/);
+  await Promise.resolve();
+  expect(around.sent).toHaveLength(1);
+});
+
+test("a pause silences in the same turn", () => {
+  const { around, session } = begun();
+  around.sounds.heard.length = 0;
+  session.act({ type: "toggle" });
+  expect(around.sounds.heard.slice(0, 2)).toEqual(["(unlock)", "(silence)"]);
+});
+
+test("a session under way is kept every two seconds", async () => {
+  const { around, session } = begun();
+  for (let n = 0; n < 30; n += 1) {
+    around.device.passed += 100;
+    session.do({ type: "tick" });
+  }
+  await session.whenWritten();
+  expect((await around.store.load())?.offset).toBeGreaterThanOrEqual(2000);
+});
+
+test("after a reload the session's clock goes on and never back", async () => {
+  const { around, session } = begun();
+  around.device.passed = 5000;
+  session.save();
+  await session.whenWritten();
+  const saved = await around.store.load();
+  if (!saved) throw new Error("nothing was saved");
+  const later = { ...around, device: new Clock(around.device.wall() + 60_000) };
+  const again = new Session(saved.sheet, later, { ...saved, state: restore(saved.state) });
+  later.device.passed = 1000;
+  again.act({ type: "stop" });
+  await again.whenWritten();
+  const events = (await around.store.queued(100)).map((item) => item.event);
+  expect(events.at(-1)).toMatchObject({ type: "session-stopped", session: session.id, offset_ms: 66_000 });
+});
+
+test("a session taken over by another tab does and keeps nothing more", async () => {
+  const { around, session } = begun();
+  await session.whenWritten();
+  session.release();
+  session.act({ type: "stop" });
+  await session.whenWritten();
+  expect(await around.store.count()).toBe(1);
+});
+
+// --- What was saved ------------------------------------------------------------------------------------------------------
+
+async function savedAfter(hours: number, act: (session: Session) => void = () => undefined) {
+  const { around, session } = begun();
+  act(session);
+  await session.whenWritten();
+  const saved = (await around.store.load()) as Saved;
+  around.device.passed += hours * HOUR;
+  return { kept: await keepOrClose(saved, around.store, around.device), store: around.store };
+}
+
+test("a session of this morning can go on", async () => {
+  const { kept } = await savedAfter(5);
+  expect(kept).toBeDefined();
+});
+
+test("a session that nobody came back to for six hours is closed as abandoned", async () => {
+  const { kept, store } = await savedAfter(7);
+  expect(kept).toBeUndefined();
+  expect((await store.queued(100)).at(-1)?.event).toMatchObject({ type: "session-stopped", why: "abandoned" });
+  expect(await store.load()).toBeUndefined();
+});
+
+test("a session that is over is forgotten without another word", async () => {
+  const { kept, store } = await savedAfter(7, (session) => session.act({ type: "stop" }));
+  expect(kept).toBeUndefined();
+  const types = (await store.queued(100)).map((item) => item.event.type);
+  expect(types.filter((type) => type === "session-stopped")).toHaveLength(1);
+});
