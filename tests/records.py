@@ -63,8 +63,8 @@ def set_of(block: PlannedBlock, index: int = 0, **fields: object) -> dict[str, o
 
 def many(count: int, first: int = 1) -> list[Event]:
     """Return events that differ only in their ids."""
-    answer = {"type": "daily-check-answered", "at": AT, "anything_new": False}
-    return [msgspec.convert({**answer, "id": uuid(number)}, Event) for number in range(first, first + count)]
+    resumed = {"type": "session-resumed", "at": AT, "session": SESSION, "offset_ms": 1}
+    return [msgspec.convert({**resumed, "id": uuid(number)}, Event) for number in range(first, first + count)]
 
 
 @cache

@@ -71,6 +71,13 @@ class Server:
         except (URLError, OSError):
             return False
 
+    def stop(self) -> None:
+        """End the process as a person would, and wait for it."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait()
+            self.process = None
+
     def kill(self) -> None:
         """End the process at once, as a lost machine would."""
         if self.process is not None:

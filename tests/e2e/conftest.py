@@ -1,5 +1,7 @@
 """Fixtures of the browser tests: each test has a server with an empty record, and pages that are watched."""
 
+import functools
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.e2e.browsing import Server, Watch
+from tests.e2e.walk import set_up
 from tools.chromium import find_chromium
 
 FLAGS = [
@@ -37,10 +40,29 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def prepared(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Return the data folder of a person who has gone through the questions; each kind of person does so once."""
+
+    @functools.cache
+    def folder(**answers: str) -> Path:
+        server = Server(tmp_path_factory.mktemp("prepared") / "data")
+        server.start()
+        page = browser.new_page(base_url=server.url)
+        set_up(page, **answers)
+        page.close()
+        server.stop()
+        return server.data
+
+    return folder
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """A running Ilium that nobody has used yet."""
+def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A running Ilium: one that nobody has used yet, or with the mark ``person`` one that is ready to start."""
     server = Server(tmp_path / "data")
+    if mark := request.node.get_closest_marker("person"):
+        shutil.copytree(request.getfixturevalue("prepared")(**mark.kwargs), server.data)
     server.start()
     yield server
     server.kill()

@@ -11,7 +11,6 @@ from tests.e2e.walk import (
     let_pass,
     rate,
     record,
-    set_up,
     start,
     until,
     until_heading,
@@ -39,9 +38,9 @@ def finish(page: Page) -> str:
     return record(page)
 
 
+@pytest.mark.person()
 def test_a_whole_gradual_session_needs_no_touch_after_the_second_tap(page: Page) -> None:
     """Two taps from Today; every exercise comes in order; what was done is kept and shown."""
-    set_up(page)
     start(page)
     for name in EXERCISES:
         until_heading(page, name, minutes=15)
@@ -56,23 +55,25 @@ def test_a_whole_gradual_session_needs_no_touch_after_the_second_tap(page: Page)
     shot(page, "history-session", full=True)
 
 
+@pytest.mark.person(side="left", track="published")
 def test_a_whole_published_session_runs_the_ten_minute_hold(laptop: Page) -> None:
     """Exactly what the routine prints, on the left side, to the end."""
-    set_up(laptop, side="left", track="published")
     start(laptop)
-    until_shown(laptop, laptop.get_by_text("minutes to hold"), minutes=5)
+    until_shown(laptop, laptop.get_by_text("Hold.", exact=True), minutes=5)
     expect(laptop.locator("h1")).to_contain_text("left leg")
     shot(laptop, "player-ten-minutes")
     let_pass(laptop, 540)
     expect(laptop.locator("h1")).to_contain_text("Lumbar roll", ignore_case=True)
-    assert all(name in finish(laptop) for name in EXERCISES)
+    told = finish(laptop)
+    assert all(name in told for name in EXERCISES)
 
 
+@pytest.mark.person()
 def test_the_player_looks_right_and_is_accessible_in_every_state(each_size: Page) -> None:
     """Gate, position, move, hold, rest, pause, questions, pain, skip, too hard: no violation in any."""
     page = each_size
-    set_up(page)
     page.clock.install()
+    page.goto("/")
     button(page, "Nothing new – start").click()
     expect(page.locator("h1")).to_contain_text("How much does it hurt")
     seen(page, "gate")
@@ -123,6 +124,7 @@ def seen(page: Page, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight + 1"), f"{name} has to be scrolled"
 
 
+@pytest.mark.person()
 @pytest.mark.parametrize(
     ("pain", "kind", "title", "ends"),
     [
@@ -140,7 +142,6 @@ def seen(page: Page, name: str) -> None:
 )
 def test_it_hurts_leads_to_each_outcome(page: Page, pain: int, kind: str, title: str, ends: bool) -> None:
     """The number and the kind decide; nothing goes on until the person says so."""
-    set_up(page)
     start(page, pain=3)
     until_heading(page, "lumbar roll")
     let_pass(page, 60)
@@ -159,9 +160,9 @@ def test_it_hurts_leads_to_each_outcome(page: Page, pain: int, kind: str, title:
     until_heading(page, "lumbar roll" if title.startswith("That is") else "figure four", minutes=2)
 
 
+@pytest.mark.person()
 def test_a_second_red_ends_the_session(page: Page) -> None:
     """Twice is enough for today."""
-    set_up(page)
     start(page)
     for name in ["lumbar roll", "figure four"]:
         until_heading(page, name)
@@ -172,13 +173,14 @@ def test_a_second_red_ends_the_session(page: Page) -> None:
             button(page, "Go on with the next exercise").click()
     expect(page.locator("h1")).to_have_text("That is enough for today.")
     let_pass(page, 5)
+    expect(page.get_by_text("sent to your Ilium")).to_be_visible()
     page.goto("/")
-    expect(page.locator("main")).to_contain_text("stop", ignore_case=True)
+    expect(page.locator("main")).to_contain_text("stopped", ignore_case=True)
 
 
+@pytest.mark.person()
 def test_a_symptom_in_the_leg_asks_the_questions_again(page: Page) -> None:
     """A stop with a warning sign ends the clearance: no session before the questions have been answered."""
-    set_up(page)
     start(page)
     until_heading(page, "lumbar roll")
     button(page, "It hurts").click()
@@ -189,9 +191,9 @@ def test_a_symptom_in_the_leg_asks_the_questions_again(page: Page) -> None:
     assert page.request.get("/api/session-sheet").status == 409
 
 
+@pytest.mark.person()
 def test_much_pain_before_the_start(page: Page) -> None:
     """Six or seven: only the gentlest stretches; eight: none today."""
-    set_up(page)
     start(page, pain=7)
     expect(page.locator("h1")).to_have_text("A gentler session today?")
     axe(page)
@@ -203,9 +205,9 @@ def test_much_pain_before_the_start(page: Page) -> None:
     shot(page, "player-no-session")
 
 
+@pytest.mark.person()
 def test_a_reload_in_the_middle_goes_on_where_it_was_after_asking(page: Page) -> None:
     """Also in the middle of a set; nothing is said before the person wants it."""
-    set_up(page)
     start(page)
     until_heading(page, "si glute bridge")
     until_shown(page, page.get_by_text("of 8", exact=True).first)
@@ -219,13 +221,14 @@ def test_a_reload_in_the_middle_goes_on_where_it_was_after_asking(page: Page) ->
     button(page, "Go on").click()
     let_pass(page, 1)
     expect(page.locator("h1")).to_contain_text("SI glute bridge", ignore_case=True)
-    assert all(name in finish(page) for name in EXERCISES)
+    told = finish(page)
+    assert all(name in told for name in EXERCISES)
 
 
+@pytest.mark.person()
 def test_the_server_dies_in_the_middle_and_nothing_is_lost(page: Page, server: Server, watch: Watch) -> None:
     """kill -9, a session that goes on without it, a restart, and everything is there once."""
     watch.tolerate("ERR_CONNECTION_REFUSED")
-    set_up(page)
     start(page)
     until_heading(page, "figure four")
     server.kill()
@@ -241,10 +244,11 @@ def test_the_server_dies_in_the_middle_and_nothing_is_lost(page: Page, server: S
     assert all(name in told for name in EXERCISES)
 
 
+@pytest.mark.person()
 def test_a_session_by_keyboard_alone(page: Page) -> None:
     """Start, pause, it hurts, skip, too hard and every answer without a pointer."""
-    set_up(page)
     page.clock.install()
+    page.goto("/")
     button(page, "Nothing new – start").focus()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("How much does it hurt")
@@ -280,9 +284,9 @@ def test_a_session_by_keyboard_alone(page: Page) -> None:
     expect(page.locator("h1")).to_have_text("Done for today")
 
 
+@pytest.mark.person()
 def test_pausing_is_felt_at_once(page: Page) -> None:
     """A tap anywhere stops the clock within the same turn of the page's loop: no time passes in between."""
-    set_up(page)
     start(page)
     until_heading(page, "lumbar roll")
     page.mouse.click(195, 300)
@@ -291,9 +295,9 @@ def test_pausing_is_felt_at_once(page: Page) -> None:
     until(page, lambda: heading(page) != "Paused", minutes=0.1)
 
 
+@pytest.mark.person()
 def test_two_tabs_never_speak_at_once(page: Page) -> None:
     """The second tab says that the session runs elsewhere, and can take it over."""
-    set_up(page)
     start(page)
     until_heading(page, "lumbar roll")
     second = page.context.new_page()

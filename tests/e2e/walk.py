@@ -20,7 +20,8 @@ def button(page: Page, name: str) -> Locator:
 def answer_screening(page: Page, *, yes: dict[str, str] | None = None) -> None:
     """Answer every page of the screening: "none of these", but for the items in ``yes`` (item id to its side or "")."""
     wanted = yes or {}
-    while page.locator("#none").count():
+    for number in range(1, 9):
+        expect(page.get_by_text(f"Page {number} of 8")).to_be_visible()
         here = [item for item in wanted if page.locator(f"#yes_{item}").count()]
         led = page.locator("#lead_no")
         if led.count():
@@ -32,6 +33,7 @@ def answer_screening(page: Page, *, yes: dict[str, str] | None = None) -> None:
         if not here and not led.count():
             page.check("#none")
         button(page, "Next").click()
+    expect(page.get_by_text("Page 8 of 8")).to_have_count(0)
 
 
 def say_where_it_hurts(page: Page, *, side: str = "right", track: str = "gradual", **more: str) -> None:
@@ -58,6 +60,7 @@ def set_up(page: Page, *, side: str = "right", track: str = "gradual", **more: s
 def start(page: Page, *, pain: int = 3) -> None:
     """Start in two taps from Today; the page's clock stands still from here on but for `let_pass`."""
     page.clock.install()
+    page.goto("/")
     button(page, "Nothing new – start").click()
     expect(page.get_by_role("heading", name="How much does it hurt right now?")).to_be_visible()
     rate(page, pain)
@@ -94,7 +97,7 @@ def until_heading(page: Page, words: str, *, minutes: float = 60) -> None:
 
 def until_shown(page: Page, locator: Locator, *, minutes: float = 60) -> None:
     """Let the page's clock run until this is shown."""
-    until(page, locator.is_visible, minutes=minutes)
+    until(page, locator.first.is_visible, minutes=minutes)
 
 
 def answer_the_review(page: Page, value: int) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from ilium.anatomy.errors import NotScreened, StoreError
 from ilium.app.bootstrap import Services
 from ilium.record.codec import encode_batch
-from ilium.record.events import DailyCheckAnswered, Event, SessionFinished
+from ilium.record.events import Event, SessionFinished, SessionPaused
 from tests.records import make, many, planned, start, uuid
 
 ORIGIN = "http://testserver"
@@ -55,7 +55,7 @@ def test_sent_again_it_is_acknowledged_again_and_stored_once(client: Client, sit
 
 def test_a_conflict_rejects_that_event_only(client: Client, site: Services) -> None:
     post(client, many(1))
-    answer = post(client, [make(DailyCheckAnswered, 1, anything_new=True), *many(1, first=2)])
+    answer = post(client, [make(SessionPaused, 1, why="person"), *many(1, first=2)])
     assert answer.status_code == 200
     assert answer.json()["acknowledged"] == [uuid(2)]
     assert [(one["id"], "other content" in one["reason"]) for one in answer.json()["rejected"]] == [(uuid(1), True)]

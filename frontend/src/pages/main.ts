@@ -9,3 +9,6 @@ rememberZone(document, Intl.DateTimeFormat().resolvedOptions().timeZone);
 keepNoneApart(document);
 offerPrinting(document, () => window.print());
 focusErrors(document);
+
+// The player sends for itself; every other page sends what a session left behind.
+if (!document.getElementById("player")) void import("../player/deliver").then(({ deliverPending }) => deliverPending());

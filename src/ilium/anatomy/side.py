@@ -50,7 +50,7 @@ class LimbRole(StrEnum):
     OTHER = "other"
 
     def of(self, working: Side) -> Side:
-        """The body's side of this limb when ``working`` is the working side.
+        """Return the body's side of this limb when ``working`` is the working side.
 
         Examples
         --------

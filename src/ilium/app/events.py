@@ -1,13 +1,14 @@
 """Commands that add to the record."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 import msgspec
 
 from ilium.anatomy.errors import ConflictingEvent, EventError
 from ilium.app.ports import Clock, EventStore, Ids
-from ilium.record.codec import decode_batch
-from ilium.record.events import AnyPersonEvent, PersonEvent
+from ilium.record.codec import MalformedEvent, decode_batch
+from ilium.record.events import AnyPersonEvent, Event, PersonEvent, SessionEvent
 
 Said = TypeVar("Said", bound=PersonEvent)
 
@@ -40,15 +41,24 @@ def record_batch(store: EventStore, clock: Clock, body: bytes) -> Receipt:
     Raises
     ------
     EventError
-        When the batch is malformed; then nothing of it is stored.
+        When the batch is malformed or holds an event of no session; then nothing of it is stored.
     StoreError
         When the record cannot be written; then nothing of it is stored either.
     """
-    appended = store.append(decode_batch(body), clock.now())
+    events = decode_batch(body)
+    _check_of_session(events)
+    appended = store.append(events, clock.now())
     return Receipt(
         acknowledged=appended.new + appended.known,
         rejected=tuple(Rejected(id=event_id, reason=CONFLICT) for event_id in appended.conflicting),
     )
+
+
+def _check_of_session(events: Sequence[Event]) -> None:
+    """Refuse what a person says on pages: it comes through their forms, which check it against the screening."""
+    for index, event in enumerate(events):
+        if not isinstance(event, SessionEvent):
+            raise MalformedEvent("only events of a session come this way", f"events[{index}].type", index)
 
 
 def record(store: EventStore, clock: Clock, event: PersonEvent) -> None:

@@ -44,7 +44,7 @@ class CanStart(msgspec.Struct, frozen=True, kw_only=True):
     morning : Session, optional
         The session whose next morning is today and has not been told of.
     done : Session, optional
-        The last session that came to its end today.
+        The last session that was finished or stopped today; one that was only left open does not count.
     running : Session, optional
         A session of today that has not ended.
     """
@@ -108,9 +108,13 @@ def _can_start(person: Person, today: date) -> CanStart:
     running = open_session(person)
     return CanStart(
         morning=next_morning_due(person, today),
-        done=next((session for session in reversed(of_today) if session.state == "finished"), None),
+        done=next((session for session in reversed(of_today) if _has_ended(session)), None),
         running=running if running in of_today else None,
     )
+
+
+def _has_ended(session: Session) -> bool:
+    return session.state != "open" and session.stopped_why != "abandoned"
 
 
 def _row(blocks: list[BlockSheet], alternating: set[int]) -> PlanRow:

@@ -58,13 +58,23 @@ def test_what_is_said_is_checked() -> None:
 
 def test_one_event_is_recorded_or_refused() -> None:
     store = MemoryEventStore()
-    record(store, Noon(), many(1)[0])
-    record(store, Noon(), many(1)[0])
+    said = make(DailyCheckAnswered, 1, anything_new=False)
+    record(store, Noon(), said)
+    record(store, Noon(), said)
     with pytest.raises(ConflictingEvent):
         record(store, Noon(), make(DailyCheckAnswered, 1, anything_new=True))
-    assert [stored.event for stored in store.read()] == many(1)
+    assert [stored.event for stored in store.read()] == [said]
 
 
 def test_a_base_of_events_is_no_event() -> None:
     with pytest.raises(EventError, match="PersonEvent"):
         record(MemoryEventStore(), Noon(), PersonEvent(id=uuid(1), at="2026-03-01T00:00:00Z"))
+
+
+def test_what_is_said_on_pages_does_not_come_in_a_batch() -> None:
+    """A screening answered past its form would be no screening: the whole batch is refused, and says where."""
+    store = MemoryEventStore()
+    batch = encode_batch([*many(1), make(DailyCheckAnswered, 9, anything_new=False)])
+    with pytest.raises(EventError, match=r"events\[1\].type: only events of a session"):
+        record_batch(store, Noon(), batch)
+    assert list(store.read()) == []

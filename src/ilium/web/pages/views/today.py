@@ -15,7 +15,7 @@ from ilium.record.states import ScreeningRun, Session
 from ilium.web.pages.morning_form import MorningForm
 from ilium.web.pages.place import greeting
 from ilium.web.pages.profile_form import form_errors
-from ilium.web.pages.record_words import ago, headline
+from ilium.web.pages.record_words import STOPPED, ago, headline
 from ilium.web.pages.screening_words import wait_words
 from ilium.web.pages.visit import Visit, visit
 
@@ -91,6 +91,7 @@ def _ready(here: Visit, state: CanStart, morning: MorningForm | None) -> dict[st
         "changes": made.plan.changes,
         "done": state.done,
         "done_words": headline(state.done) if state.done else "",
+        "done_why": STOPPED[state.done.stopped_why] if state.done and state.done.stopped_why else "",
         "running": state.running,
         "morning": _morning(here, state.morning, morning),
         "recheck": Recheck.of(here.screening.daily_recheck),
