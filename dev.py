@@ -121,7 +121,7 @@ def ensure_chromium() -> None:
 
 
 def lint_checks() -> dict[str, Sequence[str | Path]]:
-    """Return the checks of style, types, imports and generated files, by name."""
+    """Return the checks of style, types, imports, generated files, secrets and dependencies, by name."""
     bin_ = VENV / "bin"
     return {
         "style": (bin_ / "ruff", "check", "."),
@@ -130,6 +130,9 @@ def lint_checks() -> dict[str, Sequence[str | Path]]:
         "imports": (bin_ / "lint-imports", "--no-logo"),
         "front-end types": (PYTHON, "-m", "tools.frontend", "check"),
         "generated files": (PYTHON, "-m", "tools.generate", "--check"),
+        "reference pages": (PYTHON, "-m", "tools.reference", "--check"),
+        "secrets": (PYTHON, "-m", "tools.secret_scan"),
+        "dependencies": (PYTHON, "-m", "tools.audit"),
     }
 
 
@@ -181,7 +184,7 @@ def test(arguments: list[str]) -> None:
 
 
 def lint(arguments: list[str]) -> None:
-    """Check style, types, the direction of imports, and that generated files are up to date."""
+    """Check style, types, imports, that generated files are up to date, secrets, and weaknesses of dependencies."""
     set_up("dev")
     conclude(failures(lint_checks()))
 
@@ -206,10 +209,26 @@ def bench(arguments: list[str]) -> None:
     call(PYTHON, "-m", "benchmarks", *arguments)
 
 
+def kills(arguments: list[str]) -> None:
+    """Kill a server while sessions run and count what is lost: --kills 1000, --cold."""
+    set_up("dev")
+    build_frontend()
+    call(PYTHON, "-m", "tests.kills", *arguments)
+
+
 def generate(arguments: list[str]) -> None:
-    """Write JSON Schemas and TypeScript types anew from the Python models."""
+    """Write JSON Schemas, TypeScript types and the reference pages anew from the Python models."""
     set_up("dev")
     call(PYTHON, "-m", "tools.generate", *arguments)
+    call(PYTHON, "-m", "tools.reference", *arguments)
+
+
+def shots(arguments: list[str]) -> None:
+    """Take the pictures of README and docs anew, from a running Ilium with a made-up record."""
+    set_up("dev")
+    build_frontend()
+    ensure_chromium()
+    call(PYTHON, "-m", "tools.shots", *arguments)
 
 
 def lock(arguments: list[str]) -> None:
@@ -227,9 +246,10 @@ def lock(arguments: list[str]) -> None:
 
 
 COMMANDS: dict[str, Callable[[list[str]], None]] = {
-    function.__name__: function for function in (run, test, lint, unit, golden, bench, generate, ilium, lock)
+    function.__name__: function
+    for function in (run, test, lint, unit, golden, bench, kills, generate, shots, ilium, lock)
 }
-PASSES_ARGUMENTS_ON = {"test", "unit", "golden", "bench", "generate", "ilium", "lock"}
+PASSES_ARGUMENTS_ON = {"test", "unit", "golden", "bench", "kills", "generate", "shots", "ilium", "lock"}
 
 
 def parser() -> argparse.ArgumentParser:

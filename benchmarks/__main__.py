@@ -1,91 +1,57 @@
-"""`python3 dev.py bench`: measure in one run, and set each number beside its budget."""
+"""`python3 dev.py bench`: measure in one run, set each number beside its floor and its budget, and write the table."""
 
 from __future__ import annotations
 
-import gzip
-import json
-import subprocess
-import sys
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+import argparse
+import os
+import platform
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tools.frontend import OUTPUT
+from benchmarks import bundles, pages, record, start_up
+from benchmarks.measure import Measure
+from tools.reference import table
 
-PYTHON = sys.executable
-ILIUM = str(Path(PYTHON).with_name("ilium"))
-RUNS = 7
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+SUITES: tuple[Callable[[], list[Measure]], ...] = (start_up.measure, bundles.measure, record.measure, pages.measure)
+HEAD = ("what", "measured", "floor or peer, same run", "ratio", "budget", "")
+ABOUT = """# Benchmarks
 
+<!-- Made by `python3 dev.py bench`; do not edit. -->
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One measured number with its unit; `budget` is None where it is only a yardstick for the others."""
+Measured on {machine}. Seconds belong to that machine; a ratio to a floor or peer of the same run says more.
+Nothing here is a test: a slow machine breaks no build. The record of ten years is made up
+(`benchmarks/made_up.py`, a fixed seed).
 
-    name: str
-    value: float
-    unit: str
-    budget: float | None = None
-
-    def row(self) -> str:
-        """Return the measure as a line of the table."""
-        budget = "" if self.budget is None else f"{self.budget:.2f}"
-        verdict = "" if self.budget is None else "ok" if self.value <= self.budget else "OVER"
-        return f"{self.name:<44}{self.value:>10.2f} {self.unit:<4}{budget:>10}  {verdict}"
+{table}
+Not measured yet, because it is not there yet: the figure, the camera and the live socket.
+"""
 
 
-def best_seconds(*command: str) -> float:
-    """Return the shortest wall time of several runs: the one that the machine disturbed least."""
-
-    def once() -> float:
-        start = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True)
-        return time.perf_counter() - start
-
-    return min(once() for _ in range(RUNS))
+def machine() -> str:
+    """Return what the numbers depend on, without naming anyone."""
+    load = f"{os.getloadavg()[0]:.1f} processes at work before it began"
+    kind = f"{os.cpu_count()} cores of {platform.machine()}, {platform.system()}"
+    return f"{kind}, Python {platform.python_version()}, {load}"
 
 
-def gzipped_kilobytes(entry: str, suffix: str) -> float:
-    """Return what a first visit to a front-end entry loads: its files of one kind and those it imports, gzipped."""
-    manifest = json.loads((OUTPUT / "manifest.json").read_text())
-    files: set[str] = set()
-    todo = [entry]
-    while todo:
-        chunk = manifest[todo.pop()]
-        files |= {file for file in (chunk["file"], *chunk.get("css", ())) if file.endswith(suffix)}
-        todo += chunk.get("imports", ())
-    return sum(len(gzip.compress((OUTPUT / file).read_bytes())) for file in files) / 1000
-
-
-def start_up() -> list[Measure]:
-    """Measure how long Python, the package and the command line take to start."""
-    floor = best_seconds(PYTHON, "-c", "pass")
-    return [
-        Measure("python -c pass (the floor)", floor, "s"),
-        Measure("import ilium", best_seconds(PYTHON, "-c", "import ilium"), "s", 0.15),
-        Measure("ilium --help", best_seconds(ILIUM, "--help"), "s", 0.3),
-    ]
-
-
-def bundles() -> list[Measure]:
-    """Measure what the browser loads."""
-    return [
-        Measure("player without figure, JS gzipped", gzipped_kilobytes("src/player/main.ts", ".js"), "kB", 60),
-        Measure("player, CSS gzipped", gzipped_kilobytes("src/player/main.ts", ".css"), "kB"),
-        Measure("pages, JS gzipped", gzipped_kilobytes("src/pages/main.ts", ".js"), "kB"),
-        Measure("pages, CSS gzipped", gzipped_kilobytes("src/pages/main.ts", ".css"), "kB"),
-    ]
-
-
-SUITES: tuple[Callable[[], list[Measure]], ...] = (start_up, bundles)
+def text(measures: Sequence[Measure], measured_on: str) -> str:
+    """Return the page."""
+    return ABOUT.format(machine=measured_on, table="\n".join(table(HEAD, (one.cells for one in measures))))
 
 
 def main() -> None:
-    """Print the table."""
-    print(f"{'what':<44}{'measured':>10} {'':<4}{'budget':>10}")
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--output", type=Path, default=PAGE, metavar="FILE", help="where the table goes")
+    output: Path = parser.parse_args().output
+    measures: list[Measure] = []
+    measured_on = machine()
     for suite in SUITES:
-        for measure in suite():
-            print(measure.row(), flush=True)
+        for one in suite():
+            measures.append(one)
+            print("  ".join(cell for cell in one.cells if cell), flush=True)
+    output.write_text(text(measures, measured_on), encoding="utf-8")
 
 
 if __name__ == "__main__":

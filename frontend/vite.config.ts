@@ -17,7 +17,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: "es2022",
     rolldownOptions: {
-      input: { player: here("src/player/main.ts"), pages: here("src/pages/main.ts") },
+      input: {
+        player: here("src/player/main.ts"),
+        pages: here("src/pages/main.ts"),
+        // A classic script of its own: it must import nothing that a page's script imports too.
+        worker: here("src/worker/main.ts"),
+      },
     },
   },
   test: {

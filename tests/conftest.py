@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pytest_django import DjangoDbBlocker
 
 from ilium.app.bootstrap import Services
 from tests.records import database
+
+hypothesis.settings.register_profile("ilium", deadline=None)  # a slow machine is no fault
+hypothesis.settings.load_profile("ilium")
 
 GOLDEN = Path(__file__).parent / "golden"
 

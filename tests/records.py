@@ -1,7 +1,8 @@
 """Events as tests write them: a session in a few lines, with ids and times that read well."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from shutil import copy
@@ -11,6 +12,7 @@ from typing import TypeVar
 import msgspec
 from django.db import connections
 
+from ilium.record.codec import encode_event
 from ilium.record.events import Event, EventBase, PlannedBlock, SessionEvent, SessionStarted
 from ilium.store.migrate import bring_up_to_date
 
@@ -68,7 +70,7 @@ def many(count: int, first: int = 1) -> list[Event]:
 
 
 @cache
-def _empty_record() -> Path:
+def empty_record() -> Path:
     """Return a database with tables and no events, made once for the whole run."""
     file = Path(mkdtemp(prefix="ilium-template-"), "template.sqlite3")
     with _named("template", file):
@@ -76,11 +78,28 @@ def _empty_record() -> Path:
     return file
 
 
+def filled(file: Path, count: int) -> Path:
+    """Make a record of `many` events in a file, without Django."""
+    copy(empty_record(), file)
+    rows = [(event.id.replace("-", ""), SESSION.replace("-", ""), encode_event(event)) for event in many(count)]
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO store_event (event_id, session, type, at, received_at, body) VALUES (?, ?, 'x', 'x', 'x', ?)",
+            rows,
+        )
+    return file
+
+
+def copies_in(folder: Path) -> list[Path]:
+    """Return the copies that were made of the record in a data folder, oldest name first."""
+    return sorted([*folder.glob("backups/*.sqlite3"), *folder.glob("*.before-restore-*")])
+
+
 @contextmanager
 def database(alias: str, file: Path) -> Iterator[None]:
     """Let Django's database of this name be this file, which is given Ilium's empty tables if it is not there."""
     if not file.exists():
-        copy(_empty_record(), file)
+        copy(empty_record(), file)
     with _named(alias, file):
         yield
 

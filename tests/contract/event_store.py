@@ -33,6 +33,7 @@ def check_event_store(new_store: NewStore) -> None:
         reads_on,
         takes_many_at_once,
         takes_nothing_after_closing,
+        erases_everything,
         takes_ten_thousand,
     ):
         store = new_store()
@@ -118,6 +119,18 @@ def takes_nothing_after_closing(store: EventStore) -> None:
         store.append(many(1, first=2), NOW)
     with pytest.raises(StoreError, match="closed"):
         store.check()
+    with pytest.raises(StoreError, match="closed"):
+        store.erase()
+
+
+def erases_everything(store: EventStore) -> None:
+    """The same ids may come again afterwards, and a reader that goes on sees them."""
+    store.append(many(3), NOW)
+    last = [one.seq for one in store.read()][-1]
+    store.erase()
+    assert stored(store) == []
+    assert store.append(many(2), NOW) == Appended(new=(uuid(1), uuid(2)))
+    assert [one.event for one in store.read(after=last)] == many(2)
 
 
 def takes_ten_thousand(store: EventStore) -> None:

@@ -1,5 +1,6 @@
 """What the browser tests share: a real server, a watch over what a page does, axe-core, screenshots."""
 
+import os
 import re
 import socket
 import subprocess
@@ -37,11 +38,12 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """`ilium serve` as a process of its own, with its record in `data`."""
+    """`ilium serve` as a process of its own, with its record in `data`; `environment` changes what it runs in."""
 
     data: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    environment: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -56,7 +58,8 @@ class Server:
         ilium = Path(sys.executable).with_name("ilium")
         command = [str(ilium), "serve", "--port", str(self.port), "--data", str(self.data), "--no-browser"]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+            around = {**os.environ, **self.environment}
+            self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=around)
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > deadline:

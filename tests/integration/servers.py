@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,11 @@ from ilium.record.codec import encode_batch
 from ilium.record.events import Event
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of a process that is to run this checkout."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
 
 
 @dataclass
@@ -31,36 +37,11 @@ class Answer:
 
 
 @dataclass
-class Server:
-    """``ilium serve`` on a free port; `start` again after `kill` takes the same folder."""
+class Client:
+    """Speaks to a server on this machine; ``line`` is what the server said at its start."""
 
-    data: Path
-    arguments: tuple[str, ...] = ("--port", "0")
-    process: subprocess.Popen[str] | None = None
     line: str = ""
     headers: dict[str, str] = field(default_factory=dict)
-
-    def start(self) -> "Server":
-        """Start, and wait for the line that says where it is."""
-        self.process = self.popen()
-        assert self.process.stdout is not None
-        self.line = self.process.stdout.readline()
-        assert self.line, self.process.communicate()[1]
-        return self
-
-    def popen(self) -> "subprocess.Popen[str]":
-        serve = [sys.executable, "-m", "ilium.cli", "serve", "--no-browser"]
-        command = [*serve, "--data", str(self.data), *self.arguments]
-        path = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
-        pipe = subprocess.PIPE
-        return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env={**os.environ, "PYTHONPATH": path})
-
-    def refused(self) -> tuple[int, str]:
-        """Start where it must not, and return exit code and what it said."""
-        process = self.popen()
-        out, err = process.communicate(timeout=30)
-        assert out == ""
-        return process.returncode, err
 
     @property
     def port(self) -> int:
@@ -85,12 +66,47 @@ class Server:
         cookie = answer.headers["set-cookie"].partition(";")[0]
         self.headers = {"Cookie": cookie, "X-CSRFToken": str(answer.json["token"]), "Content-Type": "application/json"}
 
-    def post(self, events: list[Event]) -> Answer:
+    def post(self, events: Sequence[Event]) -> Answer:
         return self.ask("POST", "/api/events", encode_batch(events), **self.headers)
+
+
+@dataclass
+class Server(Client):
+    """``ilium serve`` on a free port; `start` again after `kill` takes the same folder."""
+
+    data: Path = field(kw_only=True)
+    arguments: tuple[str, ...] = field(default=("--port", "0"), kw_only=True)
+    process: subprocess.Popen[str] | None = field(default=None, kw_only=True)
+
+    def start(self) -> "Server":
+        """Start, and wait for the line that says where it is."""
+        self.process = self.popen()
+        assert self.process.stdout is not None
+        self.line = self.process.stdout.readline()
+        assert self.line, self.process.communicate()[1]
+        return self
+
+    def popen(self) -> "subprocess.Popen[str]":
+        serve = [sys.executable, "-m", "ilium.cli", "serve", "--no-browser"]
+        command = [*serve, "--data", str(self.data), *self.arguments]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment())
+
+    def refused(self) -> tuple[int, str]:
+        """Start where it must not, and return exit code and what it said."""
+        process = self.popen()
+        out, err = process.communicate(timeout=30)
+        assert out == ""
+        return process.returncode, err
 
     def kill(self) -> None:
         """End it as a power cut would."""
         self.end(signal.SIGKILL)
+
+    def close(self) -> None:
+        """End it if it still runs."""
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
 
     def end(self, number: signal.Signals) -> int:
         """Send a signal and return the exit code."""

@@ -10,6 +10,7 @@ from ilium.anatomy.errors import NotScreened, StoreError
 from ilium.app.bootstrap import Services
 from ilium.record.codec import encode_batch
 from ilium.record.events import Event, SessionFinished, SessionPaused
+from ilium.web import health
 from tests.records import make, many, planned, start, uuid
 
 ORIGIN = "http://testserver"
@@ -188,10 +189,22 @@ def test_refusals_below_api_are_json(client: Client, method: str, path: str, sta
 
 def test_health_and_readiness(client: Client, site: Services) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
-    assert client.get("/readyz").json() == {"status": "ready"}
+    well = {"record": "ok", "tables": "ok", "disk": "ok"}
+    assert client.get("/readyz").json() == {"status": "ready", "checks": well}
     site.store.close()
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (503, {"status": "not-ready", "error": "The record is closed."})
+    assert (answer.status_code, answer.json()["checks"]) == (503, {**well, "record": "The record is closed."})
+    assert (answer.json()["status"], answer.json()["error"]) == ("not-ready", "The record is closed.")
+
+
+def test_a_full_disk_or_old_tables_are_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "free_bytes", lambda folder: 3_000_000)
+    monkeypatch.setattr(health, "has_pending", lambda: True)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["record"] == "ok"
+    assert "3.0 MB are free" in answer.json()["checks"]["disk"]
+    assert "start Ilium again" in answer.json()["checks"]["tables"]
 
 
 def test_every_answer_has_the_headers(client: Client) -> None:
@@ -231,10 +244,15 @@ def test_no_word_of_a_request_is_logged(
     monkeypatch.setattr(site.store, "append", crash)
     assert post(client, many(1)).status_code == 500
     written = log.read_text().removeprefix(before)
-    assert "GET - 404" in written
-    assert "POST api:post_events 400" in written
-    assert "OTHER api:post_events 403" in written
-    assert "RuntimeError" in written
+    lines = [json.loads(line) for line in written.splitlines()]
+    assert all({"time", "level", "logger", "event"} <= line.keys() for line in lines)
+    asked = [(one["method"], one["route"], one["status"]) for one in lines if one["event"] == "request"]
+    assert ("GET", "-", 404) in asked
+    assert ("POST", "api:post_events", 400) in asked
+    assert ("OTHER", "api:post_events", 403) in asked
+    assert [one["level"] for one in lines if one.get("status") == 503] == ["warning"]
+    assert all(one["ms"] >= 0 for one in lines if one["event"] == "request")
+    assert [(one["level"], one["exception"]) for one in lines if "frames" in one] == [("error", "RuntimeError")]
     assert "canary" not in (written + capfd.readouterr().err).lower()
 
 

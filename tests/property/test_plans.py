@@ -22,6 +22,7 @@ DAY = datetime(2026, 1, 5, tzinfo=UTC)
 GUIDES = st.builds(
     Guide,
     breath=st.sampled_from(["slow", "medium", "quick", "free"]),
+    rate=st.sampled_from(["slow", "normal", "quick"]),
     lead_in_seconds=st.integers(5, 120).map(float),
     worse=st.sampled_from([None, *Side]),
 )
@@ -76,6 +77,19 @@ def test_no_two_lines_are_said_at_once(request: PlanRequest, applied: list[Appli
             ends = cue.at + cue.seconds
         if isinstance(step, TimedStep | RepetitionsStep):
             assert ends <= step.expected_seconds + 0.05, (step.id, ends)
+
+
+@given(requests(), changes(), st.sampled_from(["slow", "quick"]))
+def test_no_instruction_is_lost_at_another_speed_of_the_voice(
+    request: PlanRequest, applied: list[AppliedChange], rate: str
+) -> None:
+    """Only counts may be left out where a slower voice would run into the next line."""
+
+    def told(guide: Guide) -> list[tuple[str, str]]:
+        blocks = cue_sheet(LIBRARY, made(request, applied), guide).blocks
+        return [(step.id, cue.say) for block in blocks for step in block.steps for cue in step.cues if cue.must]
+
+    assert told(Guide(rate=rate)) == told(Guide())
 
 
 @given(requests(), changes())

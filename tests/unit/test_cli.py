@@ -1,10 +1,13 @@
 """The command line: what it prints, and how it refuses."""
 
 import json
+from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from ilium.cli import main
+from tests.records import filled
 
 
 def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
@@ -102,3 +105,42 @@ def test_a_broken_file_is_found_with_its_key(capsys: pytest.CaptureFixture[str],
     file.write_text("max_sets = 'six'")
     code, out, _ = run(capsys, "exercises", "check", str(file))
     assert code == 1 and f"{file}: max_sets: Expected" in out
+
+
+# --- backup, restore, doctor -------------------------------------------------------------------------------------
+
+
+def test_a_record_is_backed_up_and_restored(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Each command says in one line what it did."""
+    folder, file = tmp_path / "data", tmp_path / "backup"
+    folder.mkdir()
+    with django_db_blocker.unblock():
+        filled(folder / "ilium.sqlite3", 7)
+    said = f"{file} holds your record: 7 entries, checked.\n"
+    assert run(capsys, "backup", str(file), "--data", str(folder)) == (0, said, "")
+    code, out, err = run(capsys, "backup", str(file), "--data", str(folder))
+    assert (code, out, "--force" in err) == (2, "", True)
+    assert run(capsys, "backup", str(file), "--data", str(folder), "--force")[0] == 0
+    code, out, _ = run(capsys, "restore", str(file), "--data", str(folder))
+    assert (code, "7 entries" in out, "before-restore" in out) == (0, True, True)
+    code, out, _ = run(capsys, "restore", str(file), "--data", str(tmp_path / "other"))
+    assert (code, "before-restore" in out) == (0, False)
+
+
+def test_there_has_to_be_something_to_back_up_or_restore(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """One line, exit code 2, and nothing is made."""
+    for command in ("backup", "restore"):
+        code, out, err = run(capsys, command, str(tmp_path / "file"), "--data", str(tmp_path / "none"))
+        assert (code, out, err.count("\n")) == (2, "", 1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_doctor_says_how_it_is(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Exit code 0 while nothing has failed, else 1; also as JSON."""
+    code, out, _ = run(capsys, "doctor", "--data", str(tmp_path))
+    assert (code, out.splitlines()[-1]) == (0, "Nothing is wrong.")
+    (tmp_path / "ilium.sqlite3").write_bytes(b"no database at all" * 300)
+    code, out, _ = run(capsys, "doctor", "--data", str(tmp_path), "--json")
+    assert (code, json.loads(out)["ok"]) == (1, False)

@@ -4,6 +4,7 @@ export type Event =
   | ScreeningPageAnswered
   | ScreeningCompleted
   | ProfileChanged
+  | SettingsChanged
   | DailyCheckAnswered
   | NextMorningAnswered
   | SessionStarted
@@ -50,10 +51,9 @@ export interface ScreeningCompleted {
   level: "allowed" | "changes" | "clinician" | "emergency" | "pause" | "same-day";
 }
 /**
- * The person said where it hurts and how they want to be guided; the whole profile each time.
+ * The person said where it hurts and how they want to begin; the whole profile each time.
  *
- *     ``worse`` is asked when both sides hurt. ``finger`` is the spot on the body map. ``lead_in_seconds`` is the spoken
- *     lead-in before each start; ``readiness`` is how a start is agreed.
+ *     ``worse`` is asked when both sides hurt. ``finger`` is the spot on the body map.
  */
 export interface ProfileChanged {
   type: "profile-changed";
@@ -66,12 +66,58 @@ export interface ProfileChanged {
   pain_usual: number;
   surface: "firm-bed" | "floor";
   track: "gradual" | "published";
+}
+/**
+ * The person chose how to be guided and shown things; all settings each time.
+ */
+export interface SettingsChanged {
+  type: "settings-changed";
+  id: string;
+  at: string;
+  settings: Settings;
+}
+/**
+ * How the person wants to be guided and shown things: the one home of all of it.
+ *
+ *     The values here are what holds before anything was chosen: our choice, not validated.
+ *
+ *     Parameters
+ *     ----------
+ *     rate : {"slow", "normal", "quick"}
+ *         How fast the voice speaks.
+ *     readiness : {"lead-in", "tap"}
+ *         How a start is agreed; ``lead_in_seconds`` is the quiet time before a counted one.
+ *     locale : str, optional
+ *         The country of the help numbers; None where the browser's language may suggest one.
+ *     emergency, advice : str, optional
+ *         The person's own numbers, called instead of the country's.
+ *     theme : {"device", "light", "dark"}
+ *         ``device`` follows the device.
+ *     text : {"normal", "large", "larger"}
+ *         The size of the words on every page.
+ *     reminder : str, optional
+ *         The time on the wall at which a calendar shall remind; None, as at the start, means never.
+ *     reminder_days : tuple of str
+ *         On which days it does.
+ */
+export interface Settings {
   voice?: boolean;
+  rate?: "normal" | "quick" | "slow";
   sound?: boolean;
   breath?: "free" | "medium" | "quick" | "slow";
   readiness?: "lead-in" | "tap";
   lead_in_seconds?: number;
-  locale?: string;
+  locale?: string | null;
+  emergency?: string | null;
+  advice?: string | null;
+  theme?: "dark" | "device" | "light";
+  text?: "large" | "larger" | "normal";
+  reminder?: string | null;
+  /**
+   * @minItems 1
+   * @maxItems 7
+   */
+  reminder_days?: ("fr" | "mo" | "sa" | "su" | "th" | "tu" | "we")[];
 }
 /**
  * The one-line daily re-check: whether anything is new since last time.

@@ -2,9 +2,12 @@
 
 /**
  * Everything one session may need. ``id`` is a digest of its content; ``version`` of its shape.
+ *
+ *     ``rate`` is how fast the voice speaks, 1 being its own pace; every cue's ``seconds`` has been reckoned at it.
+ *     ``offline`` is missing from a sheet that was made without a person, as a preview.
  */
 export interface SessionSheet {
-  version: number;
+  version: 2;
   id: string;
   programme: string;
   programme_name: string;
@@ -12,6 +15,7 @@ export interface SessionSheet {
   side: "both" | "left" | "right" | "unsure";
   readiness: "lead-in" | "tap";
   voice: boolean;
+  rate: number;
   sound: boolean;
   language: string;
   emergency: string;
@@ -24,6 +28,7 @@ export interface SessionSheet {
   };
   pain: PainTable;
   words: Words;
+  offline: Offline | null;
 }
 /**
  * What pain ``pain`` before the start leads to: a mode's sheet, or no session today, with what is said.
@@ -340,4 +345,37 @@ export interface Words {
   review: string;
   finished: string;
   stopped: string;
+}
+/**
+ * What lets a sheet that was kept on a device start a session while the server does not answer.
+ *
+ *     The player then asks the daily re-check itself, and starts only in the span and after "nothing new".
+ *
+ *     Parameters
+ *     ----------
+ *     valid_from, valid_until : str
+ *         ISO 8601, UTC; the first is included, the second is not.
+ *     question, examples : str
+ *         The daily re-check.
+ *     nothing_new, something_new : str
+ *         Its two answers.
+ *     when_new, when_early, when_old : str
+ *         What is said instead of a session: something is new; the device's clock is before the span; or after it.
+ *     news : tuple of str
+ *         Ends of a session after which the sheet is no longer kept: the questions come first.
+ *
+ * This interface was referenced by `SessionSheet`'s JSON-Schema
+ * via the `definition` "Offline".
+ */
+export interface Offline {
+  valid_from: string;
+  valid_until: string;
+  question: string;
+  examples: string;
+  nothing_new: string;
+  something_new: string;
+  when_new: string;
+  when_early: string;
+  when_old: string;
+  news: string[];
 }

@@ -46,3 +46,23 @@ test.each([
   answers = [...given];
   expect(await fetchSheet()).toEqual(meaning);
 });
+
+test("a page without a token fetches one first", async () => {
+  vi.stubGlobal("document", { querySelector: () => null });
+  answers = [json({ token: "new" }), json({ acknowledged: ["a"], rejected: [] })];
+  expect(await post()).toMatchObject({ kind: "stored" });
+  expect(asked.map((each) => each.url)).toEqual(["/api/token", "/api/events"]);
+  expect(asked[1]?.token).toBe("new");
+});
+
+test("a sheet of another version is not obeyed", async () => {
+  answers = [json({ version: 1 }), json({ version: 2 })];
+  expect(await fetchSheet()).toEqual({ kind: "outdated" });
+  expect(await fetchSheet()).toMatchObject({ kind: "sheet" });
+});
+
+test("what is to be kept is known only from the server's own answer", async () => {
+  answers = [json({ sheet: null, pages: "p" }), json({}, 503)];
+  const ask = async () => (await import("./api")).fetchKept();
+  expect([await ask(), await ask(), await ask()]).toEqual([{ sheet: null, pages: "p" }, undefined, undefined]);
+});

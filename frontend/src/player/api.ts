@@ -1,7 +1,8 @@
 /** Talking to our own server. */
 
-import type { SessionEvent, SessionSheet } from "./model";
+import type { Outgoing, SessionSheet } from "./model";
 import type { Answer, Rejected } from "./outbox";
+import type { Kept } from "./storage";
 
 const PATIENCE_MS = 15_000;
 /** A request of at most this many bytes may outlive the page. */
@@ -21,16 +22,16 @@ async function freshToken(): Promise<string> {
   return body.token ?? "";
 }
 
-/** Send one batch; a token that has grown old is renewed once. */
-export async function postEvents(events: readonly SessionEvent[]): Promise<Answer> {
-  token ||= pageToken();
+/** Send one batch; a token that the page lacks is fetched, and one that has grown old is renewed once. */
+export async function postEvents(events: readonly Outgoing[]): Promise<Answer> {
+  token ||= pageToken() || (await freshToken());
   const first = await post(events);
   if (first.status !== 403) return read(first);
   token = await freshToken();
   return read(await post(events));
 }
 
-function post(events: readonly SessionEvent[]): Promise<Response> {
+function post(events: readonly Outgoing[]): Promise<Response> {
   const body = JSON.stringify({ events });
   return fetch("/api/events", {
     method: "POST",
@@ -52,21 +53,41 @@ async function read(response: Response): Promise<Answer> {
 const wholeOrNull = (value: unknown): number | null => (Number.isInteger(value) ? (value as number) : null);
 const list = <Item>(value: unknown): Item[] => (Array.isArray(value) ? (value as Item[]) : []);
 
-/** Why there is no sheet: the server does not answer, or it says that there is no session now. */
+/** The shape of sheet that this player obeys. */
+export const SHEET_VERSION: SessionSheet["version"] = 2;
+
+/**
+ * Why there is no sheet: the server does not answer, it says that there is no session now, or it is of another version
+ * than this page.
+ */
 export type SheetAnswer =
   | { readonly kind: "sheet"; readonly sheet: SessionSheet }
   | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "outdated" }
   | { readonly kind: "unreachable" };
 
 /** Fetch today's session. */
 export async function fetchSheet(): Promise<SheetAnswer> {
   try {
     const response = await fetch("/api/session-sheet", { signal: AbortSignal.timeout(PATIENCE_MS) });
-    if (response.ok) return { kind: "sheet", sheet: (await response.json()) as SessionSheet };
+    if (response.ok) return asSheet((await response.json()) as SessionSheet);
     if (response.status >= 500) return { kind: "unreachable" };
     const body = (await response.json()) as { error?: string };
     return { kind: "refused", reason: body.error ?? "" };
   } catch {
     return { kind: "unreachable" };
+  }
+}
+
+const asSheet = (sheet: SessionSheet): SheetAnswer =>
+  sheet.version === SHEET_VERSION ? { kind: "sheet", sheet } : { kind: "outdated" };
+
+/** Fetch what this device is to keep for a session without the server; undefined where the server does not answer. */
+export async function fetchKept(): Promise<Kept | undefined> {
+  try {
+    const response = await fetch("/api/kept", { signal: AbortSignal.timeout(PATIENCE_MS) });
+    return response.ok ? ((await response.json()) as Kept) : undefined;
+  } catch {
+    return undefined;
   }
 }

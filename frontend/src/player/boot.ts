@@ -1,18 +1,20 @@
 /** From the page's beginning to a session: the saved one, or today's. */
 
-import { fetchSheet, postEvents, type SheetAnswer } from "./api";
-import { Sender, type Delivery } from "./outbox";
+import { fetchSheet, postEvents, SHEET_VERSION, type SheetAnswer } from "./api";
+import { claim } from "./lock";
+import type { SessionSheet } from "./model";
+import { whyHeld } from "./offline";
+import { drain, Sender, type Delivery } from "./outbox";
 import { restore } from "./reducer";
-import { abandonment, Session, type Device, type World } from "./runtime";
+import { abandonment, dailyCheck, Session, type Device, type World } from "./runtime";
 import { Speaker } from "./speaker";
 import { isOver, isUnderWay } from "./state";
-import { openStore, type Saved, type Store } from "./storage";
+import { openStore, STATE_SHAPE, type Saved, type Store } from "./storage";
 import { Tones } from "./tones";
 import { Voice } from "./voice";
 
 /** A session left for longer than this is closed, in milliseconds: our choice. */
 const ABANDONED_MS = 6 * 3600 * 1000;
-const LOCK = "ilium-session";
 
 export const DEVICE: Device = {
   monotonic: () => performance.now(),
@@ -25,25 +27,16 @@ export type Phase =
   | { readonly kind: "loading" }
   | { readonly kind: "elsewhere"; readonly wasTaken: boolean }
   | { readonly kind: "unreachable" }
+  | { readonly kind: "outdated" }
+  | { readonly kind: "updated" }
+  | { readonly kind: "recheck"; readonly sheet: SessionSheet; readonly answer: (anythingNew: boolean) => Promise<void> }
+  | { readonly kind: "held"; readonly reason: string }
   | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "session"; readonly session: Session; readonly store: Store };
 
 export interface Page {
   show(phase: Phase): void;
   tell(delivery: Delivery): void;
-}
-
-/** Hold the right to run a session in this tab, for as long as the page lives. */
-export async function claim(steal: boolean, lost: () => void): Promise<boolean> {
-  if (!("locks" in navigator)) return true;
-  return new Promise((resolve) => {
-    const options = steal ? { steal } : { ifAvailable: true };
-    const held = navigator.locks.request(LOCK, options, (lock) => {
-      resolve(lock !== null);
-      return lock === null ? undefined : new Promise<void>(() => undefined);
-    });
-    held.catch(lost);
-  });
 }
 
 /** Begin or go on with the session in this tab, unless another tab has it. */
@@ -58,28 +51,74 @@ export async function boot(page: Page, steal = false): Promise<void> {
   const store = await openStore();
   const sender = new Sender(store, postEvents, page.tell);
   window.addEventListener("online", () => sender.kick());
-  session = await begin(page, store, sender);
+  const run: Run = (sheet, saved) => {
+    session = open(sheet, store, sender, saved);
+    page.show({ kind: "session", session, store });
+  };
+  await begin({ page, store, sender, run });
   sender.kick();
 }
 
-async function begin(page: Page, store: Store, sender: Sender): Promise<Session | undefined> {
-  const saved = await store.load().catch(() => undefined);
-  const kept = saved && (await keepOrClose(saved, store, DEVICE));
-  const answer: SheetAnswer = kept ? { kind: "sheet", sheet: kept.sheet } : await fetchSheet();
-  if (answer.kind !== "sheet") {
-    page.show(answer);
-    return undefined;
-  }
-  const { sheet } = answer;
-  const sounds = new Speaker(new Voice(window.speechSynthesis, sheet.language), new Tones(), sheet);
-  const world: World = { device: DEVICE, sounds, store, send: () => sender.kick() };
-  const session = new Session(sheet, world, kept && { ...kept, state: restore(kept.state) });
-  page.show({ kind: "session", session, store });
-  return session;
+type Run = (sheet: SessionSheet, saved?: Saved) => void;
+
+interface Start {
+  readonly page: Page;
+  readonly store: Store;
+  readonly sender: Sender;
+  readonly run: Run;
 }
 
-/** Return the saved session if it can go on; close it in the record if nobody came back, and forget what is over. */
-export async function keepOrClose(saved: Saved, store: Store, device: Device): Promise<Saved | undefined> {
+function open(sheet: SessionSheet, store: Store, sender: Sender, saved: Saved | undefined): Session {
+  const sounds = new Speaker(new Voice(window.speechSynthesis, sheet.language, sheet.rate), new Tones(), sheet);
+  const world: World = { device: DEVICE, sounds, store, send: () => sender.kick() };
+  return new Session(sheet, world, saved && { ...saved, state: restore(saved.state) });
+}
+
+async function begin(start: Start): Promise<void> {
+  const { page, store, run } = start;
+  const saved = await store.load().catch(() => undefined);
+  const found = saved ? await keepOrClose(saved, store, DEVICE) : undefined;
+  if (found === "updated") return page.show({ kind: "updated" });
+  if (found) return run(found.sheet, found);
+  const answer = await todaysSheet(store);
+  if (answer.kind === "unreachable") return beginWithout(start);
+  if (answer.kind !== "sheet") return page.show(answer);
+  await store.keep({ sheet: answer.sheet, pages: (await store.kept().catch(() => undefined))?.pages ?? "" }).catch(() => undefined);
+  run(answer.sheet);
+}
+
+/** Ask for today's session, once the server has everything: what waits may forbid a session. */
+async function todaysSheet(store: Store): Promise<SheetAnswer> {
+  const isSent = (await store.waiting()).events === 0 || (await drain(store, postEvents));
+  return isSent ? fetchSheet() : { kind: "unreachable" };
+}
+
+/** Begin from the kept sheet while the server does not answer: if it still holds, and after the daily re-check. */
+async function beginWithout({ page, store, sender, run }: Start): Promise<void> {
+  const sheet = (await store.kept().catch(() => undefined))?.sheet;
+  const offline = sheet?.version === SHEET_VERSION ? sheet.offline : undefined;
+  if (!sheet || !offline) return page.show({ kind: "unreachable" });
+  const reason = whyHeld(offline, DEVICE.wall());
+  if (reason) return page.show({ kind: "held", reason });
+  const answer = async (anythingNew: boolean): Promise<void> => {
+    if (anythingNew) await store.keep(undefined).catch(() => undefined);
+    await store.commit(undefined, [dailyCheck(anythingNew, DEVICE)]);
+    sender.kick();
+    if (anythingNew) page.show({ kind: "held", reason: offline.when_new });
+    else run(sheet);
+  };
+  page.show({ kind: "recheck", sheet, answer });
+}
+
+/**
+ * Return the saved session if it can go on. Otherwise close it in the record if nobody came back, and forget what is over;
+ * "updated" tells that a session was closed because this player cannot read what another version saved.
+ */
+export async function keepOrClose(saved: Saved, store: Store, device: Device): Promise<Saved | "updated" | undefined> {
+  if (saved.shape !== STATE_SHAPE || saved.sheet.version !== SHEET_VERSION) {
+    await store.commit(undefined, [abandonment(saved, device)]);
+    return "updated";
+  }
   const isOpen = isUnderWay(saved.state);
   const isOld = device.wall() - saved.savedAt > ABANDONED_MS;
   const canGoOn = saved.state.mode !== null && !isOver(saved.state) && !isOld;

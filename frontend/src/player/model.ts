@@ -3,6 +3,7 @@
 import type {
   BlockEased,
   BlockSkipped,
+  DailyCheckAnswered,
   EffortReported,
   PainReported,
   QuestionUnanswered,
@@ -16,7 +17,7 @@ import type {
 } from "../generated/events";
 import type { BlockSheet, CueSheet, Outcome } from "../generated/session-sheet";
 
-export type { BlockSheet, Cue, CueSheet, GateRow, Outcome, PainTable, Quality, SessionSheet, Words } from "../generated/session-sheet";
+export type { BlockSheet, Cue, CueSheet, GateRow, Offline, Outcome, PainTable, Quality, SessionSheet, Words } from "../generated/session-sheet";
 export type { BreathsStep, QuestionStep, RepetitionsStep, TimedStep, UntilReadyStep } from "../generated/session-sheet";
 
 export type Step = BlockSheet["steps"][number];
@@ -42,6 +43,9 @@ export type SessionEvent =
   | SessionResumed
   | SessionStopped
   | SessionFinished;
+
+/** Every event that a device sends: those of sessions, and the daily re-check where the player asked it. */
+export type Outgoing = SessionEvent | DailyCheckAnswered;
 
 type Stamped = "id" | "at" | "session" | "offset_ms";
 type Unstamped<Each> = Each extends SessionEvent ? Omit<Each, Stamped> : never;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { SessionEvent } from "./model";
-import { sendBatch, Sender, type Answer, type Delivery, type Post } from "./outbox";
+import type { Outgoing } from "./model";
+import { drain, sendBatch, Sender, type Answer, type Delivery, type Post } from "./outbox";
 import { MemoryStore } from "./storage";
 import { chance } from "./testing/drive";
 import { event } from "./testing/events";
@@ -27,7 +27,7 @@ class Server {
     return { kind: "stored", acknowledged, rejected: [] };
   };
 
-  private refuse(events: readonly SessionEvent[], wrong: number): Answer {
+  private refuse(events: readonly Outgoing[], wrong: number): Answer {
     if (this.random() < 0.5) return { kind: "refused", index: this.random() < 0.5 ? wrong : null, reason: "malformed" };
     const rest = events.filter((each) => !this.bad.has(each.id)).map((each) => each.id);
     for (const id of rest) this.stored.add(id);
@@ -43,7 +43,7 @@ test.each([...Array(60).keys()])("any run of failures stores every good event an
   const store = new MemoryStore();
   await store.commit(undefined, names.map(event));
   let size = 5;
-  for (let round = 0; (await store.count()) > 0; round += 1) {
+  for (let round = 0; ((await store.waiting()).events) > 0; round += 1) {
     expect(round).toBeLessThan(500);
     const before = new Set((await store.queued(100)).map((item) => item.event.id));
     size = (await sendBatch(store, server.post, size)).size;
@@ -53,6 +53,14 @@ test.each([...Array(60).keys()])("any run of failures stores every good event an
   }
   expect(new Set(store.parked.map((each) => each.event.id))).toEqual(bad);
   expect(server.stored).toEqual(new Set(names.filter((name) => !bad.has(name))));
+});
+
+test("draining tells whether anything is left", async () => {
+  const store = new MemoryStore();
+  await store.commit(undefined, ["a", "b"].map(event));
+  expect(await drain(store, async () => ({ kind: "later" }))).toBe(false);
+  expect(await drain(store, async (events) => ({ kind: "stored", acknowledged: events.map((each) => each.id), rejected: [] }))).toBe(true);
+  expect((await store.waiting()).events).toBe(0);
 });
 
 // --- The sender ----------------------------------------------------------------------------------------------------------
@@ -73,7 +81,7 @@ test("it tells when everything is sent", async () => {
   await made.store.commit(undefined, [event("a")]);
   made.sender.kick();
   await vi.runAllTimersAsync();
-  expect(made.told.at(-1)).toEqual({ waiting: 0, isReached: true });
+  expect(made.told.at(-1)).toEqual({ waiting: 0, sessions: 0, isReached: true });
 });
 
 test("it waits longer and longer while the server is away, and sends at once when asked again", async () => {
@@ -88,11 +96,11 @@ test("it waits longer and longer while the server is away, and sends at once whe
   await vi.advanceTimersByTimeAsync(16_000);
   const waits = times.slice(1).map((time, n) => time - (times[n] ?? 0));
   expect(waits).toEqual([1000, 2000, 4000, 8000]);
-  expect(made.told.at(-1)).toEqual({ waiting: 1, isReached: false });
+  expect(made.told.at(-1)).toEqual({ waiting: 1, sessions: 1, isReached: false });
   isAway = false;
   made.sender.kick();
   await vi.advanceTimersByTimeAsync(0);
-  expect(await made.store.count()).toBe(0);
+  expect((await made.store.waiting()).events).toBe(0);
 });
 
 test("what comes while it sends is sent too", async () => {
@@ -110,5 +118,5 @@ test("what comes while it sends is sent too", async () => {
   await vi.advanceTimersByTimeAsync(0);
   release();
   await vi.advanceTimersByTimeAsync(0);
-  expect(await made.store.count()).toBe(0);
+  expect((await made.store.waiting()).events).toBe(0);
 });

@@ -1,6 +1,6 @@
 /** Sending what waits on this device, until the server has acknowledged it. */
 
-import type { SessionEvent } from "./model";
+import type { Outgoing } from "./model";
 import type { Queued, Store } from "./storage";
 
 /** What the server made of a batch. `refused` with an index names the event at fault; nothing was stored then. */
@@ -16,7 +16,7 @@ export interface Rejected {
   readonly reason: string;
 }
 
-export type Post = (events: readonly SessionEvent[]) => Promise<Answer>;
+export type Post = (events: readonly Outgoing[]) => Promise<Answer>;
 
 const BATCH = 100;
 const FIRST_WAIT_MS = 1000;
@@ -74,9 +74,17 @@ async function parkRefused(store: Store, batch: readonly Queued[], index: number
   return { next: "more", size: batch.length === 1 ? 1 : BATCH };
 }
 
-/** How the sending stands: how many events wait, and whether the server answered when last asked. */
+/** Send all that waits, and tell whether nothing is left. */
+export async function drain(store: Store, post: Post): Promise<boolean> {
+  let round: Round = { next: "more", size: BATCH };
+  while (round.next === "more") round = await sendBatch(store, post, round.size);
+  return round.next === "empty";
+}
+
+/** How the sending stands: how many events and sessions wait, and whether the server answered when last asked. */
 export interface Delivery {
   readonly waiting: number;
+  readonly sessions: number;
   readonly isReached: boolean;
 }
 
@@ -122,6 +130,7 @@ export class Sender {
   }
 
   private async report(isReached: boolean): Promise<void> {
-    this.tell({ waiting: await this.store.count(), isReached });
+    const { events, sessions } = await this.store.waiting();
+    this.tell({ waiting: events, sessions, isReached });
   }
 }

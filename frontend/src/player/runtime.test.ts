@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { keepOrClose } from "./boot";
-import type { SessionEvent } from "./model";
+import type { Outgoing } from "./model";
 import { restore } from "./reducer";
-import { Session, type Device, type Sounds, type World } from "./runtime";
+import { dailyCheck, Session, type Device, type Sounds, type World } from "./runtime";
 import { MemoryStore, type Saved } from "./storage";
 import { sessionSheet } from "./testing/fixtures";
 import type { Hearing, Line } from "./speaker";
@@ -27,9 +27,9 @@ class Ear implements Sounds {
   silence = (): void => void this.heard.push("(silence)");
 }
 
-function world(): World & { device: Clock; sounds: Ear; store: MemoryStore; sent: SessionEvent[] } {
+function world(): World & { device: Clock; sounds: Ear; store: MemoryStore; sent: Outgoing[] } {
   const store = new MemoryStore();
-  const sent: SessionEvent[] = [];
+  const sent: Outgoing[] = [];
   const send = async (): Promise<void> => void sent.push(...(await store.queued(100)).map((item) => item.event));
   return { device: new Clock(), sounds: new Ear(), store, sent, send: () => void send() };
 }
@@ -96,7 +96,7 @@ test("a session taken over by another tab does and keeps nothing more", async ()
   session.release();
   session.act({ type: "stop" });
   await session.whenWritten();
-  expect(await around.store.count()).toBe(1);
+  expect((await around.store.waiting()).events).toBe(1);
 });
 
 // --- What was saved ------------------------------------------------------------------------------------------------------
@@ -127,4 +127,38 @@ test("a session that is over is forgotten without another word", async () => {
   expect(kept).toBeUndefined();
   const types = (await store.queued(100)).map((item) => item.event.type);
   expect(types.filter((type) => type === "session-stopped")).toHaveLength(1);
+});
+
+test.each([
+  ["state", (saved: Saved): Saved => ({ ...saved, shape: 0, state: {} as Saved["state"] })],
+  ["sheet", (saved: Saved): Saved => ({ ...saved, sheet: { ...saved.sheet, version: 1 as 2 } })],
+])("a session of another version's %s is closed at once, and nothing of it is lost", async (_name, age) => {
+  const { around, session } = begun();
+  await session.whenWritten();
+  const saved = age((await around.store.load()) as Saved);
+  expect(await keepOrClose(saved, around.store, around.device)).toBe("updated");
+  const types = (await around.store.queued(100)).map((item) => item.event.type);
+  expect(types).toEqual(["session-started", "session-stopped"]);
+  expect(await around.store.load()).toBeUndefined();
+});
+
+// --- What is kept for a session without the server ----------------------------------------------------------------------------
+
+async function keptAfter(why: "urgent" | "person"): Promise<unknown> {
+  const { around, session } = begun();
+  await around.store.keep({ sheet: session.sheet, pages: "p" });
+  session.save([{ type: "session-stopped", why }]);
+  await session.whenWritten();
+  return around.store.kept();
+}
+
+test("a stop with a warning sign forgets the kept sheet; an ordinary stop does not", async () => {
+  expect(await keptAfter("urgent")).toBeUndefined();
+  expect(await keptAfter("person")).toBeDefined();
+});
+
+test("the daily question's answer is an event of its own, with the place's time", () => {
+  const said = dailyCheck(true, new Clock());
+  expect(said).toMatchObject({ type: "daily-check-answered", anything_new: true });
+  expect(Date.parse(said.at)).toBe(Date.UTC(2026, 2, 1, 9));
 });

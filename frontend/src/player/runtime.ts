@@ -1,8 +1,9 @@
 /** The reducer in the world: stamps events, plays sounds, keeps the session, and tells the page what to show. */
 
+import type { DailyCheckAnswered } from "../generated/events";
 import type { Draft, SessionEvent, SessionSheet } from "./model";
 import { reduce } from "./reducer";
-import type { Saved, Store } from "./storage";
+import { STATE_SHAPE, type Saved, type Store } from "./storage";
 import { isUnderWay, START, type Action, type Effect, type State } from "./state";
 import type { Hearing, Line } from "./speaker";
 import { uuid7, wallTime } from "./uuid";
@@ -44,6 +45,13 @@ export function stamp(draft: Draft, device: Device, session: string, offset: num
   const wall = device.wall();
   const id = uuid7(wall, device.random(10));
   return { ...draft, id, at: wallTime(new Date(wall)), session, offset_ms: Math.max(0, Math.round(offset)) } as SessionEvent;
+}
+
+/** Return the answer to the daily re-check as an event. */
+export function dailyCheck(anythingNew: boolean, device: Device): DailyCheckAnswered {
+  const wall = device.wall();
+  const id = uuid7(wall, device.random(10));
+  return { type: "daily-check-answered", id, at: wallTime(new Date(wall)), anything_new: anythingNew };
 }
 
 /** One session under way. */
@@ -130,12 +138,18 @@ export class Session {
 
   /** Keep the session and its new events on this device, in order; only then are they sent. */
   save(drafts: readonly Draft[] = []): void {
+    if (this.isOver) return;
     const { device, store, send } = this.world;
     this.lastSave = device.monotonic();
     const offset = this.lastSave - this.base;
     const events = drafts.map((draft) => stamp(draft, device, this.id, offset));
-    const saved: Saved = { session: this.id, sheet: this.sheet, state: this.state, offset, savedAt: device.wall() };
-    this.written = this.written.then(() => store.commit(saved, events)).then(() => (events.length > 0 ? send() : undefined));
+    const { id: session, sheet, state } = this;
+    const saved: Saved = { shape: STATE_SHAPE, session, sheet, state, offset, savedAt: device.wall() };
+    const isNews = drafts.some((draft) => draft.type === "session-stopped" && sheet.offline?.news.includes(draft.why));
+    this.written = this.written
+      .then(() => (isNews ? store.keep(undefined).catch(() => undefined) : undefined))
+      .then(() => store.commit(saved, events))
+      .then(() => (events.length > 0 ? send() : undefined));
   }
 
   /** Resolve when everything so far is on this device. */

@@ -14,6 +14,7 @@ test("only local voices of the language are chosen, the same country first", () 
 });
 
 class Utterance {
+  rate = 1;
   onstart: (() => void) | undefined;
   onend: (() => void) | undefined;
   onerror: (() => void) | undefined;
@@ -71,6 +72,11 @@ test("a silenced line never says that it ended", () => {
   vi.advanceTimersByTime(60_000);
   expect(ended).not.toHaveBeenCalled();
   expect(engine.cancelled).toBe(1);
+});
+
+test("the voice speaks as fast as the person chose", () => {
+  new Voice(engine as unknown as SpeechSynthesis, "en-GB", 0.8).say("Lift.", 1, ended);
+  expect(engine.said.map((said) => said.rate)).toEqual([0.8]);
 });
 
 test("a line that the engine refuses is shown for as long as it would have been said", () => {

@@ -1,7 +1,8 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
+import type { Outgoing } from "./model";
 import { START } from "./state";
-import { MemoryStore, openStore, withMemory, type Saved, type Store } from "./storage";
+import { MemoryStore, openStore, STATE_SHAPE, withMemory, type Saved, type Store } from "./storage";
 import { event } from "./testing/events";
 import { sessionSheet } from "./testing/fixtures";
 
@@ -12,6 +13,7 @@ const stores: [string, () => Promise<Store>][] = [
 ];
 
 const saved = (more: Partial<Saved> = {}): Saved => ({
+  shape: STATE_SHAPE,
   session: "s",
   sheet: sessionSheet(),
   state: START,
@@ -40,7 +42,34 @@ describe.each(stores)("%s", (_name, open) => {
     expect(second?.event.id).toBe("b");
     await store.remove([second?.key ?? 0]);
     expect(await ids(store)).toEqual(["a", "c"]);
-    expect(await store.count()).toBe(2);
+    expect((await store.waiting()).events).toBe(2);
+  });
+
+  test("what waits is counted by events and by sessions", async () => {
+    const store = await open();
+    await store.commit(saved(), [event("a"), { ...event("b"), session: "t" } as Outgoing, event("c")]);
+    await store.commit(undefined, [{ type: "daily-check-answered", id: "d", at: "2026-03-01T09:00:00Z", anything_new: false }]);
+    expect(await store.waiting()).toEqual({ events: 4, sessions: 2 });
+  });
+
+  test("what a session without the server needs is kept beside the session, until it is forgotten", async () => {
+    const store = await open();
+    const kept = { sheet: sessionSheet(), pages: "p" };
+    await store.keep(kept);
+    await store.commit(undefined, []);
+    expect(await store.kept()).toEqual(kept);
+    await store.keep(undefined);
+    expect(await store.kept()).toBeUndefined();
+  });
+
+  test("forgetting leaves nothing, and what comes next is kept whole", async () => {
+    const store = await open();
+    await store.commit(saved(), [event("a")]);
+    await store.keep({ sheet: sessionSheet(), pages: "p" });
+    await store.clear();
+    expect([await store.load(), await store.kept(), (await store.waiting()).events]).toEqual([undefined, undefined, 0]);
+    await store.commit(saved(), []);
+    expect(await store.load()).toEqual(saved());
   });
 
   test("a parked event leaves the queue", async () => {
@@ -67,7 +96,7 @@ test("when the disk refuses, events go to memory and the store says that it keep
   expect(store.isDurable).toBe(false);
   expect(await ids(store)).toEqual(["a"]);
   await store.remove((await store.queued(1)).map((item) => item.key));
-  expect(await store.count()).toBe(0);
+  expect((await store.waiting()).events).toBe(0);
 });
 
 const bound = (store: Store): Store => ({
@@ -77,5 +106,8 @@ const bound = (store: Store): Store => ({
   queued: (atMost) => store.queued(atMost),
   remove: (keys) => store.remove(keys),
   park: (item, reason) => store.park(item, reason),
-  count: () => store.count(),
+  waiting: () => store.waiting(),
+  keep: (held) => store.keep(held),
+  kept: () => store.kept(),
+  clear: () => store.clear(),
 });

@@ -1,11 +1,15 @@
 /** What is kept on this device: the session in progress, and the events that the server has not acknowledged yet. */
 
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
-import type { SessionEvent, SessionSheet } from "./model";
+import type { Outgoing, SessionSheet } from "./model";
 import type { State } from "./state";
+
+/** The shape of a saved state; it goes up whenever a player could not go on from an older one. */
+export const STATE_SHAPE = 1;
 
 /** A session as it was last seen; `offset` is its clock in milliseconds, `savedAt` wall time in milliseconds. */
 export interface Saved {
+  readonly shape: number;
   readonly session: string;
   readonly sheet: SessionSheet;
   readonly state: State;
@@ -16,7 +20,19 @@ export interface Saved {
 /** An event that waits to be sent; `key` is its place in the queue. */
 export interface Queued {
   readonly key: number;
-  readonly event: SessionEvent;
+  readonly event: Outgoing;
+}
+
+/** What is kept for a session without the server; `pages` marks what the kept pages say. */
+export interface Kept {
+  readonly sheet: SessionSheet | null;
+  readonly pages: string;
+}
+
+/** What waits to be sent: events, and the sessions that they are of. */
+export interface Waiting {
+  readonly events: number;
+  readonly sessions: number;
 }
 
 /** Where a session and its events are kept; every write is whole or has not happened. */
@@ -24,7 +40,7 @@ export interface Store {
   /** Whether what is kept outlives the page. */
   readonly isDurable: boolean;
   /** Keep the session as it is now together with the events that made it so; undefined forgets the session. */
-  commit(saved: Saved | undefined, events: readonly SessionEvent[]): Promise<void>;
+  commit(saved: Saved | undefined, events: readonly Outgoing[]): Promise<void>;
   load(): Promise<Saved | undefined>;
   /** Return the oldest events of the queue, in order. */
   queued(atMost: number): Promise<Queued[]>;
@@ -32,7 +48,17 @@ export interface Store {
   remove(keys: readonly number[]): Promise<void>;
   /** Take an event that the server refuses out of the queue, and keep it with the reason. */
   park(item: Queued, reason: string): Promise<void>;
-  count(): Promise<number>;
+  waiting(): Promise<Waiting>;
+  /** Keep what a session without the server needs; undefined forgets it. */
+  keep(kept: Kept | undefined): Promise<void>;
+  kept(): Promise<Kept | undefined>;
+  /** Forget everything. */
+  clear(): Promise<void>;
+}
+
+function waitingOf(events: readonly Outgoing[]): Waiting {
+  const sessions = new Set(events.flatMap((event) => ("session" in event ? [event.session] : [])));
+  return { events: events.length, sessions: sessions.size };
 }
 
 const NAME = "ilium-player";
@@ -41,8 +67,9 @@ type Snapshot = Omit<Saved, "sheet">;
 interface Shape extends DBSchema {
   session: { key: string; value: Snapshot };
   sheet: { key: string; value: SessionSheet };
-  outbox: { key: number; value: SessionEvent };
-  parked: { key: number; value: { event: SessionEvent; reason: string } };
+  kept: { key: string; value: Kept };
+  outbox: { key: number; value: Outgoing };
+  parked: { key: number; value: { event: Outgoing; reason: string } };
 }
 
 /** Open the database of this browser, or fall back to memory where there is none, as in some private windows. */
@@ -55,13 +82,18 @@ export async function openStore(name = NAME): Promise<Store> {
 }
 
 function openDatabase(name: string): Promise<IDBPDatabase<Shape>> {
-  return openDB<Shape>(name, 1, {
-    upgrade(db) {
-      db.createObjectStore("session");
-      db.createObjectStore("sheet");
-      db.createObjectStore("outbox", { autoIncrement: true });
-      db.createObjectStore("parked", { autoIncrement: true });
+  return openDB<Shape>(name, 2, {
+    upgrade(db, from) {
+      if (from < 1) {
+        db.createObjectStore("session");
+        db.createObjectStore("sheet");
+        db.createObjectStore("outbox", { autoIncrement: true });
+        db.createObjectStore("parked", { autoIncrement: true });
+      }
+      db.createObjectStore("kept");
     },
+    // A page of another version must be able to change the shape; this page's next write then says that it keeps nothing.
+    blocking: (_now, _wanted, event) => (event.target as IDBDatabase).close(),
   });
 }
 
@@ -72,7 +104,7 @@ class DatabaseStore implements Store {
 
   constructor(private readonly db: IDBPDatabase<Shape>) {}
 
-  async commit(saved: Saved | undefined, events: readonly SessionEvent[]): Promise<void> {
+  async commit(saved: Saved | undefined, events: readonly Outgoing[]): Promise<void> {
     const transaction = this.db.transaction(["session", "sheet", "outbox"], "readwrite", { durability: "strict" });
     const outbox = transaction.objectStore("outbox");
     const sheet = saved && saved.sheet.id !== this.sheetId ? saved.sheet : undefined;
@@ -116,8 +148,23 @@ class DatabaseStore implements Store {
     ]);
   }
 
-  count(): Promise<number> {
-    return this.db.count("outbox");
+  async waiting(): Promise<Waiting> {
+    return waitingOf(await this.db.getAll("outbox"));
+  }
+
+  async keep(kept: Kept | undefined): Promise<void> {
+    await (kept ? this.db.put("kept", kept, "current") : this.db.clear("kept"));
+  }
+
+  kept(): Promise<Kept | undefined> {
+    return this.db.get("kept", "current");
+  }
+
+  async clear(): Promise<void> {
+    const names = [...this.db.objectStoreNames];
+    const transaction = this.db.transaction(names, "readwrite", { durability: "strict" });
+    await Promise.all([...names.map((name) => transaction.objectStore(name).clear()), transaction.done]);
+    this.sheetId = "";
   }
 }
 
@@ -128,12 +175,13 @@ function withoutSheet({ sheet: _, ...snapshot }: Saved): Snapshot {
 /** Keeps everything for as long as the page lives. */
 export class MemoryStore implements Store {
   readonly isDurable = false;
-  readonly parked: { event: SessionEvent; reason: string }[] = [];
+  readonly parked: { event: Outgoing; reason: string }[] = [];
   private saved: Saved | undefined;
   private queue: Queued[] = [];
+  private held: Kept | undefined;
   private nextKey = -1;
 
-  async commit(saved: Saved | undefined, events: readonly SessionEvent[]): Promise<void> {
+  async commit(saved: Saved | undefined, events: readonly Outgoing[]): Promise<void> {
     this.saved = saved;
     for (const event of events) this.queue.push({ key: this.nextKey--, event });
   }
@@ -155,8 +203,22 @@ export class MemoryStore implements Store {
     await this.remove([item.key]);
   }
 
-  async count(): Promise<number> {
-    return this.queue.length;
+  async waiting(): Promise<Waiting> {
+    return waitingOf(this.queue.map((item) => item.event));
+  }
+
+  async keep(kept: Kept | undefined): Promise<void> {
+    this.held = kept;
+  }
+
+  async kept(): Promise<Kept | undefined> {
+    return this.held;
+  }
+
+  async clear(): Promise<void> {
+    this.saved = this.held = undefined;
+    this.queue = [];
+    this.parked.length = 0;
   }
 }
 
@@ -175,7 +237,7 @@ export function withMemory(first: Store): Store {
     async commit(saved, events) {
       try {
         await first.commit(saved, events);
-        isDurable = first.isDurable && (await memory.count()) === 0;
+        isDurable = first.isDurable && (await memory.waiting()).events === 0;
       } catch {
         isDurable = false;
         await memory.commit(saved, events);
@@ -191,6 +253,16 @@ export function withMemory(first: Store): Store {
       await first.remove(keys.filter((key) => !isMemory(key)));
     },
     park: (item, reason) => (isMemory(item.key) ? memory.park(item, reason) : first.park(item, reason)),
-    count: async () => (await first.count().catch(() => 0)) + (await memory.count()),
+    async waiting() {
+      const none: Waiting = { events: 0, sessions: 0 };
+      const [kept, held] = [await first.waiting().catch(() => none), await memory.waiting()];
+      return { events: kept.events + held.events, sessions: Math.max(kept.sessions, held.sessions) };
+    },
+    keep: (kept) => first.keep(kept),
+    kept: () => first.kept(),
+    async clear() {
+      await memory.clear();
+      await first.clear();
+    },
   };
 }

@@ -27,6 +27,7 @@ export class Voice {
   constructor(
     private readonly synthesis: SpeechSynthesis | undefined,
     private readonly language: string,
+    private readonly rate = 1,
   ) {}
 
   /** Tell whether this device can speak the language by itself. */
@@ -55,6 +56,7 @@ export class Voice {
     const line = new SpeechSynthesisUtterance(text);
     line.voice = this.chosen ?? null;
     line.lang = this.language;
+    line.rate = this.rate;
     const end = (isHeard: boolean, wasTried: boolean): void => {
       if (this.line !== line) return;
       this.silentLines = isHeard ? 0 : this.silentLines + 1;

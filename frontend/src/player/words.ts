@@ -24,7 +24,7 @@ export const WORDS = {
   theEnd: "the end",
   next: (what: string): string => `Next: ${what}`,
   exerciseOf: (exercise: number, of: number): string => `Exercise ${exercise} of ${of}`,
-  minutesLeft: (minutes: number): string => (minutes > 1 ? `about ${minutes} minutes left` : "about a minute left"),
+  minutesLeft: (minutes: number): string => (minutes > 1 ? `about ${minutes} minutes to go` : "about a minute to go"),
   breatheIn: "Breathe in",
   breatheOut: "Breathe out",
   today: "Today",
@@ -104,13 +104,38 @@ export const WORDS = {
   notDurable: "This window cannot keep a session if it closes. Everything else works.",
   noVoice: "No voice was found on this device. You will hear tones and see the words.",
 
+  // Without the server
+  recheckOver: "Your Ilium does not answer. You can practise without it: what you do is kept here and sent later.",
+  keptFor: {
+    left: "The session is for your left side.",
+    right: "The session is for your right side.",
+    both: "The session is for both sides.",
+    unsure: "The session is for a side that you are not sure of.",
+  },
+  heldTitle: "No session until your Ilium answers",
+  nothingKept: "No session is kept on this device now. One is kept when you open Today while your Ilium answers.",
+  canStart: "A session is kept on this device. It runs to the end without your Ilium, and is sent later.",
+  waiting: (sessions: number): string => {
+    if (sessions === 0) return "An answer waits on this device to be sent.";
+    return sessions === 1 ? "1 session waits on this device to be sent." : `${sessions} sessions wait on this device to be sent.`;
+  },
+  nothingWaits: "Nothing waits now.",
+  allSent: "Everything has been sent to your Ilium.",
+  outdatedTitle: "Ilium has a new version",
+  outdated: "Load the page again to go on with it. Nothing you did is lost.",
+  loadAgain: "Load again",
+  updatedTitle: "Ilium has a new version",
+  updated: "It cannot go on with the session that you left. What you did is kept and sent to your Ilium. You can start a new session.",
+  startNew: "Start a new session",
+
   // Before a session
   loading: "Getting your session ready…",
   elsewhereTitle: "Your session runs in another tab",
   elsewhere: "Only one tab can guide you at a time, so that you never hear two voices.",
   takenTitle: "Your session goes on in another tab",
   unreachableTitle: "Your Ilium does not answer",
-  unreachable: "Check that it is running, then try again. Nothing you did is lost.",
+  unreachable:
+    "Check that it is running, then try again. No session is kept on this device now; one is kept when you open Today while your Ilium answers.",
   refusedTitle: "There is no session to start now",
   keyRows: [
     ["Space", "pause, go on"],

@@ -8,7 +8,7 @@ import msgspec
 from ilium.anatomy.errors import ConflictingEvent, EventError
 from ilium.app.ports import Clock, EventStore, Ids
 from ilium.record.codec import MalformedEvent, decode_batch
-from ilium.record.events import AnyPersonEvent, Event, PersonEvent, SessionEvent
+from ilium.record.events import AnyPersonEvent, DailyCheckAnswered, Event, PersonEvent, SessionEvent
 
 Said = TypeVar("Said", bound=PersonEvent)
 
@@ -41,12 +41,12 @@ def record_batch(store: EventStore, clock: Clock, body: bytes) -> Receipt:
     Raises
     ------
     EventError
-        When the batch is malformed or holds an event of no session; then nothing of it is stored.
+        When the batch is malformed or holds what a device may not send; then nothing of it is stored.
     StoreError
         When the record cannot be written; then nothing of it is stored either.
     """
     events = decode_batch(body)
-    _check_of_session(events)
+    _check_from_device(events)
     appended = store.append(events, clock.now())
     return Receipt(
         acknowledged=appended.new + appended.known,
@@ -54,11 +54,15 @@ def record_batch(store: EventStore, clock: Clock, body: bytes) -> Receipt:
     )
 
 
-def _check_of_session(events: Sequence[Event]) -> None:
-    """Refuse what a person says on pages: it comes through their forms, which check it against the screening."""
+def _check_from_device(events: Sequence[Event]) -> None:
+    """Refuse what a person says on pages: it comes through their forms, which check it against the screening.
+
+    The daily re-check alone may come from the player, which asks it before a session without the server.
+    """
     for index, event in enumerate(events):
-        if not isinstance(event, SessionEvent):
-            raise MalformedEvent("only events of a session come this way", f"events[{index}].type", index)
+        if not isinstance(event, SessionEvent | DailyCheckAnswered):
+            text = "only events of a session and the daily re-check come this way"
+            raise MalformedEvent(text, f"events[{index}].type", index)
 
 
 def record(store: EventStore, clock: Clock, event: PersonEvent) -> None:

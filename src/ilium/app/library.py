@@ -12,9 +12,10 @@ from ilium.cuesheet.dose_words import dose_words
 from ilium.cuesheet.phrases import load_phrases
 from ilium.exercises.finding import Finding
 from ilium.exercises.lint import lint_files, lint_library
-from ilium.exercises.loader import load_library
+from ilium.exercises.loader import library_files, load_library
 from ilium.exercises.model import Exercise, Form, Part, Rung, Variant
 from ilium.exercises.words import render
+from ilium.figure.lint import lint_figures
 
 
 def listed(*, as_json: bool) -> str:
@@ -111,8 +112,10 @@ def _source_lines(exercise: Exercise) -> list[str]:
 
 
 def checked(files: Mapping[str, bytes] | None) -> tuple[Finding, ...]:
-    """Return what the linter finds in these files, or in the shipped library."""
-    return lint_library() if files is None else lint_files(files)
+    """Return what the linters of words, doses and poses find in these files, or in the shipped library."""
+    if files is None:
+        return lint_library() + lint_figures(library_files())
+    return tuple(sorted(lint_files(files) + lint_figures(files)))
 
 
 def read_files(paths: Sequence[Path]) -> dict[str, bytes]:

@@ -49,6 +49,11 @@ class PersonReader:
                 self._refold(changed)
             return self._person
 
+    def forget(self) -> None:
+        """Know nothing any more, once the record is erased."""
+        with self._lock:
+            self._said, self._happened, self._sessions, self._person = [], {}, {}, Person()
+
     def _read_on(self) -> set[str | None]:
         """Take in what is new, and return the sessions it touches; None stands for what is outside them."""
         changed: set[str | None] = set()

@@ -71,6 +71,16 @@ class EventStore(Protocol):
         """Raise `StoreError` with one clear line when the record cannot be written to now."""
         ...
 
+    def erase(self) -> None:
+        """Delete every event for good, and return once none is left; ``seq`` goes on from where it was.
+
+        Raises
+        ------
+        StoreError
+            When it could not be deleted whole.
+        """
+        ...
+
     def close(self) -> None:
         """Store what is still waiting, and take nothing more."""
         ...

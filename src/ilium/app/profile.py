@@ -1,10 +1,9 @@
-"""Where it hurts, and how the person wants to be guided."""
+"""Where it hurts, and how the person wants to begin."""
 
 import msgspec
 
 from ilium.anatomy.errors import AnswerError
 from ilium.exercises.model import Library
-from ilium.record.events import ProfileChanged
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -59,9 +58,3 @@ def spot_words(spot_id: str) -> str:
     if spot_id not in known:
         raise AnswerError(f"no spot {spot_id!r} on the body map")
     return known[spot_id]
-
-
-def in_country(profile: ProfileChanged, locale: str) -> dict[str, object]:
-    """Return the fields of the same profile with another country's help numbers."""
-    unchanged = {name: getattr(profile, name) for name in profile.__struct_fields__ if name not in ("id", "at")}
-    return {**unchanged, "locale": locale}

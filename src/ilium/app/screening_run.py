@@ -191,11 +191,12 @@ def _of_finished(person: Person, screening: Screening, run: ScreeningRun, now: d
 
 
 def _held(person: Person, clearance: Clearance, now: datetime) -> Standing:
-    last = person.last_session
+    latest = now + timedelta(minutes=clearance.reask.clock_minutes)  # a clock that was ahead must hide no session
+    begun = [session.started_at for session in person.sessions if session.started_at <= latest]
     reason = clearance_holds(
         clearance,
         now,
-        last_session_at=last.started_at if last else None,
+        last_session_at=max(begun, default=None),
         something_new=_something_new(person, clearance.screened_at),
     )
     return AskAgain(reason=reason) if reason else Cleared(clearance=clearance)

@@ -6,16 +6,18 @@ import msgspec
 
 from ilium.anatomy import PainSide, Side
 from ilium.anatomy.errors import NotScreened
-from ilium.app.screening_run import clearance_now
+from ilium.app.screening_run import NEWS_IN_SESSION, clearance_now
+from ilium.app.settings import help_numbers
 from ilium.cuesheet.compile import Guide, cue_sheet, session_sheet
-from ilium.cuesheet.model import CueSheet, SessionSheet
+from ilium.cuesheet.model import CueSheet, Offline, SessionSheet
+from ilium.cuesheet.phrases import load_phrases
 from ilium.exercises.loader import load_library
 from ilium.prescription.model import Mode, PlanRequest, SessionPlan, Track
 from ilium.prescription.plan import plan
 from ilium.record.codec import instant
-from ilium.record.events import ProfileChanged
+from ilium.record.events import ProfileChanged, Settings
 from ilium.record.states import Person
-from ilium.screening import Level, Screening, load_screening
+from ilium.screening import Clearance, Level, Screening, clearance_span, load_screening
 
 #: So long an answer to the daily re-check lets sessions start: our choice, not validated.
 RECHECK_HOLDS = timedelta(hours=12)
@@ -39,7 +41,8 @@ def todays_plan(person: Person, now: datetime) -> Today:
     """
     profile = _profile(person)
     made = _plan(person, profile, now, Mode.FULL)
-    return Today(profile=profile, plan=made, sheet=cue_sheet(load_library(), made, _guide(profile, load_screening())))
+    guide = _guide(profile, person.settings, load_screening())
+    return Today(profile=profile, plan=made, sheet=cue_sheet(load_library(), made, guide))
 
 
 def session_sheet_now(person: Person, now: datetime) -> SessionSheet:
@@ -50,20 +53,63 @@ def session_sheet_now(person: Person, now: datetime) -> SessionSheet:
     NotScreened
         No clearance holds now, the daily re-check has not been answered, or the person has not yet said where it hurts.
     """
-    profile = _profile(person)
+    _profile(person)
     if not rechecked(person, now):
         raise NotScreened("First answer the one question on Today: is anything new?")
+    return sheet_to_keep(person, now)
+
+
+def sheet_to_keep(person: Person, now: datetime) -> SessionSheet:
+    """Return the sheet that a device keeps for a session while the server does not answer.
+
+    It needs no answer to the daily re-check: the player asks that itself before it starts from a kept sheet.
+
+    Raises
+    ------
+    NotScreened
+        No clearance holds now, or the person has not yet said where it hurts.
+    """
+    profile, screening = _profile(person), load_screening()
     plans = {mode: _plan(person, profile, now, mode) for mode in Mode}
-    return session_sheet(load_library(), plans, _guide(profile, load_screening()))
+    offline = _offline(person, clearance_now(person, screening, now), screening, now)
+    return session_sheet(load_library(), plans, _guide(profile, person.settings, screening), offline)
+
+
+def _offline(person: Person, clearance: Clearance, screening: Screening, now: datetime) -> Offline:
+    words, (question, examples) = load_phrases().offline, recheck_words(screening)
+    seen = [session.started_at for session in person.sessions if session.started_at <= now]
+    begins, ends, when_old = clearance_span(clearance, max(seen, default=None))
+    return Offline(
+        valid_from=begins.isoformat(),
+        valid_until=ends.isoformat(),
+        question=question,
+        examples=examples,
+        nothing_new=words.nothing_new,
+        something_new=words.something_new,
+        when_new=f"{clearance.reask.new} {words.not_now}",
+        when_early=f"{clearance.reask.clock} {words.not_now}",
+        when_old=f"{when_old} {words.not_now}",
+        news=NEWS_IN_SESSION,
+    )
+
+
+def recheck_words(screening: Screening) -> tuple[str, str]:
+    """Return the daily re-check as its question and the examples under it."""
+    question, mark, examples = screening.daily_recheck.partition("?")
+    return question + mark, examples.strip()
 
 
 def rechecked(person: Person, now: datetime) -> bool:
-    """Say whether the daily re-check, or the whole screening, was answered within `RECHECK_HOLDS` before ``now``."""
+    """Say whether the daily re-check, or the whole screening, was answered within `RECHECK_HOLDS` before ``now``.
+
+    An answer from the future was given while a clock was wrong, and lets nothing start.
+    """
+    slack = timedelta(minutes=load_screening().reask.clock_minutes)
     answered = [check.at for check in person.daily_checks if not check.anything_new]
     screened = person.completed_screening
     if screened is not None and screened.completed is not None:
         answered.append(screened.completed.at)
-    return any(now - instant(at) < RECHECK_HOLDS for at in answered)
+    return any(-slack <= now - instant(at) < RECHECK_HOLDS for at in answered)
 
 
 def _profile(person: Person) -> ProfileChanged:
@@ -82,17 +128,18 @@ def _plan(person: Person, profile: ProfileChanged, now: datetime, mode: Mode) ->
     return plan(load_library(), clearance_now(person, load_screening(), now), request)
 
 
-def _guide(profile: ProfileChanged, screening: Screening) -> Guide:
-    locale = next((known for known in screening.locale if known.id == profile.locale), screening.locale[0])
+def _guide(profile: ProfileChanged, settings: Settings, screening: Screening) -> Guide:
+    numbers = help_numbers(settings, screening)
     signs = tuple(item.ask for page in screening.page for item in page.item if item.level is Level.EMERGENCY)
     return Guide(
-        breath=profile.breath,
-        readiness=profile.readiness,
-        lead_in_seconds=profile.lead_in_seconds,
-        voice=profile.voice,
-        sound=profile.sound,
+        breath=settings.breath,
+        readiness=settings.readiness,
+        lead_in_seconds=settings.lead_in_seconds,
+        voice=settings.voice,
+        rate=settings.rate,
+        sound=settings.sound,
         worse=Side(profile.worse) if profile.worse else None,
-        emergency=locale.emergency,
-        advice=locale.advice,
+        emergency=numbers.emergency,
+        advice=numbers.advice,
         emergency_signs=signs,
     )

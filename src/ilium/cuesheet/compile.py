@@ -8,7 +8,7 @@ import msgspec
 
 from ilium.anatomy import PainSide, Side
 from ilium.cuesheet.blocks import compile_block
-from ilium.cuesheet.model import BlockSheet, BreathPace, CueSheet, SessionSheet, Step, TimedStep
+from ilium.cuesheet.model import BlockSheet, BreathPace, CueSheet, Offline, SessionSheet, Step, TimedStep
 from ilium.cuesheet.pain_table import compile_gate, compile_pain_table
 from ilium.cuesheet.phrases import Phrases, load_phrases
 from ilium.cuesheet.scene import Scene
@@ -17,7 +17,8 @@ from ilium.exercises.model import Exercise, Library
 from ilium.prescription.loader import load_rules
 from ilium.prescription.model import Block, Mode, SessionPlan, WorkingSide
 
-SHAPE_VERSION = 1
+#: Goes up whenever an older player could not obey the sheet any more.
+SHAPE_VERSION: Literal[2] = 2
 
 
 class Guide(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +26,8 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
 
     Parameters
     ----------
+    rate : {"slow", "normal", "quick"}
+        How fast the voice speaks; ``normal`` is the library's own pace.
     breath : {"slow", "medium", "quick", "free"}
         The breath pacer; ``medium`` is the specification's own pace, ``free`` none.
     lead_in_seconds : float
@@ -39,6 +42,7 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
     readiness: Literal["lead-in", "tap"] = "lead-in"
     lead_in_seconds: float = 20
     voice: bool = True
+    rate: Literal["slow", "normal", "quick"] = "normal"
     sound: bool = True
     worse: Side | None = None
     emergency: str = ""
@@ -46,8 +50,9 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
     emergency_signs: tuple[str, ...] = ()
 
 
-def _voice(library: Library, phrases: Phrases) -> Voice:
-    return Voice(words_per_second=library.limits.words_per_second, gap_seconds=phrases.timing.gap_seconds)
+def _voice(library: Library, phrases: Phrases, guide: Guide) -> Voice:
+    pace = library.limits.words_per_second * phrases.speech_rates[guide.rate]
+    return Voice(words_per_second=pace, gap_seconds=phrases.timing.gap_seconds)
 
 
 def _pace(exercise: Exercise, phrases: Phrases, guide: Guide) -> BreathPace | None:
@@ -73,7 +78,7 @@ def _scene(library: Library, phrases: Phrases, plan: SessionPlan, guide: Guide, 
     after = plan.blocks[index + 1] if index + 1 < len(plan.blocks) else None
     return Scene(
         phrases=phrases,
-        voice=_voice(library, phrases),
+        voice=_voice(library, phrases, guide),
         exercise=exercise,
         variant=exercise.get_variant(block.variant),
         block=block,
@@ -119,7 +124,7 @@ def cue_sheet(library: Library, plan: SessionPlan, guide: Guide) -> CueSheet:
         ``minutes`` is the expected time, rounded up.
     """
     phrases = load_phrases()
-    voice = _voice(library, phrases)
+    voice = _voice(library, phrases, guide)
     blocks = tuple(compile_block(_scene(library, phrases, plan, guide, index)) for index in range(len(plan.blocks)))
     closing = (_said(voice, "closing", (phrases.closing,), phrases.closing_caption),)
     minutes = _minutes(blocks, _opening(voice, phrases, plan, 0), closing)
@@ -139,13 +144,17 @@ def _minutes(blocks: tuple[BlockSheet, ...], *around: tuple[Step, ...]) -> int:
     return math.ceil(seconds / 60)
 
 
-def session_sheet(library: Library, plans: dict[Mode, SessionPlan], guide: Guide) -> SessionSheet:
+def session_sheet(
+    library: Library, plans: dict[Mode, SessionPlan], guide: Guide, offline: Offline | None = None
+) -> SessionSheet:
     """Compile everything one session may need: a cue sheet for each mode, the gate and the pain table.
 
     Parameters
     ----------
     plans : dict of Mode to SessionPlan
         One plan for each mode, of the same request.
+    offline : Offline, optional
+        What lets the sheet be kept and used while the server does not answer.
 
     Returns
     -------
@@ -162,6 +171,7 @@ def session_sheet(library: Library, plans: dict[Mode, SessionPlan], guide: Guide
         side=PainSide(full.side).value,
         readiness=guide.readiness,
         voice=guide.voice,
+        rate=phrases.speech_rates[guide.rate],
         sound=guide.sound,
         language=phrases.language,
         emergency=guide.emergency,
@@ -172,6 +182,7 @@ def session_sheet(library: Library, plans: dict[Mode, SessionPlan], guide: Guide
         sheets={mode.value: cue_sheet(library, plan, guide) for mode, plan in plans.items()},
         pain=compile_pain_table(rules, phrases),
         words=phrases.player,
+        offline=offline,
     )
     digest = hashlib.sha256(msgspec.json.encode(sheet, order="deterministic")).hexdigest()
     return msgspec.structs.replace(sheet, id=digest[:16])

@@ -262,10 +262,45 @@ class Words(Wire, frozen=True, kw_only=True):
     stopped: str
 
 
-class SessionSheet(Wire, frozen=True, kw_only=True):
-    """Everything one session may need. ``id`` is a digest of its content; ``version`` of its shape."""
+class Offline(Wire, frozen=True, kw_only=True):
+    """What lets a sheet that was kept on a device start a session while the server does not answer.
 
-    version: int
+    The player then asks the daily re-check itself, and starts only in the span and after "nothing new".
+
+    Parameters
+    ----------
+    valid_from, valid_until : str
+        ISO 8601, UTC; the first is included, the second is not.
+    question, examples : str
+        The daily re-check.
+    nothing_new, something_new : str
+        Its two answers.
+    when_new, when_early, when_old : str
+        What is said instead of a session: something is new; the device's clock is before the span; or after it.
+    news : tuple of str
+        Ends of a session after which the sheet is no longer kept: the questions come first.
+    """
+
+    valid_from: str
+    valid_until: str
+    question: str
+    examples: str
+    nothing_new: str
+    something_new: str
+    when_new: str
+    when_early: str
+    when_old: str
+    news: tuple[str, ...]
+
+
+class SessionSheet(Wire, frozen=True, kw_only=True):
+    """Everything one session may need. ``id`` is a digest of its content; ``version`` of its shape.
+
+    ``rate`` is how fast the voice speaks, 1 being its own pace; every cue's ``seconds`` has been reckoned at it.
+    ``offline`` is missing from a sheet that was made without a person, as a preview.
+    """
+
+    version: Literal[2]
     id: str
     programme: str
     programme_name: str
@@ -273,6 +308,7 @@ class SessionSheet(Wire, frozen=True, kw_only=True):
     side: Literal["left", "right", "both", "unsure"]
     readiness: Literal["lead-in", "tap"]
     voice: bool
+    rate: float
     sound: bool
     language: str
     emergency: str
@@ -283,3 +319,4 @@ class SessionSheet(Wire, frozen=True, kw_only=True):
     sheets: dict[Mode, CueSheet]
     pain: PainTable
     words: Words
+    offline: Offline | None = None

@@ -26,6 +26,14 @@ class Timing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     source: str
 
 
+class OfflineWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is shown when a session starts, or does not, while the server does not answer."""
+
+    nothing_new: str
+    something_new: str
+    not_now: str
+
+
 class Phrases(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every line the guide says that belongs to no one exercise; ``{…}`` are filled by the compiler."""
 
@@ -94,8 +102,10 @@ class Phrases(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     pain_quality: str
     start_question: str
     player: Words
+    offline: OfflineWords
     timing: Timing
     breath_paces: dict[str, tuple[float, float]]
+    speech_rates: dict[str, float]
 
     def number(self, n: int) -> str:
         """Return the number as it is spoken: a word up to twenty, digits above."""

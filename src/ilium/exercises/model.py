@@ -92,6 +92,53 @@ class Breath(Sourced, frozen=True, kw_only=True):
     say: str
 
 
+class Figure(Spec, frozen=True, kw_only=True):
+    """How the moving figure lies at the end of a phase; `ilium.figure` compiles it to a clip.
+
+    Parameters
+    ----------
+    like : str, optional
+        The pose is the same as that of this earlier phase, or of ``start``; then nothing else is said.
+    angles : dict of str to float
+        Clinical angles in degrees, such as ``working.hip.flexion``; the ones not named stay near the pose before.
+        Leaning and turning of the trunk count towards the working side.
+    free : tuple of str
+        Angles named in an earlier pose that are left to the contacts and relations from here on.
+    contacts : tuple of str, optional
+        ``pin PART SURFACE`` (stays where it is), ``rest PART SURFACE`` (may slide) or ``touch PART PART``; those of the
+        pose before where it is missing.
+    relations : tuple of str, optional
+        ``line A B C``, ``above A B`` or ``level A B`` of joint centres; those of the pose before where it is missing.
+    easing : {"smooth", "steady"}
+        How the movement to this pose runs in time.
+    """
+
+    like: str | None = None
+    angles: dict[str, float] = {}
+    free: tuple[str, ...] = ()
+    contacts: tuple[str, ...] | None = None
+    relations: tuple[str, ...] | None = None
+    easing: Literal["smooth", "steady"] = "smooth"
+
+
+class FigureStart(Figure, frozen=True, kw_only=True):
+    """The pose that a variant starts from, and where one sees it best.
+
+    Parameters
+    ----------
+    azimuth : float
+        Degrees; where the camera stands: 0 at the body's front when it stands, 90 on the working side.
+    elevation : float
+        Degrees above the floor.
+    props : tuple of str
+        What else is there: ``chair``, ``wall``, ``side-pillow`` (under the head), ``knee-pillow``.
+    """
+
+    azimuth: float
+    elevation: float
+    props: tuple[str, ...] = ()
+
+
 class MovementPhase(Spec, frozen=True, kw_only=True):
     """One phase of the movement, such as lift, hold, lower.
 
@@ -105,6 +152,8 @@ class MovementPhase(Spec, frozen=True, kw_only=True):
         How long it lasts; for ``hold`` the dose's own hold, where it has one, wins.
     pose : str
         The end position in words, for the page and for those who cannot see the figure.
+    figure : Figure, optional
+        The end position as angles and contacts; the pose before where it is missing.
     """
 
     id: str
@@ -113,6 +162,7 @@ class MovementPhase(Spec, frozen=True, kw_only=True):
     short: str = ""
     seconds: float
     pose: str
+    figure: Figure | None = None
 
 
 class Variant(Sourced, frozen=True, kw_only=True):
@@ -130,6 +180,8 @@ class Variant(Sourced, frozen=True, kw_only=True):
         How to change to this exercise's other side.
     symmetric_alternative : str, optional
         The variant to use when no side is known.
+    figure : FigureStart, optional
+        The pose after the set-up, and the view; without it no phase has a figure.
     """
 
     id: str
@@ -141,6 +193,7 @@ class Variant(Sourced, frozen=True, kw_only=True):
     switch: tuple[str, ...] = ()
     phase: tuple[MovementPhase, ...]
     symmetric_alternative: str | None = None
+    figure: FigureStart | None = None
 
 
 class Form(Sourced, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ The wire form of a batch is ``{"events": [...]}``. The types of `ilium.record.ev
 adds what types cannot say: sizes, real dates, and that no key comes twice.
 """
 
+import functools
 import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -81,7 +82,7 @@ def decode_event(data: bytes) -> Event:
     try:
         return _event_decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _malformed(error) from None
+        raise malformed(error) from None
 
 
 def decode_batch(data: bytes) -> list[Event]:
@@ -111,9 +112,9 @@ def decode_batch(data: bytes) -> list[Event]:
     events = _decoded(data)
     if len(events) > MAX_BATCH_EVENTS:
         raise MalformedEvent(f"A batch holds at most {MAX_BATCH_EVENTS} events; this one has {len(events)}.", "events")
-    _refuse_repeated_keys(data)
+    refuse_repeated_keys(data)
     for index, event in enumerate(events):
-        _check_dates(event, index)
+        check_dates(event, index)
     return events
 
 
@@ -121,10 +122,10 @@ def _decoded(data: bytes) -> list[Event]:
     try:
         return _batch_decoder.decode(data).events
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _malformed(error) from None
+        raise malformed(error) from None
 
 
-def _malformed(error: Exception) -> MalformedEvent:
+def malformed(error: Exception) -> MalformedEvent:
     """Turn the decoder's "reason - at `$.events[3].value`" into a reason, a path and an index."""
     if isinstance(error, RecursionError):
         return MalformedEvent("The JSON is nested too deeply.")
@@ -146,7 +147,8 @@ class _RepeatedKey(ValueError):
     """A JSON object names the same key twice, so that its meaning depends on who reads it."""
 
 
-def _refuse_repeated_keys(data: bytes) -> None:
+def refuse_repeated_keys(data: bytes) -> None:
+    """Raise `MalformedEvent` where JSON names a key of an object twice, so that its meaning depends on who reads it."""
     try:
         json.loads(data, object_pairs_hook=_without_repeats)
     except _RepeatedKey as error:
@@ -163,7 +165,8 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> None:
         seen.add(key)
 
 
-def _check_dates(event: Event, index: int) -> None:
+def check_dates(event: Event, index: int) -> None:
+    """Raise `MalformedEvent` where the event with this index in ``events`` has a date that no calendar has."""
     try:
         instant(event.at)
     except (ValueError, OverflowError):
@@ -196,6 +199,7 @@ def instant(at: str) -> datetime:
     return datetime.fromisoformat(at).astimezone(UTC)
 
 
+@functools.lru_cache(maxsize=16_384)  # the pages of History ask each of ten years' sessions again and again
 def local_day(at: str) -> date:
     """Return the date on the wall where an event happened.
 

@@ -22,6 +22,11 @@ Count = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 SideName = Literal["left", "right"]
 WorkingSide = Literal["left", "right", "both"]
 Millis = Annotated[int, msgspec.Meta(ge=0, le=10**10)]
+#: A telephone number as the person typed it, tidied: digits in groups, with a plus in front for another country.
+Phone = Annotated[str, msgspec.Meta(pattern=r"^\+?[0-9]+( [0-9]+)*$", min_length=2, max_length=24)]
+TimeOfDay = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Weekday = Literal["mo", "tu", "we", "th", "fr", "sa", "su"]
+WEEK: tuple[Weekday, ...] = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 
 class EventBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
@@ -82,10 +87,9 @@ class ScreeningCompleted(PersonEvent, frozen=True, kw_only=True, tag="screening-
 
 
 class ProfileChanged(PersonEvent, frozen=True, kw_only=True, tag="profile-changed"):
-    """The person said where it hurts and how they want to be guided; the whole profile each time.
+    """The person said where it hurts and how they want to begin; the whole profile each time.
 
-    ``worse`` is asked when both sides hurt. ``finger`` is the spot on the body map. ``lead_in_seconds`` is the spoken
-    lead-in before each start; ``readiness`` is how a start is agreed.
+    ``worse`` is asked when both sides hurt. ``finger`` is the spot on the body map.
     """
 
     side: Literal["left", "right", "both", "unsure"]
@@ -95,12 +99,52 @@ class ProfileChanged(PersonEvent, frozen=True, kw_only=True, tag="profile-change
     pain_usual: Rating
     surface: Literal["floor", "firm-bed"]
     track: Literal["gradual", "published"]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the person wants to be guided and shown things: the one home of all of it.
+
+    The values here are what holds before anything was chosen: our choice, not validated.
+
+    Parameters
+    ----------
+    rate : {"slow", "normal", "quick"}
+        How fast the voice speaks.
+    readiness : {"lead-in", "tap"}
+        How a start is agreed; ``lead_in_seconds`` is the quiet time before a counted one.
+    locale : str, optional
+        The country of the help numbers; None where the browser's language may suggest one.
+    emergency, advice : str, optional
+        The person's own numbers, called instead of the country's.
+    theme : {"device", "light", "dark"}
+        ``device`` follows the device.
+    text : {"normal", "large", "larger"}
+        The size of the words on every page.
+    reminder : str, optional
+        The time on the wall at which a calendar shall remind; None, as at the start, means never.
+    reminder_days : tuple of str
+        On which days it does.
+    """
+
     voice: bool = True
+    rate: Literal["slow", "normal", "quick"] = "normal"
     sound: bool = True
     breath: Literal["slow", "medium", "quick", "free"] = "medium"
     readiness: Literal["lead-in", "tap"] = "lead-in"
     lead_in_seconds: Annotated[int, msgspec.Meta(ge=5, le=120)] = 20
-    locale: Id = "gb"
+    locale: Id | None = None
+    emergency: Phone | None = None
+    advice: Phone | None = None
+    theme: Literal["device", "light", "dark"] = "device"
+    text: Literal["normal", "large", "larger"] = "normal"
+    reminder: TimeOfDay | None = None
+    reminder_days: Annotated[tuple[Weekday, ...], msgspec.Meta(min_length=1, max_length=7)] = WEEK
+
+
+class SettingsChanged(PersonEvent, frozen=True, kw_only=True, tag="settings-changed"):
+    """The person chose how to be guided and shown things; all settings each time."""
+
+    settings: Settings
 
 
 class DailyCheckAnswered(PersonEvent, frozen=True, kw_only=True, tag="daily-check-answered"):
@@ -245,7 +289,14 @@ class SessionFinished(SessionEvent, frozen=True, kw_only=True, tag="session-fini
     """The session came to its end."""
 
 
-AnyPersonEvent = ScreeningPageAnswered | ScreeningCompleted | ProfileChanged | DailyCheckAnswered | NextMorningAnswered
+AnyPersonEvent = (
+    ScreeningPageAnswered
+    | ScreeningCompleted
+    | ProfileChanged
+    | SettingsChanged
+    | DailyCheckAnswered
+    | NextMorningAnswered
+)
 AnySessionEvent = (
     SessionStarted
     | SetCompleted

@@ -38,6 +38,7 @@ from ilium.record.events import (
     SessionStopped,
     SetCompleted,
     SetEnded,
+    SettingsChanged,
 )
 from ilium.record.states import (
     AnySet,
@@ -87,6 +88,7 @@ def fold_person(said: Iterable[AnyPersonEvent]) -> Person:
     events = list(said)
     return Person(
         profiles=tuple(event for event in events if isinstance(event, ProfileChanged)),
+        settings_said=tuple(event for event in events if isinstance(event, SettingsChanged)),
         screenings=_screenings(events),
         daily_checks=tuple(event for event in events if isinstance(event, DailyCheckAnswered)),
         next_mornings={event.session: event for event in events if isinstance(event, NextMorningAnswered)},

@@ -19,6 +19,8 @@ from ilium.record.events import (
     SessionStarted,
     SetCompleted,
     SetEnded,
+    Settings,
+    SettingsChanged,
 )
 
 SkipWhy = Literal["no-time", "too-hard", "do-not-want", "not-said", "pain-stop"]
@@ -211,6 +213,8 @@ class Person(State, frozen=True, kw_only=True):
     ----------
     profiles : tuple of ProfileChanged
         Every profile in the order of the record; the last one holds.
+    settings_said : tuple of SettingsChanged
+        Every choice of settings in the order of the record; the last one holds.
     screenings : tuple of ScreeningRun
         In the order in which they began.
     next_mornings : dict of str to NextMorningAnswered
@@ -220,6 +224,7 @@ class Person(State, frozen=True, kw_only=True):
     """
 
     profiles: tuple[ProfileChanged, ...] = ()
+    settings_said: tuple[SettingsChanged, ...] = ()
     screenings: tuple[ScreeningRun, ...] = ()
     daily_checks: tuple[DailyCheckAnswered, ...] = ()
     next_mornings: dict[str, NextMorningAnswered] = {}
@@ -229,6 +234,11 @@ class Person(State, frozen=True, kw_only=True):
     def profile(self) -> ProfileChanged | None:
         """The profile that holds now; None before the first."""
         return self.profiles[-1] if self.profiles else None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that hold now; the first values before anything was chosen."""
+        return self.settings_said[-1].settings if self.settings_said else Settings()
 
     @property
     def screening(self) -> ScreeningRun | None:

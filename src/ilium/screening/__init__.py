@@ -5,7 +5,7 @@ Read `ilium.screening.model` first. ``load_screening()`` gives the questions, `a
 """
 
 from ilium.screening.advice import find_locale, in_locale
-from ilium.screening.assess import assess, clearance_holds, example_clearance, urgent_so_far
+from ilium.screening.assess import assess, clearance_holds, clearance_span, example_clearance, urgent_so_far
 from ilium.screening.check import check_screening
 from ilium.screening.loader import load_screening, parse_screening
 from ilium.screening.model import (
@@ -33,6 +33,7 @@ __all__ = [
     "assess",
     "check_screening",
     "clearance_holds",
+    "clearance_span",
     "example_clearance",
     "find_locale",
     "in_locale",

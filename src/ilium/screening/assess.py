@@ -131,6 +131,35 @@ def clearance_holds(
     return words.gap if instant - last_seen >= clearance.gap else None
 
 
+def clearance_span(clearance: Clearance, last_session_at: datetime | None) -> tuple[datetime, datetime, str]:
+    """Return from when to when the clearance holds by time alone, and the sentence for the person when it has ended.
+
+    Between the two `clearance_holds` says nothing, as long as nothing is new and no further session begins.
+
+    Parameters
+    ----------
+    last_session_at : datetime, optional
+        With its UTC offset, and not after now.
+
+    Returns
+    -------
+    tuple of datetime, datetime, str
+        UTC; the first is included, the second is not.
+
+    Raises
+    ------
+    AnswerError
+        For a time without an offset.
+    """
+    words = clearance.reask
+    begins = clearance.screened_at - timedelta(minutes=words.clock_minutes)
+    last_seen = max(clearance.screened_at, _utc(last_session_at) if last_session_at is not None else begins)
+    gap_ends = _later(last_seen, clearance.gap)
+    if gap_ends < clearance.valid_until:
+        return begins, gap_ends, words.gap
+    return begins, clearance.valid_until, words.old
+
+
 def example_clearance(changes: Iterable[AppliedChange], at: datetime) -> Clearance:
     """Make a clearance marked ``preview``, for showing a plan on the command line; never to be used for a person.
 

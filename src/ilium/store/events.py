@@ -1,7 +1,8 @@
 """The record on Django's database, through one writer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from django.db import DatabaseError, connections, transaction
@@ -10,13 +11,17 @@ from ilium.anatomy.errors import EventError, StoreError
 from ilium.app.ports import Appended, Stored
 from ilium.record.codec import decode_event, encode_event
 from ilium.record.events import Event, SessionEvent
+from ilium.store.erase import erase_events
 from ilium.store.models import StoredEvent
+from ilium.store.place import Place
 from ilium.store.writer import Writer
 
 #: Ids asked for in one query; SQLite binds at most 999 values in its oldest builds.
 CHUNK = 500
 
 Batch = tuple[StoredEvent, ...]
+#: What the writer does: store a batch, or, for None, erase everything.
+Job = Batch | None
 
 
 class DjangoEventStore:
@@ -29,18 +34,22 @@ class DjangoEventStore:
     ----------
     using : str
         The database's name in Django's settings.
+    on_kept : callable, optional
+        Told the last ``seq`` of the record after each change of it, in the writer's thread; 0 before it is erased.
     """
 
-    def __init__(self, using: str = "default") -> None:
+    def __init__(self, using: str = "default", on_kept: Callable[[int], None] | None = None) -> None:
         self._using = using
-        self._writer: Writer[Batch, Appended] = Writer(self._write, on_exit=lambda: connections[using].close())
+        self._on_kept = on_kept or _nobody
+        self._place = Place(using)
+        self._writer: Writer[Job, Appended] = Writer(self._work, on_exit=lambda: connections[using].close())
 
     def append(self, events: Sequence[Event], received_at: datetime) -> Appended:
         """Store a batch, and return once it is on the disk."""
         return self._writer.submit(tuple(_row(event, received_at) for event in events)).result()
 
     def read(self, after: int = 0) -> Iterator[Stored]:
-        """Yield the events after a ``seq``, in the order of the record."""
+        """Yield the events after a ``seq``, in the order of the record; raises as `EventStore.read` does."""
         rows = StoredEvent.objects.using(self._using).filter(seq__gt=after).order_by("seq").values_list("seq", "body")
         try:
             for seq, body in rows.iterator(chunk_size=2000):
@@ -54,20 +63,39 @@ class DjangoEventStore:
         """Raise when the record cannot be written to: the writer is gone, or the database refuses its lock."""
         self._writer.submit(()).result()
 
+    def erase(self) -> None:
+        """Delete every event for good, and return once none is left in the database's files."""
+        self._writer.submit(None).result()
+
     def close(self) -> None:
         """Store what is waiting, and take nothing more."""
         self._writer.close()
 
-    def _write(self, batches: Sequence[Batch]) -> list[Appended]:
-        """Store several batches in one transaction; runs in the writer's thread."""
+    def _work(self, jobs: Sequence[Job]) -> list[Appended]:
+        """Do a group of jobs in their order; runs in the writer's thread."""
         try:
-            with transaction.atomic(using=self._using, durable=True):
-                return [self._append(batch) for batch in batches]
+            return [done for erasing, group in groupby(jobs, _is_erasing) for done in self._do(list(group), erasing)]
         except DatabaseError as error:
             connections[self._using].close()
             raise StoreError(f"The record could not be written: {error}.") from error
 
-    def _append(self, batch: Batch) -> Appended:
+    def _do(self, jobs: Sequence[Job], erasing: bool) -> list[Appended]:
+        """Do jobs of one kind, and acknowledge them only if the file is still where the next start will look for it."""
+        self._place.refuse_if_moved()
+        if erasing:
+            self._on_kept(0)
+            erase_events(self._using)
+            return [Appended() for _ in jobs]
+        fresh: list[StoredEvent] = []
+        with transaction.atomic(using=self._using, durable=True):
+            done = [self._append(batch, fresh) for batch in jobs if batch is not None]
+        self._place.refuse_if_moved()
+        if fresh:
+            self._on_kept(fresh[-1].seq)
+        return done
+
+    def _append(self, batch: Batch, stored: list[StoredEvent]) -> Appended:
+        """Add what is new of a batch to the database and to ``stored``."""
         bodies = self._bodies([row.event_id for row in batch])
         fresh: list[StoredEvent] = []
         fates: dict[str, list[str]] = {"new": [], "known": [], "conflicting": []}
@@ -77,7 +105,7 @@ class DjangoEventStore:
             if fate == "new":
                 bodies[row.event_id] = row.body
                 fresh.append(row)
-        StoredEvent.objects.using(self._using).bulk_create(fresh, batch_size=CHUNK)
+        stored += StoredEvent.objects.using(self._using).bulk_create(fresh, batch_size=CHUNK)
         return Appended(**{name: tuple(ids) for name, ids in fates.items()})
 
     def _bodies(self, ids: Sequence[UUID]) -> dict[UUID, bytes]:
@@ -88,6 +116,14 @@ class DjangoEventStore:
             rows = events.filter(event_id__in=ids[start : start + CHUNK]).values_list("event_id", "body")
             bodies.update((event_id, bytes(body)) for event_id, body in rows)
         return bodies
+
+
+def _nobody(last_seq: int) -> None:
+    """Tell nobody."""
+
+
+def _is_erasing(job: Job) -> bool:
+    return job is None
 
 
 def _row(event: Event, received_at: datetime) -> StoredEvent:

@@ -15,6 +15,7 @@ class MemoryEventStore:
     def __init__(self) -> None:
         self._lock = Lock()
         self._events: dict[str, tuple[Stored, datetime]] = {}
+        self._seq = 0
         self._closed = False
 
     def append(self, events: Sequence[Event], received_at: datetime) -> Appended:
@@ -29,19 +30,26 @@ class MemoryEventStore:
     def _take(self, event: Event, received_at: datetime) -> str:
         if kept := self._events.get(event.id):
             return "known" if kept[0].event == event else "conflicting"
-        self._events[event.id] = (Stored(seq=len(self._events) + 1, event=event), received_at)
+        self._seq += 1
+        self._events[event.id] = (Stored(seq=self._seq, event=event), received_at)
         return "new"
 
     def read(self, after: int = 0) -> Iterator[Stored]:
         """Yield the events after a ``seq``, as they stood when this was called."""
         with self._lock:
             kept = [stored for stored, _ in self._events.values()]
-        yield from kept[after:]
+        yield from (stored for stored in kept if stored.seq > after)
 
     def check(self) -> None:
         """Raise when it is closed."""
         with self._lock:
             self._refuse_if_closed()
+
+    def erase(self) -> None:
+        """Forget every event."""
+        with self._lock:
+            self._refuse_if_closed()
+            self._events.clear()
 
     def close(self) -> None:
         """Take nothing more."""

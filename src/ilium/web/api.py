@@ -4,6 +4,7 @@ Bodies are read and written by msgspec, which refuses what the record must not h
 Every POST needs the header ``X-CSRFToken``, from the page's ``<meta name="csrf-token">`` or from ``GET /api/token``.
 """
 
+import hashlib
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from ninja import NinjaAPI
 import ilium
 from ilium.anatomy.errors import NotScreened, PlanError
 from ilium.app.events import Receipt, record_batch
-from ilium.app.session_sheet import session_sheet_now
+from ilium.app.session_sheet import session_sheet_now, sheet_to_keep
 from ilium.cuesheet.model import SessionSheet
 from ilium.record.codec import EventBatch, MalformedEvent
 from ilium.web.errors import json_response, refuse
@@ -27,6 +28,21 @@ class Token(msgspec.Struct, frozen=True):
     token: str
 
 
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """What a device keeps while the server answers, for when it does not.
+
+    Parameters
+    ----------
+    sheet : SessionSheet, optional
+        None where there is no session now; the device then forgets the one it has.
+    pages : str
+        Changes whenever the pages that a device keeps may say something else.
+    """
+
+    sheet: SessionSheet | None
+    pages: str
+
+
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     """Why not: a sentence, where in the body, and which event of a batch."""
 
@@ -35,7 +51,7 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     index: int | None = None
 
 
-SPOKEN = (EventBatch, Receipt, SessionSheet, Token, Refusal)
+SPOKEN = (EventBatch, Receipt, SessionSheet, Kept, Token, Refusal)
 REFERENCE = "#/components/schemas/{name}"
 
 
@@ -102,6 +118,18 @@ def get_session_sheet(request: HttpRequest) -> HttpResponse:
         return json_response(session_sheet_now(services().person(), services().clock.now()))
     except (NotScreened, PlanError) as error:
         return refuse(request, 409, str(error), reason=type(error).__name__)
+
+
+@api.get("/kept", summary="What a device keeps for when the server does not answer", openapi_extra=described(Kept))
+def get_kept(request: HttpRequest) -> HttpResponse:
+    """Return the session to keep, and a mark of what the kept pages say."""
+    person, now = services().person(), services().clock.now()
+    try:
+        sheet = sheet_to_keep(person, now)
+    except (NotScreened, PlanError):
+        sheet = None
+    shown = msgspec.json.encode((person.profile, person.settings, sheet and sheet.id))
+    return json_response(Kept(sheet=sheet, pages=hashlib.sha256(shown).hexdigest()[:16]))
 
 
 @api.get("/token", summary="A token for a late delivery", openapi_extra=described(Token))

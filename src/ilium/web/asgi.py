@@ -1,6 +1,7 @@
 """The ASGI application that uvicorn serves."""
 
 import os
+from collections.abc import Callable
 from typing import cast
 
 import django
@@ -22,22 +23,22 @@ class BodyGuard:
     ----------
     inner : ASGI application
         What answers.
-    limit : int
-        Bytes.
+    limit : callable
+        Returns the bytes that a request to an address may hold.
     """
 
-    def __init__(self, inner: ASGI3Application, limit: int) -> None:
+    def __init__(self, inner: ASGI3Application, limit: Callable[[str], int]) -> None:
         self._inner, self._limit = inner, limit
 
     async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         """Answer, or refuse with 413."""
-        read = 0
+        read, limit = 0, self._limit(scope["path"]) if scope["type"] == "http" else 0
 
         async def counted() -> ASGIReceiveEvent:
             nonlocal read
             event = await receive()
             read += len(event["body"]) if event["type"] == "http.request" else 0
-            if read > self._limit:
+            if read > limit:
                 await _drain(event, receive)
                 raise TooLarge
             return event
@@ -67,10 +68,10 @@ def make_application() -> ASGI3Application:
     """Return Django behind the guard."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ilium.web.settings")
     django.setup()
-    from django.conf import settings
+    from ilium.web.limits import body_limit
 
     inner = cast(ASGI3Application, get_asgi_application())
-    return BodyGuard(inner, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    return BodyGuard(inner, body_limit)
 
 
 application = make_application()

@@ -1,18 +1,27 @@
-"""The folder that holds a person's record: where it is, and whether it may be used."""
+"""The folder that holds a person's record: where it is, whether it may be used, and who uses it."""
 
+import fcntl
 import os
 import secrets
-import sqlite3
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from urllib.parse import quote
 
 from platformdirs import user_data_dir
 
 from ilium.anatomy.errors import StoreRefused
+from ilium.store import durable, marker
+from ilium.store.sqlite_file import fault
 
 DATABASE = "ilium.sqlite3"
 SECRET = "secret-key"
 LOG = "ilium.log"
+LOCK = "lock"
+#: Free bytes without which nothing is begun: SQLite's own files may grow by about half of it. Our choice.
+NEEDED_BYTES = 10_000_000
+OTHER = "or name another folder with --data."
 
 
 def default_folder() -> Path:
@@ -26,21 +35,44 @@ def folder_in_use() -> Path:
     return Path(named) if named else default_folder()
 
 
+def chosen(data: Path | None) -> Path:
+    """Return the folder that a command is to use, as a whole path."""
+    return (data or folder_in_use()).expanduser().absolute()
+
+
 def prepare(folder: Path) -> None:
-    """Make the folder if it is missing, readable by its owner only, and look at what is in it.
+    """Make the folder if it is missing, readable by its owner only, and see whether it can be written to.
+
+    A folder that a person names is made only where its parent is: a disk that is not connected must not look like a
+    first day.
 
     Raises
     ------
     StoreRefused
-        When it cannot be made or written to, or holds a database that is not Ilium's or is damaged. Nothing in it is
-        changed then.
+        When it cannot be used. Nothing in it is changed then.
     """
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreRefused(f"The folder {folder} cannot be used: {_reason(error)}. Name another with --data.") from None
+    _make(folder)
     _refuse_unwritable(folder)
-    _refuse_damaged(folder / DATABASE)
+    if (free := free_bytes(folder)) < NEEDED_BYTES:
+        space = f"{free / 1e6:.1f} MB are free, {NEEDED_BYTES / 1e6:.0f} are needed"
+        raise StoreRefused(f"The disk that holds {folder} is full ({space}). Free some space, {OTHER}")
+
+
+def free_bytes(folder: Path) -> int:
+    """Return how many bytes may still be written where the folder is."""
+    return shutil.disk_usage(folder).free
+
+
+def _make(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise StoreRefused(f"{folder} is a file, not a folder. Move it, {OTHER}")
+    try:
+        folder.mkdir(mode=0o700, parents=folder == default_folder(), exist_ok=True)
+    except FileNotFoundError:
+        text = f"The folder {folder} cannot be made, because {folder.parent} does not exist."
+        raise StoreRefused(f"{text} Is its disk connected? Make it, {OTHER}") from None
+    except OSError as error:
+        raise StoreRefused(f"The folder {folder} cannot be used: {_reason(error)}. Change that, {OTHER}") from None
 
 
 def _reason(error: OSError) -> str:
@@ -53,34 +85,52 @@ def _refuse_unwritable(folder: Path) -> None:
         probe.write_bytes(b"ilium")
         probe.unlink()
     except OSError as error:
-        text = f"The folder {folder} cannot be written to: {_reason(error)}. Change that, or name another with --data."
-        raise StoreRefused(text) from None
+        with suppress(OSError):  # a full disk may have taken the name and not the bytes
+            probe.unlink()
+        text = f"The folder {folder} cannot be written to: {_reason(error)}."
+        raise StoreRefused(f"{text} Change that, {OTHER}") from None
 
 
-def _refuse_damaged(database: Path) -> None:
-    if not database.exists():
-        return
-    fault = _fault(database)
-    if fault:
-        raise StoreRefused(
-            f"The record {database} is damaged or no record of Ilium's ({fault}). It was not changed. "
-            "Put a copy in its place, or name another folder with --data."
-        )
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep the folder for this process, so that the record never has two writers; made if it is missing.
+
+    Raises
+    ------
+    StoreRefused
+        When another Ilium uses it, or it cannot be used.
+    """
+    prepare(folder)
+    with open(folder / LOCK, "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StoreRefused(f"Another Ilium uses {folder}. Stop it, {OTHER}") from None
+        yield
 
 
-def _fault(database: Path) -> str:
-    """Return what SQLite says is wrong with a file; empty when nothing is."""
-    try:
-        connection = sqlite3.connect(f"file:{quote(str(database))}?mode=rw", uri=True)
-    except sqlite3.Error as error:
-        return str(error)
-    try:
-        (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.Error as error:
-        return str(error)
-    finally:
-        connection.close()
-    return "" if answer == "ok" else str(answer)
+def refuse_unusable_record(folder: Path) -> None:
+    """Refuse a record that may not be written to, is damaged, is not Ilium's, or has lost what it held.
+
+    Raises
+    ------
+    StoreRefused
+        With what to do. Nothing is changed.
+    """
+    database = folder / DATABASE
+    if database.exists():
+        _refuse_read_only(database)
+        if wrong := fault(database):
+            text = f"The record {database} is damaged or no record of Ilium's ({wrong}). It was not changed."
+            raise StoreRefused(f"{text} Restore a backup, ilium restore FILE --data {folder}, {OTHER}")
+    marker.refuse_lost(database)
+
+
+def _refuse_read_only(database: Path) -> None:
+    if not database.is_file():
+        raise StoreRefused(f"{database} is not a file. Move it away, {OTHER}")
+    if not os.access(database, os.R_OK | os.W_OK) or not database.stat().st_mode & stat.S_IWUSR:
+        raise StoreRefused(f"You may not write to the record {database}. Make it yours: chmod u+rw {database}")
 
 
 def secret_key(folder: Path) -> str:
@@ -104,12 +154,10 @@ def _make_secret(folder: Path, path: Path) -> None:
     if path.exists():
         return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = folder / f".{SECRET}-{os.getpid()}"
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(64))
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    with durable.draft(path) as draft:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(64))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)

@@ -1,11 +1,15 @@
 """Whether the server lives, and whether it can do its work."""
 
-from django.db import DatabaseError
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from ilium.anatomy.errors import StoreError
 from ilium.store.migrate import has_pending
+from ilium.web.data_folder import NEEDED_BYTES, free_bytes
 from ilium.web.errors import json_response
 from ilium.web.services import services
 
@@ -18,11 +22,35 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the record can be written and the database has this version's tables, else 503 and why."""
+    """Answer 200 when the record can be written, has this version's tables and room to grow; else 503 and why."""
+    faults = {name: fault for name, check in CHECKS.items() if (fault := _fault(check))}
+    checks = {name: faults.get(name, "ok") for name in CHECKS}
+    if faults:
+        return json_response({"status": "not-ready", "error": " ".join(faults.values()), "checks": checks}, 503)
+    return json_response({"status": "ready", "checks": checks})
+
+
+def _fault(check: Callable[[], None]) -> str:
     try:
-        services().store.check()
-        if has_pending():
-            raise StoreError("The database lacks tables of this version; start Ilium again.")
-    except (StoreError, DatabaseError) as error:
-        return json_response({"status": "not-ready", "error": str(error)}, 503)
-    return json_response({"status": "ready"})
+        check()
+    except (StoreError, DatabaseError, OSError) as error:
+        return str(error)
+    return ""
+
+
+def _record() -> None:
+    services().store.check()
+
+
+def _tables() -> None:
+    if has_pending():
+        raise StoreError("The database lacks tables of this version; start Ilium again.")
+
+
+def _disk() -> None:
+    free = free_bytes(Path(connections["default"].settings_dict["NAME"]).parent)
+    if free < NEEDED_BYTES:
+        raise StoreError(f"The disk is full: {free / 1e6:.1f} MB are free, {NEEDED_BYTES / 1e6:.0f} are needed.")
+
+
+CHECKS: dict[str, Callable[[], None]] = {"record": _record, "tables": _tables, "disk": _disk}

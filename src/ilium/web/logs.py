@@ -1,6 +1,7 @@
-"""What is written to the log: method, route, status and time; never a value that a person gave.
+"""What is written to the log: lines of JSON with time, level, what happened, route, status and milliseconds.
 
-No path, query, header, body or text of an exception is logged, because each may hold health words.
+Never a value that a person gave: no path, query, header, body or text of an exception is logged, because each may hold
+health words.
 """
 
 import logging
@@ -13,10 +14,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
 
 access = logging.getLogger("ilium.access")
 crash = logging.getLogger("ilium.crash")
+
+#: What a line may hold besides time, level, logger and event: the only values that get from a call to the file.
+DETAILS = ("method", "route", "status", "ms", "version")
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -32,7 +37,9 @@ class AccessLog:
         start = time.perf_counter()
         response = self._get_response(request)
         took = (time.perf_counter() - start) * 1000
-        access.info("%s %s %d %.0f ms", _method(request), _route(request), response.status_code, took)
+        status = response.status_code
+        details = {"method": _method(request), "route": _route(request), "status": status, "ms": round(took, 1)}
+        access.log(logging.WARNING if status >= 500 else logging.INFO, "request", extra=details)
         return response
 
 
@@ -49,24 +56,28 @@ def _route(request: HttpRequest) -> str:
 
 def log_crash(sender: object, **kwargs: object) -> None:
     """Log the exception being handled; a receiver of Django's ``got_request_exception``."""
-    crash.error("a request failed", exc_info=sys.exc_info())
+    crash.error("request-failed", exc_info=sys.exc_info())
 
 
 class Formatter(logging.Formatter):
-    """A line for a record, and for an exception its type and where it happened, but not what it says."""
+    """A line of JSON for a record, and for an exception its type and where it happened, but not what it says."""
 
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line: dict[str, object] = {"time": at, "level": record.levelname.lower(), "logger": record.name}
+        line["event"] = record.getMessage()
+        line |= {name: getattr(record, name) for name in DETAILS if hasattr(record, name)}
+        if record.exc_info:
+            line |= _exception(record.exc_info)
+        return msgspec.json.encode(line).decode()
 
-    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
-        """Return when it was, in UTC."""
-        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
-    def formatException(self, ei: ExcInfo) -> str:
-        """Return type and frames of an exception."""
-        kind, _, trace = ei
-        frames = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(trace)]
-        return "\n".join([kind.__name__ if kind else "no exception", *frames])
+def _exception(info: ExcInfo) -> dict[str, object]:
+    """Return type and frames of an exception."""
+    kind, _, trace = info
+    frames = [f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(trace)]
+    return {"exception": kind.__name__ if kind else "none", "frames": frames}
 
 
 def logging_for(file: Path) -> dict[str, Any]:

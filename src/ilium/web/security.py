@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
 from ilium.web.errors import refuse
+from ilium.web.limits import body_limit
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -71,14 +72,14 @@ class BodyLimit:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal():
             return refuse(request, 400, "The length of the request is no number.")
-        if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return refuse(request, 413, too_large())
+        if int(length) > (limit := body_limit(request.path_info)):
+            return refuse(request, 413, too_large(limit))
         return self._get_response(request)
 
 
-def too_large() -> str:
+def too_large(limit: int) -> str:
     """Return the sentence for a body that is too large."""
-    return f"One request may hold at most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes."
+    return f"One request may hold at most {limit} bytes here."
 
 
 class OwnOrigin:

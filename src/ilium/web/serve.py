@@ -1,7 +1,7 @@
 """``ilium serve``: one process on this machine only, which sets up its data folder and tells where it is."""
 
 import asyncio
-import fcntl
+import logging
 import os
 import signal
 import socket
@@ -14,14 +14,21 @@ from pathlib import Path
 
 import uvicorn
 
-from ilium.anatomy.errors import IliumError, StoreRefused
+from ilium import __version__
+from ilium.anatomy.errors import IliumError
+from ilium.store import backup, marker
+from ilium.store.sqlite_file import last_seq
 from ilium.web import data_folder
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8765
 OWN_HOSTS = ("127.0.0.1", "localhost", "::1")
+NO_EVENTS = "Nothing is in the record yet."
 #: Exit code for what a person can put right, as command lines use it for wrong arguments.
 REFUSED = 2
+
+
+log = logging.getLogger("ilium.serve")
 
 
 class ServeRefused(IliumError):
@@ -49,9 +56,9 @@ def serve(
     int
         0 after an ordinary stop; 2 when it could not be started, with one line on standard error that says why.
     """
-    folder = (data or data_folder.folder_in_use()).expanduser().absolute()
+    folder = data_folder.chosen(data)
     try:
-        with bound(host, port) as listening, locked(folder):
+        with bound(host, port) as listening, data_folder.locked(folder):
             prepare(folder)
             run(listening, address(host, listening), folder, open_browser)
     except IliumError as error:
@@ -95,32 +102,15 @@ def address(host: str, listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep the folder for this process, so that the record never has two writers; made if it is missing.
-
-    Raises
-    ------
-    StoreRefused
-        When another Ilium uses it, or it cannot be used.
-    """
-    data_folder.prepare(folder)
-    with open(folder / "lock", "w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise StoreRefused(f"Another Ilium uses {folder}. Stop it, or name another folder with --data.") from None
-        yield
-
-
 def prepare(folder: Path) -> None:
     """Set Django up on the folder and bring its tables up to date.
 
     Raises
     ------
     StoreRefused
-        When the database is from a newer version, or its tables cannot be made.
+        When the record must not be used as it is, is from a newer version, or its tables cannot be made.
     """
+    data_folder.refuse_unusable_record(folder)
     os.umask(0o077)  # whatever is made from here on is the owner's only, also in a folder that others may read
     os.environ["ILIUM_DATA"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "ilium.web.settings"
@@ -130,18 +120,32 @@ def prepare(folder: Path) -> None:
     from ilium.store.migrate import bring_up_to_date
 
     bring_up_to_date()
+    _renew_marker(folder / data_folder.DATABASE)
+
+
+def _renew_marker(database: Path) -> None:
+    """Let the marker know of everything that is there now."""
+    if (found := last_seq(database) or 0) > marker.read(database):
+        try:
+            marker.write(database, found)
+        except OSError as error:
+            text = f"The file {marker.path_beside(database)} cannot be written: {error.strerror}."
+            raise ServeRefused(text) from None
 
 
 def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) -> None:
     """Answer until a signal says stop; then store what is waiting."""
     from ilium.web.asgi import application
-    from ilium.web.services import close_services
+    from ilium.web.services import close_services, services
 
     def announce() -> None:
         print(f"Ilium is at {url} (your record is in {folder})", flush=True)
+        print(f"{about_record(folder / data_folder.DATABASE)} Press Ctrl+C to stop.", flush=True)
+        log.info("started", extra={"version": __version__})
         if open_browser:
             webbrowser.open(url)
         import_module("ilium.web.urls")  # what the first page needs, while the browser opens
+        services().person()  # ten years take two seconds to read and add up
 
     config = uvicorn.Config(
         application,
@@ -156,6 +160,16 @@ def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) ->
     with stopped_by_signals():
         AnnouncingServer(config, announce).run(sockets=[listening])
     close_services()
+    log.info("stopped")
+
+
+def about_record(database: Path) -> str:
+    """Return a sentence about how much is in the record, and when it was last backed up."""
+    if not (held := last_seq(database)):
+        return NO_EVENTS
+    last = backup.last_backup(database)
+    when = f"on {last.at:%-d %B %Y}" if last else "never; ilium backup FILE makes one"
+    return f"{held} entries are in it; last backup: {when}."
 
 
 class AnnouncingServer(uvicorn.Server):

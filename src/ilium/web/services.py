@@ -2,11 +2,14 @@
 
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 
 import uuid_utils
+from django.db import connections
 
 from ilium.app.bootstrap import Services, wire
 from ilium.store.events import DjangoEventStore
+from ilium.store.marker import Keeper
 
 
 class SystemClock:
@@ -28,7 +31,8 @@ class UuidIds:
 @cache
 def services() -> Services:
     """Return the process's services, made when they are first asked for."""
-    return wire(DjangoEventStore(), SystemClock(), UuidIds())
+    keeper = Keeper(Path(connections["default"].settings_dict["NAME"]))
+    return wire(DjangoEventStore(on_kept=keeper), SystemClock(), UuidIds())
 
 
 def close_services() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from ilium.exchange.export_file import MAX_FILE_BYTES
 from ilium.web import data_folder
 from ilium.web.logs import logging_for
 from ilium.web.zone import local_zone
@@ -34,7 +35,7 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request", "ilium.web.pages.visit.look"]},
     }
 ]
 
@@ -60,6 +61,8 @@ STATIC_URL = "/static/"
 
 #: The largest body of any request; the API's batches are the largest there are.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+#: A record that is brought back is never laid down in a folder for temporary files.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_FILE_BYTES
 
 CSRF_COOKIE_NAME = "ilium_csrf"
 CSRF_COOKIE_HTTPONLY = True

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from ilium.web.api import api
 from ilium.web.health import healthz, readyz
+from ilium.web.service_worker import service_worker
 from ilium.web.static_files import static_file
 
 handler400 = "ilium.web.errors.bad_request"
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("sw.js", service_worker, name="service-worker"),
     path("static/<path:path>", static_file, name="static"),
     path("", include("ilium.web.pages.urls")),
 ]

@@ -6,7 +6,7 @@ import pytest
 from ilium.anatomy.errors import ConflictingEvent, EventError
 from ilium.app.events import record, record_batch, say
 from ilium.record.codec import encode_batch, encode_event
-from ilium.record.events import DailyCheckAnswered, NextMorningAnswered, PersonEvent
+from ilium.record.events import DailyCheckAnswered, NextMorningAnswered, PersonEvent, ScreeningCompleted
 from ilium.store.memory import MemoryEventStore
 from tests.records import SESSION, make, many, uuid
 
@@ -74,7 +74,15 @@ def test_a_base_of_events_is_no_event() -> None:
 def test_what_is_said_on_pages_does_not_come_in_a_batch() -> None:
     """A screening answered past its form would be no screening: the whole batch is refused, and says where."""
     store = MemoryEventStore()
-    batch = encode_batch([*many(1), make(DailyCheckAnswered, 9, anything_new=False)])
+    done = make(ScreeningCompleted, 9, screening=uuid(8), version=1, level="allowed")
     with pytest.raises(EventError, match=r"events\[1\].type: only events of a session"):
-        record_batch(store, Noon(), batch)
+        record_batch(store, Noon(), encode_batch([*many(1), done]))
     assert list(store.read()) == []
+
+
+def test_the_daily_question_may_be_answered_on_the_device() -> None:
+    """The player asks it before a session without the server."""
+    store = MemoryEventStore()
+    said = make(DailyCheckAnswered, 9, anything_new=True)
+    assert record_batch(store, Noon(), encode_batch([said])).acknowledged == (uuid(9),)
+    assert [stored.event for stored in store.read()] == [said]

@@ -2,15 +2,24 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from ilium.anatomy.errors import NotScreened
-from ilium.app.session_sheet import RECHECK_HOLDS, rechecked, session_sheet_now, todays_plan
-from ilium.record.events import DailyCheckAnswered, ProfileChanged, ScreeningCompleted, ScreeningPageAnswered
+from ilium.app.screening_run import NEWS_IN_SESSION
+from ilium.app.session_sheet import RECHECK_HOLDS, rechecked, session_sheet_now, sheet_to_keep, todays_plan
+from ilium.record.events import (
+    DailyCheckAnswered,
+    ProfileChanged,
+    ScreeningCompleted,
+    ScreeningPageAnswered,
+    Settings,
+    SettingsChanged,
+)
 from ilium.record.fold import fold
 from ilium.record.states import Person
 from ilium.screening import load_screening
-from tests.records import uuid
+from tests.records import start, uuid
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 RUN = uuid(900)
@@ -41,6 +50,11 @@ def profile(**fields: object) -> ProfileChanged:
     return ProfileChanged(id=uuid(960), at=NOON.isoformat(), **said)
 
 
+def settings(**fields: object) -> SettingsChanged:
+    """Return settings with these fields."""
+    return SettingsChanged(id=uuid(961), at=NOON.isoformat(), settings=Settings(**fields))
+
+
 def person(*events: object) -> Person:
     """Return the person of these events."""
     return fold(events)
@@ -57,14 +71,16 @@ def test_a_red_flag_gives_no_sheet() -> None:
         session_sheet_now(person(*screened(yes=("bladder",)), profile()), NOON)
 
 
-def test_the_sheet_follows_the_profile() -> None:
-    sheet = session_sheet_now(person(*screened(), profile(side="left", readiness="tap", locale="us")), NOON)
-    assert (sheet.side, sheet.readiness, sheet.emergency) == ("left", "tap", "911")
+def test_the_sheet_follows_the_profile_and_the_settings() -> None:
+    chosen = settings(readiness="tap", locale="us", rate="slow", advice="555 0100")
+    sheet = session_sheet_now(person(*screened(), profile(side="left"), chosen), NOON)
+    assert (sheet.side, sheet.readiness, sheet.emergency, sheet.advice) == ("left", "tap", "911", "555 0100")
+    assert sheet.rate == 0.8
     assert {block.working_side for block in sheet.sheets["mobilise-only"].blocks} == {"left"}
 
 
 def test_a_country_the_file_no_longer_has_falls_back_to_the_first() -> None:
-    sheet = session_sheet_now(person(*screened(), profile(locale="atlantis")), NOON)
+    sheet = session_sheet_now(person(*screened(), profile(), settings(locale="atlantis")), NOON)
     assert sheet.emergency == load_screening().locale[0].emergency
 
 
@@ -81,3 +97,38 @@ def test_after_half_a_day_the_daily_question_comes_first() -> None:
 def test_something_new_is_no_answer_that_lets_sessions_start() -> None:
     new = DailyCheckAnswered(id=uuid(970), at=NOON.isoformat(), anything_new=True)
     assert not rechecked(person(new), NOON)
+
+
+def test_a_device_may_keep_the_sheet_when_the_daily_question_is_due() -> None:
+    """The player asks it itself, with the screening's words."""
+    sheet = sheet_to_keep(person(*screened(), profile()), NOON + timedelta(days=3))
+    assert sheet.offline is not None
+    assert sheet.offline.question == "Is anything new since last time?"
+    assert sheet.offline.examples.startswith("For example numbness")
+    assert sheet.offline.news == NEWS_IN_SESSION
+
+
+def test_a_device_keeps_no_sheet_without_a_clearance() -> None:
+    for events in ([profile()], screened(), [*screened(yes=("bladder",)), profile()]):
+        with pytest.raises(NotScreened):
+            sheet_to_keep(person(*events), NOON)
+
+
+@pytest.mark.parametrize(
+    ("day", "last", "until", "why"), [(0, None, 14, "gap"), (13, 13, 27, "gap"), (20, 20, 28, "old")]
+)
+def test_a_kept_sheet_holds_as_long_as_the_clearance(day: int, last: int | None, until: int, why: str) -> None:
+    """It ends with the two weeks since the last session or the four since the questions, whichever comes first."""
+    sessions = [] if last is None else [at_day(last)]
+    spent = [at_day(7, number=40), at_day(13, number=50)] if day > 13 else []
+    sheet = sheet_to_keep(person(*screened(), profile(), *spent, *sessions), NOON + timedelta(days=day, minutes=1))
+    assert sheet.offline is not None
+    assert datetime.fromisoformat(sheet.offline.valid_until) == NOON + timedelta(days=until)
+    assert datetime.fromisoformat(sheet.offline.valid_from) == NOON - timedelta(minutes=5)
+    assert sheet.offline.when_old.startswith(getattr(load_screening().reask, why))
+
+
+def at_day(day: int, number: int = 60) -> object:
+    """Return the start of a session of its own, so many days after the screening."""
+    began = start(number=number, session=uuid(number + 1))
+    return msgspec.structs.replace(began, at=(NOON + timedelta(days=day)).isoformat())

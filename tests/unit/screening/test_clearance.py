@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from ilium.anatomy.errors import AnswerError, NotScreened
-from ilium.screening import Answers, Clearance, Screening, Tick, assess, clearance_holds
+from ilium.screening import Answers, Clearance, Screening, Tick, assess, clearance_holds, clearance_span
 
 Answer = Callable[..., Answers]
 T0 = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -132,3 +132,14 @@ def test_a_time_without_offset_is_refused(clearance: Clearance) -> None:
         holds(clearance, T0.replace(tzinfo=None))
     with pytest.raises(AnswerError):
         holds(clearance, T0, last=T0.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("days", [None, -100, 0, 3, 13.9, 20, 27])
+def test_its_span_is_where_it_holds(clearance: Clearance, days: float | None) -> None:
+    """To the minute at both ends, with the sentence that is said after it."""
+    last = None if days is None else T0 + days * DAY
+    begins, ends, told = clearance_span(clearance, last)
+    assert holds(clearance, begins, last=last) is None
+    assert holds(clearance, begins - MINUTE, last=last) == clearance.reask.clock
+    assert holds(clearance, ends - MINUTE, last=last) is None
+    assert holds(clearance, ends, last=last) == told

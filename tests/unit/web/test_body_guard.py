@@ -28,7 +28,7 @@ def ask(events: Iterator[dict[str, Any]], limit: int = 10) -> tuple[int, int]:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(BodyGuard(echo, limit)({"type": "http"}, receive, send))  # type: ignore[arg-type,typeddict-item]
+    asyncio.run(BodyGuard(echo, lambda _: limit)({"type": "http", "path": "/"}, receive, send))  # type: ignore[arg-type,typeddict-item]
     return sent[0]["status"], len(list(events))
 
 

@@ -50,12 +50,62 @@ def test_a_folder_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
         data_folder.prepare(tmp_path)
 
 
-def test_a_database_of_another_program_is_no_damage(tmp_path: Path) -> None:
-    """Only its tables could tell, and those are looked at when they are brought up to date."""
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / data_folder.DATABASE)
     connection.execute("CREATE TABLE mine (x)")
     connection.close()
-    data_folder.prepare(tmp_path)
+    with pytest.raises(StoreRefused, match="another program"):
+        data_folder.refuse_unusable_record(tmp_path)
+
+
+def test_a_database_that_was_only_begun_is_no_loss(tmp_path: Path) -> None:
+    """A first start may be killed before there is a table."""
+    (tmp_path / data_folder.DATABASE).touch()
+    data_folder.refuse_unusable_record(tmp_path)
+
+
+def test_a_folder_in_the_place_of_the_record_is_refused(tmp_path: Path) -> None:
+    (tmp_path / data_folder.DATABASE).mkdir()
+    with pytest.raises(StoreRefused, match="is not a file"):
+        data_folder.refuse_unusable_record(tmp_path)
+
+
+def test_a_record_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / data_folder.DATABASE
+    file.touch()
+    file.chmod(0o400)
+    with pytest.raises(StoreRefused, match="chmod"):
+        data_folder.refuse_unusable_record(tmp_path)
+
+
+def test_a_parent_that_is_missing_is_not_made(tmp_path: Path) -> None:
+    """It may be a disk that is not connected."""
+    with pytest.raises(StoreRefused, match="Is its disk connected"):
+        data_folder.prepare(tmp_path / "disk" / "data")
+    assert not (tmp_path / "disk").exists()
+
+
+def test_the_platforms_own_place_is_made_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    own = data_folder.default_folder()
+    assert not own.parent.exists()
+    data_folder.prepare(own)
+    assert own.is_dir()
+
+
+def test_a_full_disk_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_folder, "free_bytes", lambda folder: data_folder.NEEDED_BYTES - 1)
+    with pytest.raises(StoreRefused, match="is full"):
+        data_folder.prepare(tmp_path)
+
+
+def test_a_folder_has_one_user_at_a_time(tmp_path: Path) -> None:
+    with data_folder.locked(tmp_path), pytest.raises(StoreRefused, match="Another Ilium"):
+        with data_folder.locked(tmp_path):
+            pass
+    with data_folder.locked(tmp_path):
+        pass
 
 
 def test_a_torn_page_is_found(tmp_path: Path) -> None:
@@ -69,5 +119,5 @@ def test_a_torn_page_is_found(tmp_path: Path) -> None:
     torn = whole[:8192] + b"\xff" * 4096 + whole[12288:]
     file.write_bytes(torn)
     with pytest.raises(StoreRefused, match="damaged"):
-        data_folder.prepare(tmp_path)
+        data_folder.refuse_unusable_record(tmp_path)
     assert file.read_bytes() == torn

@@ -1,6 +1,6 @@
 /** A small, whole session sheet for tests: a stretch on the sore side, then strengthening on both sides. */
 
-import type { BlockSheet, Cue, CueSheet, Mode, SessionSheet, Step } from "../model";
+import type { BlockSheet, Cue, CueSheet, Mode, Offline, SessionSheet, Step } from "../model";
 
 type Part<Kind extends Step["kind"]> = Partial<Step & { kind: Kind }>;
 
@@ -263,9 +263,22 @@ const gate = [...Array(11).keys()].map((pain) => {
   return pain >= 6 ? { pain, mode: "mobilise-only" as const, say: "Gentle today." } : { pain, mode: "full" as const, say: "" };
 });
 
+export const OFFLINE: Offline = {
+  valid_from: "2026-03-01T08:55:00+00:00",
+  valid_until: "2026-03-15T09:00:00+00:00",
+  question: "Is anything new?",
+  examples: "For example a fall.",
+  nothing_new: "Nothing new",
+  something_new: "Something is new",
+  when_new: "You said that something is new.",
+  when_early: "The clock has gone back.",
+  when_old: "It has been two weeks.",
+  news: ["urgent", "emergency", "leg-symptoms"],
+};
+
 export function sessionSheet(more: Partial<SessionSheet> = {}): SessionSheet {
   return {
-    version: 1,
+    version: 2,
     id: "abc0123456789def",
     programme: "sacroiliac",
     programme_name: "Sacroiliac routine",
@@ -273,6 +286,7 @@ export function sessionSheet(more: Partial<SessionSheet> = {}): SessionSheet {
     side: "right",
     readiness: "lead-in",
     voice: true,
+    rate: 1,
     sound: true,
     language: "en-GB",
     emergency: "112",
@@ -299,6 +313,7 @@ export function sessionSheet(more: Partial<SessionSheet> = {}): SessionSheet {
       finished: "All done for today.",
       stopped: "We stop here.",
     },
+    offline: OFFLINE,
     ...more,
   } as SessionSheet;
 }

@@ -6,7 +6,8 @@ import msgspec
 from django.http import QueryDict
 
 from ilium.screening.model import Item
-from ilium.web.pages.screening_form import NONE_AND_SOME, FormError
+from ilium.web.pages.fields import FormError
+from ilium.web.pages.screening_form import NONE_AND_SOME
 
 NOTHING_TICKED = "Tick each one that somebody agreed to, or tick the last line."
 

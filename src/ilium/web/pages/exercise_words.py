@@ -1,6 +1,6 @@
 """One exercise of the library in the words of its page, for one working side."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -8,7 +8,7 @@ from ilium.anatomy import Side, SideRole
 from ilium.cuesheet.dose_words import dose_words
 from ilium.cuesheet.model import BlockSheet
 from ilium.cuesheet.phrases import load_phrases
-from ilium.exercises.model import Exercise, Library, Part, Phase, Position, Published, Rung, Source, Variant
+from ilium.exercises.model import Exercise, Form, Library, Part, Phase, Position, Published, Rung, Variant
 from ilium.exercises.words import render
 
 POSITIONS: dict[Position, str] = {
@@ -16,6 +16,11 @@ POSITIONS: dict[Position, str] = {
     "side-lying": "On your side",
     "standing": "Standing",
     "sitting": "Sitting",
+}
+PRINTED = {
+    "published": "The printed amount",
+    "published-minimum": "The least that is printed",
+    "published-maximum": "The most that is printed",
 }
 PHASES: dict[Phase, str] = {"mobilise": "First: stretch", "strengthen": "Then: strengthen"}
 
@@ -27,8 +32,15 @@ class PhaseWords(msgspec.Struct, frozen=True, kw_only=True):
     seconds: str
 
 
+class FormWords(msgspec.Struct, frozen=True, kw_only=True):
+    """What often happens, and what helps."""
+
+    fault: str
+    cue: str
+
+
 class VariantWords(msgspec.Struct, frozen=True, kw_only=True):
-    """One way of doing the exercise."""
+    """One way of doing the exercise; ``form`` is what belongs to it alone or to it among others."""
 
     id: str
     name: str
@@ -36,13 +48,7 @@ class VariantWords(msgspec.Struct, frozen=True, kw_only=True):
     pose: str
     setup: tuple[str, ...]
     phases: tuple[PhaseWords, ...]
-
-
-class FormWords(msgspec.Struct, frozen=True, kw_only=True):
-    """What often happens, and what helps."""
-
-    fault: str
-    cue: str
+    form: tuple[FormWords, ...]
 
 
 class RungWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +57,7 @@ class RungWords(msgspec.Struct, frozen=True, kw_only=True):
     level: int
     label: str
     dose: str
+    printed: str
     current: bool
 
 
@@ -74,7 +81,6 @@ class ExerciseWords(msgspec.Struct, frozen=True, kw_only=True):
     cautions: tuple[str, ...]
     form: tuple[FormWords, ...]
     ladder: tuple[RungWords, ...]
-    sources: tuple[Source, ...]
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +100,7 @@ def groups(library: Library) -> tuple[Group, ...]:
     )
 
 
-def describe(library: Library, exercise: Exercise, working: Side, blocks: Sequence[BlockSheet] = ()) -> ExerciseWords:
+def describe(exercise: Exercise, working: Side, blocks: Sequence[BlockSheet] = ()) -> ExerciseWords:
     """Return the exercise in words.
 
     Parameters
@@ -105,7 +111,7 @@ def describe(library: Library, exercise: Exercise, working: Side, blocks: Sequen
         Today's blocks of this exercise, where there is a plan: their variants are shown first.
     """
     shown = _shown_ids(exercise, blocks)
-    variants = {variant.id: _variant(variant, working) for variant in exercise.variant}
+    variants = {variant.id: _variant(exercise, variant, working) for variant in exercise.variant}
     level = blocks[0].rung if blocks else None
     return ExerciseWords(
         id=exercise.id,
@@ -123,9 +129,8 @@ def describe(library: Library, exercise: Exercise, working: Side, blocks: Sequen
         dose_published=published_words(exercise.published),
         doubt=exercise.published.doubt.say if exercise.published.doubt else "",
         cautions=tuple(render(caution, working) for caution in exercise.cautions),
-        form=tuple(FormWords(fault=render(f.fault, working), cue=render(f.cue, working)) for f in exercise.form),
+        form=_forms(exercise.form, working, shown),
         ladder=tuple(_rung(exercise, rung, level) for rung in exercise.rung),
-        sources=tuple(library.sources[source] for source in dict.fromkeys(_source_ids(exercise))),
     )
 
 
@@ -164,7 +169,13 @@ def _shown_ids(exercise: Exercise, blocks: Sequence[BlockSheet]) -> tuple[str, .
     return tuple(dict.fromkeys(today or start))
 
 
-def _variant(variant: Variant, working: Side) -> VariantWords:
+def _forms(forms: Sequence[Form], working: Side, variants: Sequence[str]) -> tuple[FormWords, ...]:
+    """Return what belongs to all variants, or to one of these."""
+    fitting = [form for form in forms if not form.variant or set(form.variant) & set(variants)]
+    return tuple(FormWords(fault=render(form.fault, working), cue=render(form.cue, working)) for form in fitting)
+
+
+def _variant(exercise: Exercise, variant: Variant, working: Side) -> VariantWords:
     side = None if variant.symmetric else working
     held = [phase for phase in variant.phase if phase.kind == "hold"] or list(variant.phase)
     return VariantWords(
@@ -177,6 +188,7 @@ def _variant(variant: Variant, working: Side) -> VariantWords:
             PhaseWords(say=render(phase.say, side), seconds=_phase_seconds(variant, phase.kind, phase.seconds))
             for phase in variant.phase
         ),
+        form=_forms([form for form in exercise.form if form.variant], working, [variant.id]),
     )
 
 
@@ -203,6 +215,7 @@ def _rung(exercise: Exercise, rung: Rung, level: int | None) -> RungWords:
         level=rung.level,
         label=rung.label,
         dose=f"{_rung_dose(exercise, rung)}; {days}",
+        printed=PRINTED[rung.equals] if rung.equals else "",
         current=rung.level == level,
     )
 
@@ -222,15 +235,6 @@ def _part_dose(exercise: Exercise, part: Part) -> str:
         hold_seconds=part.hold_seconds,
         breaths=part.hold_breaths,
     )
-
-
-def _source_ids(exercise: Exercise) -> Iterator[str]:
-    yield exercise.source
-    yield from (exercise.published.source, exercise.side.source, exercise.breath.source)
-    if exercise.published.doubt:
-        yield exercise.published.doubt.source
-    for table in (*exercise.variant, *exercise.rung, *exercise.form):
-        yield table.source
 
 
 def _range(value: int | tuple[int, int]) -> str:

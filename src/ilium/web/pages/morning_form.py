@@ -2,7 +2,7 @@
 
 from django import forms
 
-from ilium.web.pages.profile_form import rating
+from ilium.web.pages.fields import rating
 
 WOKEN = (("yes", "Yes"), ("no", "No"))
 

@@ -1,4 +1,4 @@
-"""Where and when the person is: their time zone, the time of day, and the country of the help numbers."""
+"""Where and when the person is: their time zone, the time of day, the numbers to call."""
 
 import re
 from datetime import datetime, tzinfo
@@ -8,14 +8,9 @@ import msgspec
 from django.http import HttpRequest
 from django.utils.timezone import get_default_timezone
 
-from ilium.record.states import Person
-from ilium.screening.model import Locale, Screening
-
 ZONE_COOKIE = "tz"
-COUNTRY_COOKIE = "country"
-YEAR_SECONDS = 365 * 24 * 3600
 _ZONE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+\-/]{0,63}")
-_PHONE = re.compile(r"[0-9]+(?: [0-9]+)*")
+_PHONE = re.compile(r"\+?[0-9]+(?: [0-9]+)*")
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -49,13 +44,10 @@ def greeting(local: datetime) -> str:
     return "Good afternoon" if 12 <= local.hour < 18 else "Good evening"
 
 
-def locale_of(request: HttpRequest, person: Person, screening: Screening) -> Locale:
-    """Return the country of the help numbers: what the person said, else what the browser's language suggests."""
-    known = {locale.id: locale for locale in screening.locale}
-    said = person.profile.locale if person.profile else request.COOKIES.get(COUNTRY_COOKIE, "")
-    suggested = re.findall(r"-([a-zA-Z]{2})\b", request.headers.get("Accept-Language", ""))
-    wanted = [said, *(region.lower() for region in suggested)]
-    return next((known[name] for name in wanted if name in known), screening.locale[0])
+def suggested_countries(request: HttpRequest) -> tuple[str, ...]:
+    """Return the countries that the browser's languages speak of, such as ``("gb",)`` for ``en-GB``."""
+    regions = re.findall(r"-([a-zA-Z]{2})\b", request.headers.get("Accept-Language", ""))
+    return tuple(region.lower() for region in regions)
 
 
 def calls(line: str) -> tuple[Call, ...]:

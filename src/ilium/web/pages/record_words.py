@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from itertools import groupby
 
 import msgspec
 from django.utils.formats import date_format
@@ -91,21 +90,15 @@ class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
     """One session as a line of the list."""
 
     id: str
+    date: str
     day: str
     words: str
-
-
-class Month(msgspec.Struct, frozen=True, kw_only=True):
-    """The sessions of one month, the newest first."""
-
-    title: str
-    sessions: tuple[SessionLine, ...]
 
 
 def describe(session: Session, person: Person, names: Names, *, today: date) -> RecordWords:
     """Return one session in words; ``today`` is the date where the person is."""
     return RecordWords(
-        day=_day(session.day, today),
+        day=day_words(session.day, today),
         headline=headline(session),
         kind_head=_head(session),
         next=_next(session),
@@ -117,23 +110,10 @@ def describe(session: Session, person: Person, names: Names, *, today: date) -> 
     )
 
 
-def years(person: Person) -> tuple[int, ...]:
-    """Return the years that have sessions, the newest first."""
-    return tuple(sorted({session.day.year for session in person.sessions}, reverse=True))
-
-
-def by_month(person: Person, year: int, *, today: date) -> tuple[Month, ...]:
-    """Return the sessions of a year, month by month, the newest first."""
-    sessions = [session for session in reversed(person.sessions) if session.day.year == year]
-    return tuple(
-        Month(title=date_format(date(year, month, 1), "F Y"), sessions=tuple(_line(one, today) for one in of_month))
-        for month, of_month in groupby(sessions, key=lambda session: session.day.month)
-    )
-
-
-def _line(session: Session, today: date) -> SessionLine:
+def line(session: Session, today: date) -> SessionLine:
+    """Return one session as a line of a list."""
     words = f"{STATES[session.state]} · {_done(session)} · {_pain_line(session)}"
-    return SessionLine(id=session.id, day=_day(session.day, today), words=words)
+    return SessionLine(id=session.id, date=session.day.isoformat(), day=day_words(session.day, today), words=words)
 
 
 def ago(day: date, today: date) -> str:
@@ -145,7 +125,8 @@ def ago(day: date, today: date) -> str:
 # --- One line each -------------------------------------------------------------------------------------------------
 
 
-def _day(day: date, today: date) -> str:
+def day_words(day: date, today: date) -> str:
+    """Return the day, with "today" or "yesterday" in front where it is, and the year where it is another."""
     year = "" if day.year == today.year else " Y"
     words = date_format(day, f"l j F{year}")
     return {0: f"Today, {words}", 1: f"Yesterday, {words}"}.get((today - day).days, words)
@@ -257,11 +238,12 @@ def _left_early(one: AnySet) -> str:
 def _amount(one: AnySet, block: BlockRecord) -> str:
     long_holds = (block.planned.hold_seconds or 0) >= LONG_HOLD_S or block.planned.breaths is not None
     if long_holds and one.held_seconds:
-        return f"{_count(one.repetitions, 'hold')}, {_length(one.held_seconds)} in all"
+        return f"{_count(one.repetitions, 'hold')}, {length(one.held_seconds)} in all"
     return _count(one.repetitions, "repetition")
 
 
-def _length(seconds: int) -> str:
+def length(seconds: int) -> str:
+    """Return a time such as "1 min 30 s"."""
     minutes, rest = divmod(seconds, 60)
     parts = [f"{minutes} min" if minutes else "", f"{rest} s" if rest or not minutes else ""]
     return " ".join(part for part in parts if part)
@@ -284,7 +266,7 @@ def _block_lines(block: BlockRecord, names: Names, *, alone: bool) -> list[str]:
 def _planned(block: BlockRecord) -> str:
     planned = block.planned
     seconds = planned.hold_seconds or 0
-    held = f" of {_length(seconds)}" if seconds >= LONG_HOLD_S else ""
+    held = f" of {length(seconds)}" if seconds >= LONG_HOLD_S else ""
     what = _count(planned.repetitions, "hold" if held or planned.breaths else "repetition") + held
     return what if planned.sets == 1 else f"{planned.sets} times {what}"
 

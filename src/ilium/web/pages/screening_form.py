@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from ilium.record.events import ScreeningPageAnswered, SideName
 from ilium.screening.model import Item, Page, Tick
+from ilium.web.pages.fields import FormError
 
 SideChoice = Literal["", "left", "right", "both"]
 SIDE_CHOICES = (("left", "Left"), ("right", "Right"), ("both", "Both"))
@@ -16,13 +17,6 @@ NONE_AND_SOME = "You ticked “None of these” and something else. Keep one of 
 YES_AND_UNSURE = "You ticked this and also “not sure”. Keep one of them."
 WHICH_SIDE = "Say which side this is."
 LEAD_OPEN = "Answer yes or no first."
-
-
-class FormError(msgspec.Struct, frozen=True):
-    """Something still open: where on the page, and what to do."""
-
-    anchor: str
-    text: str
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,18 +3,25 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import msgspec
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 
+from ilium.anatomy.errors import IliumError
 from ilium.app.bootstrap import Services
 from ilium.app.events import record, say
+from ilium.app.settings import help_numbers
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Library
-from ilium.record.events import PersonEvent
+from ilium.record.events import PersonEvent, Settings, SettingsChanged
 from ilium.record.states import Person
 from ilium.screening import Screening, load_screening
 from ilium.screening.model import Locale
-from ilium.web.pages.place import locale_of, zone_of
+from ilium.web import build
+from ilium.web.pages.place import suggested_countries, zone_of
 from ilium.web.services import services
 
 
@@ -42,14 +49,25 @@ class Visit:
 
     @property
     def locale(self) -> Locale:
-        """The country of the help numbers."""
-        return locale_of(self.request, self.person, self.screening)
+        """The country of the help numbers, with the person's own numbers in place of its own."""
+        return help_numbers(self.person.settings, self.screening, suggested_countries(self.request))
+
+    @property
+    def country(self) -> Locale:
+        """The same country with its own numbers."""
+        return next(known for known in self.screening.locale if known.id == self.locale.id)
 
     def page(self, template: str, section: str = "", **context: object) -> HttpResponse:
-        """Return a page that no cache keeps: it speaks of the person as they are now."""
-        numbers = {"locales": self.screening.locale, "locale_chosen": self.locale}
-        response = render(self.request, f"pages/{template}", {"section": section, **numbers, **context})
+        """Return a page that no cache keeps: it speaks of the person as they are now.
+
+        The first page of a visit brings the cookie of the token, whether it has a form or not. Otherwise the service
+        worker, which fetches several pages at once, could get several, and the last would void a form on screen.
+        """
+        get_token(self.request)
+        chosen = {"locales": self.screening.locale, "locale_chosen": self.locale, "look": self.person.settings}
+        response = render(self.request, f"pages/{template}", {"section": section, **chosen, **context})
         response["Cache-Control"] = "no-store"
+        response[build.HEADER] = build.build_id()
         return response
 
     def said(self, kind: type[PersonEvent], **fields: object) -> None:
@@ -63,6 +81,27 @@ class Visit:
         ours = self.services
         record(ours.store, ours.clock, say(kind, ours.clock, ours.ids, **fields))
 
+    def choose(self, settings: Settings) -> None:
+        """Record these settings, unless they are what holds already.
+
+        Raises
+        ------
+        StoreError
+            When the record cannot be written.
+        """
+        if settings != self.person.settings:
+            self.said(SettingsChanged, settings=msgspec.to_builtins(settings))
+
+    def change_settings(self, **changes: object) -> None:
+        """Record the same settings with these changes.
+
+        Raises
+        ------
+        StoreError
+            When the record cannot be written.
+        """
+        self.choose(msgspec.structs.replace(self.person.settings, **changes))
+
 
 def visit(request: HttpRequest) -> Visit:
     """Return what is known at the beginning of a request."""
@@ -75,3 +114,18 @@ def visit(request: HttpRequest) -> Visit:
         library=load_library(),
         now=ours.clock.now().astimezone(zone_of(request)),
     )
+
+
+def look(request: HttpRequest) -> dict[str, object]:
+    """Give every template the colours and the size of words that the person chose; a context processor.
+
+    Pages about a fault have no visit, and must be shown also where the record cannot be read.
+    """
+    return {"look": SimpleLazyObject(_look)}
+
+
+def _look() -> Settings:
+    try:
+        return services().person().settings
+    except (IliumError, DatabaseError):  # shown as the device has it, because the page tells of the fault itself
+        return Settings()

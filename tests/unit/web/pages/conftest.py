@@ -22,6 +22,7 @@ PROFILE = {
     "surface": "floor",
     "track": "gradual",
     "voice": "on",
+    "rate": "normal",
     "sound": "on",
     "breath": "medium",
     "readiness": "lead-in",

@@ -3,7 +3,7 @@
 import pytest
 
 from ilium.app.profile import SPOTS
-from ilium.record.events import ProfileChanged
+from ilium.record.events import ProfileChanged, Settings
 
 from .conftest import PROFILE, Site
 
@@ -12,6 +12,10 @@ def profile(site: Site) -> ProfileChanged:
     said = site.events()[-1]
     assert isinstance(said, ProfileChanged)
     return said
+
+
+def settings(site: Site) -> Settings:
+    return site.services.person().settings
 
 
 def chosen_inputs(text: str) -> list[str]:
@@ -37,13 +41,21 @@ def test_records_what_was_said(site: Site) -> None:
     assert site.post("/about-pain/", **PROFILE, finger="tailbone").headers["Location"] == "/"
     said = profile(site)
     assert (said.side, said.worse, said.finger, said.pain_now, said.pain_usual) == ("right", None, "tailbone", 4, 5)
-    assert (said.voice, said.sound, said.breath) == (True, True, "medium")
-    assert (said.readiness, said.lead_in_seconds, said.locale) == ("lead-in", 20, "gb")
+    assert settings(site) == Settings(locale="gb")
+
+
+def test_how_to_be_guided_is_recorded_as_settings_and_only_when_it_changes(site: Site) -> None:
+    for _ in range(2):
+        site.post("/about-pain/", **{**PROFILE, "breath": "slow", "rate": "quick", "lead_in_seconds": "45"})
+    assert (settings(site).breath, settings(site).rate, settings(site).lead_in_seconds) == ("slow", "quick", 45)
+    assert [event.__struct_config__.tag for event in site.events()] == [
+        "settings-changed", "profile-changed", "profile-changed",
+    ]  # fmt: skip
 
 
 def test_an_unticked_voice_is_off(site: Site) -> None:
     site.post("/about-pain/", **{key: value for key, value in PROFILE.items() if key != "voice"})
-    assert not profile(site).voice
+    assert not settings(site).voice
 
 
 def test_both_sides_ask_which_is_worse(site: Site) -> None:
@@ -73,6 +85,7 @@ def test_a_worse_side_is_left_out_where_one_side_hurts(site: Site) -> None:
         ("surface", "ceiling"),
         ("track", "fast"),
         ("breath", "none"),
+        ("rate", "hasty"),
         ("readiness", "shout"),
         ("lead_in_seconds", "100000"),
         ("lead_in_seconds", "x"),
@@ -112,14 +125,13 @@ def test_a_chosen_country_is_kept_before_and_after_the_profile(site: Site) -> No
     assert "tel:116117" in site.text("/help/")
     site.post("/about-pain/", **PROFILE)
     site.post("/country/", country="us", next="/help/")
-    assert profile(site).locale == "us"
-    assert profile(site).side == "right"
+    assert settings(site).locale == "us"
+    assert site.services.person().profile is not None
     assert "tel:911" in site.text("/help/")
 
 
 def test_an_unknown_country_changes_nothing(site: Site) -> None:
     site.post("/country/", country="zz", next="/help/")
-    assert "country" not in site.client.cookies
     assert site.events() == []
 
 

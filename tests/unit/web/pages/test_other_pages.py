@@ -7,6 +7,7 @@ from django.test import Client
 
 from ilium.exercises.loader import load_library
 from ilium.screening import Level, load_screening
+from ilium.web.pages.exercise_sources import TRUST
 
 from .conftest import Site
 
@@ -38,7 +39,7 @@ def test_without_a_profile_there_is_a_switch(site: Site, exercise: str) -> None:
     assert 'value="left" aria-pressed="true"' in left
     assert 'value="right" aria-pressed="true"' in right
     assert left != right
-    assert "To begin" in left
+    assert "Building up, to begin" in left
     assert not PLACEHOLDER.search(left)
 
 
@@ -119,3 +120,88 @@ def test_a_form_needs_the_token_of_its_page(site: Site) -> None:
     assert token is not None
     assert strict.post("/screening/1/", {"none": "1", "csrfmiddlewaretoken": token[1]}).status_code == 302
     assert len(site.events()) == 1
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_every_variant_and_its_cues_are_on_the_page(site: Site, exercise: str) -> None:
+    spec = load_library().get(exercise)
+    text = site.text(f"/exercises/{exercise}/")
+    for variant in spec.variant:
+        section = text.partition(f'id="v_{variant.id}"')[2].partition("</section>")[0]
+        assert section.count("<li>") >= len(variant.setup) + len(variant.phase)
+    shown = {part.variant for part in spec.get_rung(spec.start).part}
+    helps = text.partition('id="form"')[2].partition("</section>")[0]
+    fitting = [form for form in spec.form if not form.variant or set(form.variant) & shown]
+    assert helps.count("<dt>") == len(fitting)
+
+
+def test_a_cue_for_another_variant_stands_with_that_variant(site: Site) -> None:
+    text = site.text("/exercises/figure-four/")
+    seated = text.partition('id="v_hand-press"')[2].partition("</section>")[0]
+    assert "Less hand. The knee opens in its own time." in seated
+    assert "Less hand" not in text.partition('id="form"')[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_every_number_says_how_far_to_trust_it_and_leads_to_its_source(site: Site, exercise: str) -> None:
+    library = load_library()
+    spec = library.get(exercise)
+    text = site.text(f"/exercises/{exercise}/").replace("&#x27;", "'")
+    tables = (spec.published, spec.side, spec.breath, *spec.variant, *spec.rung, *spec.form)
+    assert all(library.sources[table.source].cite in text for table in tables)
+    places = set(re.findall(r'<li id="(source_\d+)"', text))
+    linked = set(re.findall(r'href="#(source_\d+)"', text))
+    assert linked <= places
+    trust = text.partition('class="trust"')[2]
+    assert all(f">Step {rung.level}: {rung.label}<" in trust for rung in spec.rung)
+    assert all(TRUST[table.confidence] in trust for table in tables)
+
+
+def test_the_answers_that_change_an_exercise_are_named_on_its_page(site: Site) -> None:
+    screening = load_screening()
+    asks = {item.id: item.ask for page in screening.page for item in page.item}
+    library = load_library()
+    for exercise in EXERCISES:
+        text = site.text(f"/exercises/{exercise}/").replace("&#x27;", "'")
+        said = text.partition('id="answers"')[2].partition("</section>")[0]
+        changes = {c.id: c for c in library.changes if exercise in {effect.exercise for effect in c.effect}}
+        items = [i for page in screening.page for i in page.item if {*i.changes, *i.side_changes} & set(changes)]
+        assert items
+        assert all(asks[item.id] in said for item in items)
+    assert "Lumbar roll: keep your knee a little lower" in site.text("/exercises/lumbar-roll/")
+    assert "Lumbar roll: keep your knee a little lower" not in site.text("/exercises/figure-four/")
+    assert "Stretches: stop a little before" in site.text("/exercises/figure-four/")
+    assert "Stretches: stop a little before" not in site.text("/exercises/si-glute-bridge/")
+
+
+def test_a_change_that_is_made_for_the_person_is_marked(site: Site) -> None:
+    assert "For you now</span></span>" not in site.text("/exercises/figure-four/")
+    site.answer(first_item_with("figure-four-behind-thigh"))
+    text = site.text("/exercises/figure-four/").partition('id="answers"')[2]
+    assert re.search(r'hold behind the thigh[^<]* <span class="tag">For you now', text)
+
+
+def first_item_with(change: str) -> str:
+    """Return the first item of the screening that leads to a change."""
+    items = [item for page in load_screening().page for item in page.item]
+    return next(item.id for item in items if change in (*item.changes, *item.side_changes))
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/exercises/", "/history/", "/about/", "/settings/", "/your-data/", "/nothing/"]
+)
+def test_help_and_every_page_are_reachable_from_everywhere(site: Site, address: str) -> None:
+    text = site.get(address).content.decode()
+    header = text.partition("<header")[2].partition("</header>")[0]
+    pages = ("/", "/exercises/", "/history/", "/about/", "/settings/", "/help/", "/your-data/")
+    assert all(f'href="{page}"' in header for page in pages)
+    assert text.count('href="/help/"') >= 2
+
+
+def test_the_first_page_brings_the_tokens_cookie_and_no_later_one_changes_it(site: Site) -> None:
+    """Several pages fetched at once by a service worker would otherwise bring several, and void a form on screen."""
+    assert "ilium_csrf" in site.get("/").cookies
+    kept = site.client.cookies["ilium_csrf"].value
+    for address in ("/help/", "/session/", "/settings/"):
+        site.get(address)
+        assert site.client.cookies["ilium_csrf"].value == kept

@@ -1,38 +1,123 @@
 """History, one session, and the page after a session."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
-from .conftest import Site
+from .conftest import MONDAY, Site
 from .sessions import SESSION, stopped, whole
+
+LATER = "0192c0de-0000-7000-9000-000000000002"
+LAST = "0192c0de-0000-7000-9000-000000000003"
+
+
+def rows(text: str) -> list[str]:
+    """Return the rows of the page's table, without its head."""
+    return re.findall(r"<tr[ >].*?</tr>", text.partition("<tbody>")[2].partition("</tbody>")[0], re.DOTALL)
+
+
+def cells(row: str) -> list[str]:
+    """Return the words of a row's cells."""
+    return [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)]
 
 
 def test_an_empty_history_says_what_will_be_there(site: Site) -> None:
     assert "No sessions yet." in site.text("/history/")
 
 
-def test_history_lists_by_month_the_newest_first(site: Site) -> None:
+def test_history_lists_a_months_sessions_the_newest_first(site: Site) -> None:
     site.happened(*whole(site.clock.now()))
-    site.clock.pass_by(days=40)
-    later = "0192c0de-0000-7000-9000-000000000002"
-    site.happened(*stopped(site.clock.now(), "pain", later))
+    site.clock.pass_by(days=5)
+    site.happened(*stopped(site.clock.now(), "pain", LATER))
     text = site.text("/history/")
-    assert text.index("April 2026") < text.index("March 2026")
-    assert "Today, Saturday 11 April" in text
-    assert "Monday 2 March" in text
+    assert text.index("Today, Saturday 7 March") < text.index("Monday 2 March</span>")
     assert "Stopped early" in text
     assert "2 of 2 exercises" in text
     assert "pain 4 before, worst 5" in text
+    assert "2 sessions on 2 days." in text
 
 
-def test_history_shows_a_year_at_a_time(site: Site) -> None:
+def test_the_calendar_says_in_words_what_happened_each_day(site: Site) -> None:
+    site.happened(*whole(site.clock.now()))
+    site.happened(*whole(site.clock.now() + timedelta(days=1), LATER))
+    site.happened(*stopped(site.clock.now() + timedelta(days=1, hours=1), "pain", LAST))
+    text = site.text("/history/")
+    assert f'href="/history/{SESSION}/" aria-label="Monday 2 March: finished, pain 4 before, worst 5"' in text
+    assert 'href="#day_2026-03-03" aria-label="Tuesday 3 March: 2 sessions"' in text
+    assert text.count('id="day_2026-03-03"') == 1
+    assert text.count(": no session</span>") == 29
+    assert text.count('aria-current="date"') == 1
+
+
+def test_history_shows_the_latest_month_and_leads_to_the_others(site: Site) -> None:
     site.happened(*whole(site.clock.now()))
     site.clock.pass_by(days=365)
-    site.happened(*stopped(site.clock.now(), "pain", "0192c0de-0000-7000-9000-000000000002"))
-    latest, older = site.text("/history/"), site.text("/history/?year=2026")
-    assert "March 2027" in latest
-    assert "March 2026" not in latest
+    site.happened(*stopped(site.clock.now(), "pain", LATER))
+    latest, older = site.text("/history/"), site.text("/history/?month=2026-03")
+    assert 'id="month">March 2027<' in latest
+    assert 'href="?month=2026-03" rel="prev"' in latest
+    assert 'id="month">March 2026<' in older
+    assert 'href="?month=2027-03" rel="next"' in older
     assert "Monday 2 March 2026" in older
-    assert site.text("/history/?year=1066") == site.text("/history/?year=x") == latest
+    assert site.text("/history/?month=1066-99") == site.text("/history/?month=x") == latest
+    assert "No sessions in this month." in site.text("/history/?month=2026-05")
+
+
+def test_the_numbers_over_time_are_a_table_with_gaps_in_words(site: Site) -> None:
+    site.settle()
+    site.happened(*whole(site.clock.now()))
+    site.clock.pass_by(days=1)
+    site.post("/morning/", session=SESSION, pain="2", woken="no", answer="save")
+    site.happened(*stopped(site.clock.now(), "person", LATER))
+    text = site.text("/history/over-time/")
+    assert [cells(row) for row in rows(text)] == [["2 Mar", "4", "5", "2"], ["3 Mar", "4", "8", "not said"]]
+    assert f'data-at="{int(MONDAY.timestamp())}"' in text
+    assert 'data-chart="numbers"' in text
+
+
+def test_the_numbers_are_of_one_year(site: Site) -> None:
+    site.happened(*whole(site.clock.now()))
+    site.clock.pass_by(days=365)
+    site.happened(*whole(site.clock.now(), LATER))
+    assert len(rows(site.text("/history/over-time/"))) == len(rows(site.text("/history/over-time/?year=2026"))) == 1
+    assert site.text("/history/over-time/?year=2026") != site.text("/history/over-time/?year=1066")
+    assert site.text("/history/over-time/?year=1066") == site.text("/history/over-time/")
+
+
+def test_no_chart_without_two_sessions(site: Site) -> None:
+    assert "No sessions yet." in site.text("/history/over-time/")
+    site.happened(*whole(site.clock.now()))
+    text = site.text("/history/over-time/")
+    assert "data-chart=" not in text
+    assert "The chart begins with the second session." in text
+
+
+def test_two_sessions_stand_beside_each_other_the_earlier_one_first(site: Site) -> None:
+    site.happened(*whole(site.clock.now()))
+    site.happened(*stopped(site.clock.now() + timedelta(days=1), "pain", LATER))
+    text = site.text(f"/history/compare/?s={LATER}&s={SESSION}")
+    assert text == site.text(f"/history/compare/?s={SESSION}&s={LATER}")
+    assert text.index("Mon 2 Mar, 08:00") < text.index("Tue 3 Mar, 08:00")
+    found = {row[0]: row[1:] for row in map(cells, rows(text))}
+    assert found["How it ended"] == ["Finished", "Stopped early"]
+    assert found["Pain before"] == ["4", "4"]
+    assert found["Worst pain"] == ["5", "8"]
+    assert found["Next morning"] == ["not said", "not said"]
+    assert ["Right side", "3 holds, 30 s", "not done"] in map(cells, rows(text))
+    assert ["Right side", "10 + 4 times", "not done"] in map(cells, rows(text))
+    assert ["Left side", "not done", "not done"] in map(cells, rows(text))
+
+
+def test_a_comparison_asks_for_the_sessions_that_are_missing(site: Site) -> None:
+    site.happened(*whole(site.clock.now()))
+    assert "There are not two sessions yet." in site.text(f"/history/compare/?s={SESSION}")
+    site.happened(*whole(site.clock.now(), LATER))
+    site.happened(*whole(site.clock.now(), LAST))
+    assert site.text(f"/history/compare/?s={SESSION}").count('type="radio"') == 2
+    assert site.text("/history/compare/").count('type="checkbox"') == 3
+    assert site.text("/history/compare/?s=nonsense").count('type="checkbox"') == 3
+    assert "Tick just two." in site.text(f"/history/compare/?s={SESSION}&s={LATER}&s={LAST}")
 
 
 def test_one_session_is_shown_set_by_set_and_side_by_side(site: Site) -> None:

@@ -5,26 +5,33 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ilium.app.profile import doubts, in_country
+from ilium.app.profile import doubts
 from ilium.record.events import ProfileChanged
-from ilium.web.pages.place import COUNTRY_COOKIE, YEAR_SECONDS
-from ilium.web.pages.profile_form import ProfileForm, first_values, form_errors, values_of
-from ilium.web.pages.visit import Visit, visit
+from ilium.web.pages import profile_form, settings_form
+from ilium.web.pages.fields import form_errors
+from ilium.web.pages.visit import visit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_pain(request: HttpRequest) -> HttpResponseBase:
-    """Show or take where it hurts and how to be guided."""
+    """Show or take where it hurts; how to be guided is folded away, because its first values suit most people."""
     here = visit(request)
-    form = _form(here)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = profile_form.ProfileForm(data, initial=profile_form.values_of(here.person.profile))
+    guide = settings_form.GuideForm(data, initial=settings_form.values_of(here.person.settings, here.locale.id))
+    guide.set_locales(here.screening.locale)
+    if data is not None and form.is_valid() and guide.is_valid():
+        here.choose(settings_form.settings_from(here.person.settings, guide))
         here.said(ProfileChanged, **form.said)
         return redirect("today")
+    errors = form_errors(form, guide)
+    folded_open = bool(guide.errors)
     return here.page(
         "about_pain.html",
         form=form,
-        errors=form_errors(form),
-        settings_open=form.settings_open,
+        guide=guide,
+        errors=errors,
+        settings_open=folded_open,
         doubts=doubts(here.library),
     )
 
@@ -34,20 +41,9 @@ def country(request: HttpRequest) -> HttpResponseBase:
     """Take the country of the help numbers, and go back to where it was asked."""
     here = visit(request)
     chosen = request.POST.get("country", "")
-    response = redirect(_own_page(request.POST.get("next", "")))
     if chosen in {locale.id for locale in here.screening.locale}:
-        response.set_cookie(COUNTRY_COOKIE, chosen, max_age=YEAR_SECONDS, samesite="Lax", httponly=True)
-        if here.person.profile:
-            here.said(ProfileChanged, **in_country(here.person.profile, chosen))
-    return response
-
-
-def _form(here: Visit) -> ProfileForm:
-    profile = here.person.profile
-    initial = values_of(profile) if profile else first_values(here.locale.id)
-    form = ProfileForm(here.request.POST if here.request.method == "POST" else None, initial=initial)
-    form.set_locales(here.screening.locale)
-    return form
+        here.change_settings(locale=chosen)
+    return redirect(_own_page(request.POST.get("next", "")))
 
 
 def _own_page(path: str) -> str:

@@ -5,8 +5,10 @@ from django.views.decorators.http import require_safe
 
 from ilium.anatomy import PainSide, Side
 from ilium.anatomy.errors import NotScreened
+from ilium.app.screening_run import Cleared, standing
 from ilium.app.session_sheet import todays_plan
 from ilium.cuesheet.model import BlockSheet
+from ilium.web.pages.exercise_sources import answers_words, sources_words
 from ilium.web.pages.exercise_words import describe, groups, working_side_of
 from ilium.web.pages.visit import Visit, visit
 
@@ -29,9 +31,17 @@ def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
     painful = known or _asked_side(request)
     spec = here.library.get(exercise_id)
     blocks = [block for block in _todays_blocks(here) if block.exercise == exercise_id]
-    words = describe(here.library, spec, working_side_of(spec, painful), blocks)
+    words = describe(spec, working_side_of(spec, painful), blocks)
     sides = () if known else tuple((side.value, f"{side.value.capitalize()} side", side is painful) for side in Side)
-    return here.page("exercise.html", "exercises", current="true", exercise=words, sides=sides)
+    return here.page(
+        "exercise.html",
+        "exercises",
+        current="true",
+        exercise=words,
+        sides=sides,
+        trust=sources_words(here.library, spec),
+        answers=answers_words(here.library, here.screening, spec, _changes_now(here)),
+    )
 
 
 def _painful_side(here: Visit) -> Side | None:
@@ -42,6 +52,12 @@ def _asked_side(request: HttpRequest) -> Side:
     """Return the side the switch asks for; the left where it asks for none that a body has."""
     asked = request.GET.get("side", "")
     return Side(asked) if asked in list(Side) else Side.LEFT
+
+
+def _changes_now(here: Visit) -> frozenset[str]:
+    """Return the ids of the changes that the person's answers ask for; none where they are not cleared now."""
+    found = standing(here.person, here.screening, here.now)
+    return frozenset(change.id for change in found.clearance.changes) if isinstance(found, Cleared) else frozenset()
 
 
 def _todays_blocks(here: Visit) -> tuple[BlockSheet, ...]:

@@ -1,25 +1,47 @@
-"""The record: every session, one session, and the page after a session."""
+"""The record: a month's calendar and list, the year's numbers, one session, two sessions, the page after a session."""
 
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from ilium.app.history import month, shown_month
 from ilium.exercises.model import Library
 from ilium.prescription.loader import load_rules
-from ilium.web.pages.record_words import Names, RecordWords, by_month, describe, years
+from ilium.record.states import Session
+from ilium.web.pages.history_words import WEEKDAYS, compare, month_words, numbers, session_title, years
+from ilium.web.pages.record_words import Names, RecordWords, describe, line
 from ilium.web.pages.visit import Visit, visit
+
+#: So many sessions are offered as the second of two: our choice.
+OFFERED = 100
 
 
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
-    """Show the sessions of one year: the latest, or the one that the address asks for."""
+    """Show one month: the one that the address asks for, else the latest with a session."""
     here = visit(request)
-    known = years(here.person)
+    shown = month(here.person, shown_month(here.person, request.GET.get("month", ""), here.today))
+    return here.page(
+        "history.html",
+        "history",
+        month=month_words(shown, here.today),
+        years=years(here.person),
+        year=shown.first.year,
+        weekdays=WEEKDAYS,
+        any=bool(here.person.sessions),
+    )
+
+
+@require_safe
+def over_time(request: HttpRequest) -> HttpResponse:
+    """Show the ratings of one year as a chart with its table."""
+    here = visit(request)
+    known = [year for year, _ in years(here.person)]
     asked = request.GET.get("year", "")
     year = next((year for year in known if str(year) == asked), known[0] if known else here.today.year)
-    months = by_month(here.person, year, today=here.today)
-    return here.page("history.html", "history", months=months, years=known, year=year)
+    rows = numbers(here.person, year)
+    return here.page("history_over_time.html", "history", current="true", years=known, year=year, rows=rows)
 
 
 @require_safe
@@ -29,7 +51,20 @@ def one_session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     record = _record(here, session_id)
     if record is None:
         raise Http404
-    return here.page("history_session.html", "history", current="true", record=record)
+    return here.page("history_session.html", "history", current="true", record=record, session=session_id)
+
+
+@require_safe
+def two_sessions(request: HttpRequest) -> HttpResponse:
+    """Show two sessions beside each other, or ask for those that are missing."""
+    here = visit(request)
+    asked = list(dict.fromkeys(request.GET.getlist("s")))
+    chosen = [session for session in here.person.sessions if session.id in asked]
+    if len(chosen) != 2 or len(asked) != 2:
+        return _choose(here, chosen, many=len(asked) > 2)
+    heads = [(session.id, session_title(session, here.today)) for session in chosen]
+    rows = compare(here.person, chosen[0], chosen[1])
+    return here.page("history_compare.html", "history", current="true", heads=heads, rows=rows)
 
 
 @require_safe
@@ -37,6 +72,19 @@ def finished(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Show a session that has just ended, or that its events are still on the way."""
     here = visit(request)
     return here.page("finished.html", record=_record(here, session_id))
+
+
+def _choose(here: Visit, chosen: list[Session], *, many: bool) -> HttpResponse:
+    first = chosen[0] if len(chosen) == 1 else None
+    offered = [line(session, here.today) for session in reversed(here.person.sessions) if session is not first]
+    return here.page(
+        "history_compare.html",
+        "history",
+        current="true",
+        many=many,
+        first=line(first, here.today) if first else None,
+        offered=offered[:OFFERED],
+    )
 
 
 def _record(here: Visit, session_id: UUID) -> RecordWords | None:

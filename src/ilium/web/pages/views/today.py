@@ -12,9 +12,9 @@ from ilium.app.session_sheet import todays_plan
 from ilium.app.today import CanStart, FirstDay, OnHold, ProfileMissing, QuestionsDue, plan_rows, state_of
 from ilium.record.events import DailyCheckAnswered, NextMorningAnswered
 from ilium.record.states import ScreeningRun, Session
+from ilium.web.pages.fields import form_errors
 from ilium.web.pages.morning_form import MorningForm
 from ilium.web.pages.place import greeting
-from ilium.web.pages.profile_form import form_errors
 from ilium.web.pages.record_words import STOPPED, ago, headline
 from ilium.web.pages.screening_words import wait_words
 from ilium.web.pages.visit import Visit, visit

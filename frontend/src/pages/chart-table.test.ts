@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { readTable } from "./chart-table";
+
+const cell = (textContent: string) => ({ textContent });
+const row = (at: string, ...cells: string[]) => ({ dataset: { at }, cells: cells.map(cell) });
+const table = (...rows: ReturnType<typeof row>[]) => ({
+  tHead: { rows: [{ cells: ["Session", "Before", "Next morning"].map(cell) }] },
+  tBodies: [{ rows }],
+});
+
+test("each column after the first becomes a line, with a gap where nothing was said", () => {
+  const numbers = readTable(table(row("100", "2 Mar", "4", " not\n said "), row("200", "3 Mar", "0", "10")));
+  expect(numbers.columns).toEqual([
+    [100, 200],
+    [4, 0],
+    [null, 10],
+  ]);
+});
+
+test("each row is told in words", () => {
+  const numbers = readTable(table(row("100", " 2\n Mar ", "4", "not said")));
+  expect(numbers.words).toEqual(["2 Mar: before 4, next morning not said"]);
+});
+
+test("an empty table has no points", () => {
+  expect(readTable(table())).toEqual({ columns: [[], [], []], words: [] });
+});

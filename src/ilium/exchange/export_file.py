@@ -1,0 +1,97 @@
+"""The export file: everything the record holds, as JSON that Ilium reads again."""
+
+from typing import Literal
+
+import msgspec
+
+from ilium.record.codec import MalformedEvent, check_dates, malformed, refuse_repeated_keys
+from ilium.record.events import Event, Short, WallTime
+
+#: Most bytes of a file that is read: our choice, about ten years of two sessions a day.
+MAX_FILE_BYTES = 64 * 1024 * 1024
+
+
+class ExportFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One export.
+
+    Parameters
+    ----------
+    format, version : str, int
+        What this is, and the version of its shape.
+    program : str
+        The version of Ilium that wrote it.
+    exported_at : str
+        ISO 8601 with an offset.
+    events : list of Event
+        All of them, in the order of the record.
+    """
+
+    format: Literal["ilium-export"] = "ilium-export"
+    version: Literal[1] = 1
+    program: Short
+    exported_at: WallTime
+    events: list[Event]
+
+
+class _Head(msgspec.Struct, frozen=True):
+    """The beginning of a file: enough to say what is wrong with one that is no export."""
+
+    format: str = ""
+    version: int = 0
+
+
+_decoder = msgspec.json.Decoder(ExportFile)
+
+
+def encode(file: ExportFile) -> bytes:
+    """Return the file as UTF-8 JSON, an event on each line."""
+    lines = b",\n".join(msgspec.json.encode(event, order="sorted") for event in file.events)
+    head = msgspec.json.encode({name: getattr(file, name) for name in ("format", "version", "program", "exported_at")})
+    return head[:-1] + b',"events":[\n' + lines + b"\n]}\n"
+
+
+def decode(data: bytes) -> ExportFile:
+    """Return an export, all of it checked.
+
+    Raises
+    ------
+    MalformedEvent
+        For the first fault found, with its place such as ``events[3].value``: no export, another version, a key that is
+        unknown or given twice, a value out of range, a date that no calendar has, an id given twice, too large a file.
+
+    Examples
+    --------
+    >>> file = ExportFile(program="1.0", exported_at="2026-03-01T07:30:00+00:00", events=[])
+    >>> decode(encode(file)) == file
+    True
+    >>> decode(b'{"format": "diary"}')
+    Traceback (most recent call last):
+    ilium.record.codec.MalformedEvent: format: this is no export of Ilium's
+    """
+    if len(data) > MAX_FILE_BYTES:
+        raise MalformedEvent(f"a file holds at most {MAX_FILE_BYTES // 1024**2} MB")
+    try:
+        _check_head(msgspec.json.decode(data, type=_Head))
+        file = _decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise malformed(error) from None
+    refuse_repeated_keys(data)
+    _check_ids(file.events)
+    for index, event in enumerate(file.events):
+        check_dates(event, index)
+    return file
+
+
+def _check_head(head: _Head) -> None:
+    if head.format != "ilium-export":
+        raise MalformedEvent("this is no export of Ilium's", "format")
+    if head.version != 1:
+        raise MalformedEvent(f"this Ilium reads version 1, and the file is version {head.version}", "version")
+
+
+def _check_ids(events: list[Event]) -> None:
+    seen: set[str] = set()
+    for index, event in enumerate(events):
+        if event.id in seen:
+            raise MalformedEvent("this id is given twice", f"events[{index}].id", index)
+        seen.add(event.id)

@@ -1,0 +1,110 @@
+"""The record as three tables for a spreadsheet: sessions, sets (each side for itself) and ratings."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+import msgspec
+
+from ilium.record.events import EffortReported, PainReported, SetCompleted
+from ilium.record.states import BlockRecord, Person, Session
+
+Cell = str | int | None
+
+#: Signs with which a spreadsheet takes a text for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """One table, with the names of its columns."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def tables(person: Person) -> tuple[Table, ...]:
+    """Return the tables of a person's record, the oldest session first.
+
+    Times are those on the wall where it happened, with their offset. An empty cell was not answered.
+    """
+    return (
+        Table(name="sessions", columns=SESSION_COLUMNS, rows=_rows(_session(person, one) for one in person.sessions)),
+        Table(name="sets", columns=SET_COLUMNS, rows=_rows(row for one in person.sessions for row in _sets(one))),
+        Table(
+            name="ratings",
+            columns=RATING_COLUMNS,
+            rows=_rows(row for one in person.sessions for row in _ratings(person, one)),
+        ),
+    )
+
+
+SESSION_COLUMNS = (
+    "session", "started_at", "state", "stopped_why", "programme", "track", "sore_side", "mode",
+    "pain_before", "worst_pain", "next_morning_pain", "woken", "highest_effort",
+    "active_seconds", "paused_seconds", "sets_completed",
+)  # fmt: skip
+SET_COLUMNS = (
+    "session", "started_at", "block", "exercise", "name", "phase", "variant", "rung",
+    "side", "set", "of_sets", "completed", "eased", "repetitions", "held_seconds",
+)  # fmt: skip
+RATING_COLUMNS = ("session", "at", "moment", "value", "kind", "exercise", "side")
+
+
+def _rows(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(tuple(map(_harmless, row)) for row in rows)
+
+
+def _harmless(cell: Cell) -> Cell:
+    """Keep a spreadsheet from taking a text for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _session(person: Person, session: Session) -> tuple[Cell, ...]:
+    started, morning = session.started, person.next_mornings.get(session.id)
+    return (
+        session.id, started.at, session.state, session.stopped_why, started.programme, started.track, started.side,
+        started.mode, session.pain_before, session.worst_pain, morning.pain if morning else None,
+        _yes(morning.woken) if morning else None, session.highest_effort,
+        session.active_ms // 1000, session.paused_ms // 1000, sum(block.completed_sets for block in session.blocks),
+    )  # fmt: skip
+
+
+def _sets(session: Session) -> Iterator[tuple[Cell, ...]]:
+    for block in session.blocks:
+        planned = block.planned
+        for one in block.sets:
+            yield (
+                session.id, session.started.at, block.index + 1, planned.exercise, planned.name, planned.phase,
+                one.variant, planned.rung, one.side, one.set, planned.sets, _yes(isinstance(one, SetCompleted)),
+                _yes(one.eased), one.repetitions, one.held_seconds,
+            )  # fmt: skip
+
+
+def _ratings(person: Person, session: Session) -> Iterator[tuple[Cell, ...]]:
+    """Yield every rating, also one that was corrected later, in the order in which they were given."""
+    yield session.id, session.started.at, "before", session.pain_before, None, None, session.started.side
+    for event in session.history:
+        if isinstance(event, (PainReported, EffortReported)):
+            yield session.id, _at(session, event.offset_ms), *_rated(event), _side(session.blocks, event.block)
+    if morning := person.next_mornings.get(session.id):
+        yield session.id, morning.at, "next-morning", morning.pain, None, None, session.started.side
+
+
+def _rated(event: PainReported | EffortReported) -> tuple[Cell, ...]:
+    if isinstance(event, EffortReported):
+        return "effort", event.value, None, event.exercise
+    return event.moment, event.value, event.quality, event.exercise
+
+
+def _at(session: Session, offset_ms: int) -> str:
+    """Return the moment by the session's own clock, which never goes back."""
+    began = datetime.fromisoformat(session.started.at)
+    return (began + timedelta(milliseconds=offset_ms)).isoformat(timespec="milliseconds")
+
+
+def _side(blocks: tuple[BlockRecord, ...], index: int) -> Cell:
+    return blocks[index].planned.working_side if index < len(blocks) else None
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

@@ -1,0 +1,226 @@
+"""A small software renderer: the posed body on its mat, without a graphics card. For contact sheets and stills."""
+
+import struct
+import zlib
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from ilium.figure.body import Body
+from ilium.figure.kinematics import Array
+from ilium.figure.skin import vertex_normals
+from ilium.figure.source import Index
+
+Pixels = NDArray[np.uint8]
+#: Colours by material, 0-255, before light. Our choice.
+COLOURS = {
+    "skin": (222, 178, 150),
+    "shirt": (74, 140, 150),
+    "shorts": (62, 70, 92),
+    "hair": (72, 56, 46),
+    "brow": (72, 56, 46),
+    "eye": (245, 243, 238),
+    "iris": (60, 50, 42),
+    "floor": (238, 235, 229),
+    "mat": (196, 205, 196),
+    "cushion": (226, 214, 190),
+    "chair": (190, 176, 158),
+}
+SUPERSAMPLING = 2
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the camera stands.
+
+    Parameters
+    ----------
+    azimuth : float
+        Degrees; 0 looks from the front of an upright body (towards +y), 90 from its left side (towards -x).
+    elevation : float
+        Degrees above the horizon.
+    centre : tuple of float
+        The point looked at, metres.
+    width : float
+        Metres across the picture, at the centre.
+    """
+
+    azimuth: float
+    elevation: float
+    centre: tuple[float, float, float] = (0.0, 0.0, 0.3)
+    width: float = 2.1
+
+
+class Solid(msgspec.Struct, frozen=True, kw_only=True):
+    """Something else to draw: a mat, a pillow, a chair; flat-shaded triangles of one colour."""
+
+    points: Array
+    triangles: Index
+    material: str
+
+
+def box(low: tuple[float, float, float], high: tuple[float, float, float], material: str) -> Solid:
+    """Return an upright box between two corners, metres."""
+    corners = np.array([[(low, high)[i][0], (low, high)[j][1], (low, high)[k][2]] for i, j, k in np.ndindex(2, 2, 2)])
+    quads = np.array([[0, 1, 3, 2], [4, 6, 7, 5], [0, 4, 5, 1], [2, 3, 7, 6], [0, 2, 6, 4], [1, 5, 7, 3]])
+    triangles = np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])
+    return Solid(points=corners, triangles=triangles, material=material)
+
+
+def render(body: Body, points: Array, view: View, size: tuple[int, int], solids: tuple[Solid, ...] = ()) -> Pixels:
+    """Draw the posed body.
+
+    Parameters
+    ----------
+    body : Body
+        For triangles and materials.
+    points : ndarray, shape (n, 3), metres
+        Its vertices in the pose.
+    view : View
+        The camera.
+    size : tuple of int
+        Width and height, pixels.
+    solids : tuple of Solid
+        What else is there.
+
+    Returns
+    -------
+    ndarray, shape (height, width, 3), uint8
+    """
+    width, height = size[0] * SUPERSAMPLING, size[1] * SUPERSAMPLING
+    corners, normals, colours = _scene(body, points, solids)
+    eye = camera(view.azimuth, view.elevation)
+    screen = _project(corners, eye, view, width, height)
+    light = np.array([-0.35, -0.45, 0.82]) if view.azimuth <= 0 else np.array([0.35, -0.45, 0.82])
+    shaded = np.full((height * width, 3), 246.0)
+    seen = _fragments(screen, width, height)
+    _fill(shaded, *seen, normals, colours, light / np.linalg.norm(light), eye)
+    scene = np.full(height * width, -np.inf)
+    scene[seen[0]] = np.einsum("nk,nk->n", seen[2], screen[seen[1], :, 2])
+    _shadow(shaded, points[body.triangles], eye, view, (width, height), scene)
+    image = shaded.reshape(size[1], SUPERSAMPLING, size[0], SUPERSAMPLING, 3).mean(axis=(1, 3))
+    out: Pixels = np.clip(image, 0, 255).astype(np.uint8)
+    return out
+
+
+def _scene(body: Body, points: Array, solids: tuple[Solid, ...]) -> tuple[Array, Array, Array]:
+    vertex = vertex_normals(points, body.triangles)
+    corners, normals = [points[body.triangles]], [vertex[body.triangles]]
+    colours = np.zeros((len(body.triangles), 3))
+    for group in body.groups:
+        colours[group.first : group.first + group.count] = COLOURS[group.material]
+    paint = [colours]
+    for solid in solids:
+        flat = solid.points[solid.triangles]
+        normal = np.cross(flat[:, 1] - flat[:, 0], flat[:, 2] - flat[:, 0])
+        normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
+        corners.append(flat)
+        normals.append(np.repeat(normal[:, None, :], 3, axis=1))
+        paint.append(np.tile(np.array(COLOURS[solid.material], dtype=float), (len(flat), 1)))
+    return np.concatenate(corners), np.concatenate(normals), np.concatenate(paint)
+
+
+def camera(azimuth_degrees: float, elevation_degrees: float) -> Array:
+    """Return the camera's axes as rows: right, up, towards the camera."""
+    azimuth, elevation = np.radians(azimuth_degrees), np.radians(elevation_degrees)
+    back = np.array([np.sin(azimuth) * np.cos(elevation), -np.cos(azimuth) * np.cos(elevation), np.sin(elevation)])
+    right = np.array([np.cos(azimuth), np.sin(azimuth), 0.0])
+    return np.stack([right, np.cross(back, right), back])
+
+
+def _project(points: Array, eye: Array, view: View, width: int, height: int) -> Array:
+    """Return pixels and depth (larger is nearer), with a mild perspective from five widths away."""
+    seen = (points - np.array(view.centre)) @ eye.T
+    scale = width / view.width / (1.0 - seen[..., 2] / (5.0 * view.width))
+    return np.stack([width / 2 + seen[..., 0] * scale, height / 2 - seen[..., 1] * scale, seen[..., 2]], axis=-1)
+
+
+def _fragments(screen: Array, width: int, height: int) -> tuple[Index, Index, Array]:
+    """Return for each pixel that is hit: pixel, nearest triangle, and the shares of its corners."""
+    low = np.floor(screen[..., :2].min(axis=1)).astype(int)
+    span = np.ceil(screen[..., :2].max(axis=1)).astype(int) - low + 1
+    biggest = span.max(axis=1)
+    found: list[tuple[Index, Index, Array, Array]] = []
+    for last, side in ((0, 4), (4, 8), (8, 16), (16, 32), (32, 64)):
+        chosen = np.flatnonzero((biggest > last) & (biggest <= side))
+        for part in np.array_split(chosen, len(chosen) * side * side // 500_000 + 1):
+            found.append(_covered(screen, part, low[part], (side, side), (width, height)))
+    for one in np.flatnonzero(biggest > 64):
+        start = np.maximum(low[one], 0)
+        end = np.minimum(low[one] + span[one], (width, height))
+        if (end > start).all():
+            found.append(_covered(screen, np.array([one]), start[None], tuple(end - start), (width, height)))
+    pixel, triangle, shares, depth = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.argsort(depth, kind="stable")
+    nearest = np.full(width * height, -1)
+    nearest[pixel[order]] = order
+    hit = np.flatnonzero(nearest >= 0)
+    return hit, triangle[nearest[hit]], shares[nearest[hit]]
+
+
+def _covered(
+    screen: Array, part: Index, low: Index, box_size: tuple[int, int], size: tuple[int, int]
+) -> tuple[Index, Index, Array, Array]:
+    step = np.stack(np.meshgrid(np.arange(box_size[0]), np.arange(box_size[1]), indexing="xy"), axis=-1).reshape(-1, 2)
+    pixel = low[:, None, :] + step[None]
+    a, b, c = (screen[part][:, None, corner, :2] for corner in range(3))
+    area = _cross(b - a, c - a)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        at = pixel + 0.5
+        second, third = _cross(at - a, c - a) / area, _cross(b - a, at - a) / area
+    first = 1.0 - second - third
+    inside = (first >= 0) & (second >= 0) & (third >= 0) & (pixel >= 0).all(axis=-1)
+    inside &= (pixel[..., 0] < size[0]) & (pixel[..., 1] < size[1])
+    where = np.nonzero(inside)
+    shares = np.stack([first[where], second[where], third[where]], axis=-1)
+    depth = np.einsum("nk,nk->n", shares, screen[part][where[0], :, 2])
+    flat = pixel[where][:, 1] * size[0] + pixel[where][:, 0]
+    return flat, part[where[0]], shares, depth
+
+
+def _cross(a: Array, b: Array) -> Array:
+    return np.asarray(a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0])
+
+
+def _fill(
+    shaded: Array,
+    pixel: Index,
+    triangle: Index,
+    shares: Array,
+    normals: Array,
+    colours: Array,
+    light: Array,
+    eye: Array,
+) -> None:
+    normal = np.einsum("nk,nkj->nj", shares, normals[triangle])
+    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
+    normal *= np.where(normal @ eye[2] < 0, -1.0, 1.0)[:, None]
+    sky = 0.5 + 0.5 * normal[:, 2]
+    strength = 0.52 + 0.14 * sky + 0.46 * np.clip(normal @ light, 0.0, 1.0)
+    shaded[pixel] = colours[triangle] * strength[:, None]
+
+
+def _shadow(shaded: Array, corners: Array, eye: Array, view: View, size: tuple[int, int], scene: Array) -> None:
+    """Darken the mat straight under the body, where nothing nearer hides it."""
+    flat = corners.copy()
+    flat[..., :2] += 0.12 * flat[..., 2:]
+    flat[..., 2] = 0.0005
+    cast = _project(flat, eye, view, *size)
+    hit, triangle, shares = _fragments(cast, *size)
+    depth = np.einsum("nk,nk->n", shares, cast[triangle, :, 2])
+    shaded[hit[depth > scene[hit] - 0.004]] *= 0.86
+
+
+def png(pixels: Pixels) -> bytes:
+    """Return the picture, shape (height, width, 3), as a PNG file."""
+    height, width, _ = pixels.shape
+    raw = b"".join(b"\x00" + row.tobytes() for row in pixels)
+    chunks = [
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(raw, 9)),
+        (b"IEND", b""),
+    ]
+    body = b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + body

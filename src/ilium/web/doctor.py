@@ -1,0 +1,194 @@
+"""``ilium doctor``: look at an installation and its record, and say what is wrong and what to do. Changes nothing."""
+
+import os
+import socket
+import sqlite3
+import sys
+import urllib.request
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from ilium import __version__
+from ilium.anatomy.errors import IliumError, StoreRefused
+from ilium.store import backup, marker
+from ilium.store.sqlite_file import checked, fault, known_migrations, last_seq
+from ilium.web import data_folder, vite
+from ilium.web.serve import DEFAULT_HOST, DEFAULT_PORT
+
+#: Bytes under which the disk is called nearly full. Our choice.
+FEW_BYTES = 200_000_000
+#: After so long without a backup the person is reminded. Our choice.
+BACKUP_HOLDS = timedelta(days=30)
+PYTHON = (3, 11)
+SQLITE = (3, 35, 0)
+ENTRIES = ("src/pages/main.ts", "src/player/main.ts")
+
+State = Literal["ok", "warn", "fail"]
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was looked at: how it is, and what to do where it is not well."""
+
+    name: str
+    state: State = "ok"
+    found: str
+    advice: str = ""
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that was looked at; ``ok`` while nothing has failed."""
+
+    ok: bool
+    version: str
+    folder: str
+    checks: tuple[Check, ...]
+
+
+def examine(data: Path | None) -> Report:
+    """Return what there is to say about an installation.
+
+    Parameters
+    ----------
+    data : Path, optional
+        The data folder; by default the one in use.
+    """
+    folder = data_folder.chosen(data)
+    checks = (_python(), _sqlite(), _front_end(), _port(), *_of_folder(folder))
+    ok = all(check.state != "fail" for check in checks)
+    return Report(ok=ok, version=__version__, folder=str(folder), checks=checks)
+
+
+def as_json(report: Report) -> str:
+    """Return the report for a program."""
+    return msgspec.json.format(msgspec.json.encode(report).decode())
+
+
+def as_text(report: Report) -> str:
+    """Return the report for a person, a line for each thing that was looked at.
+
+    Examples
+    --------
+    >>> fault = Check(name="Disk", state="fail", found="1 MB is free", advice="Free some space.")
+    >>> print(as_text(Report(ok=False, version="1", folder="/d", checks=(fault,))))
+    Ilium 1, data folder /d
+    fail  Disk: 1 MB is free. Free some space.
+    Something is wrong: see the lines that begin with "fail".
+    """
+    lines = [f"{one.state:4}  {one.name}: {one.found}. {one.advice}".rstrip() for one in report.checks]
+    end = "Nothing is wrong." if report.ok else 'Something is wrong: see the lines that begin with "fail".'
+    return "\n".join([f"Ilium {report.version}, data folder {report.folder}", *lines, end])
+
+
+# --- the installation ------------------------------------------------------------------------------------------------
+
+
+def _python() -> Check:
+    found = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < PYTHON:
+        return Check(name="Python", state="fail", found=found, advice="Ilium needs 3.11 or newer.")
+    return Check(name="Python", found=found)
+
+
+def _sqlite() -> Check:
+    found = sqlite3.sqlite_version
+    if sqlite3.sqlite_version_info < SQLITE:
+        return Check(name="SQLite", state="fail", found=found, advice="Ilium needs 3.35 or newer; update Python.")
+    return Check(name="SQLite", found=found)
+
+
+def _front_end() -> Check:
+    try:
+        missing = [entry for entry in ENTRIES if not (vite.APP / vite.chunk(entry).file).is_file()]
+    except IliumError as error:
+        return Check(name="Pages", state="fail", found="not built", advice=str(error))
+    if missing:
+        return Check(name="Pages", state="fail", found=f"{missing[0]} is missing", advice="Run: python3 dev.py run")
+    return Check(name="Pages", found="built")
+
+
+def _port() -> Check:
+    place = f"{DEFAULT_PORT}"
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((DEFAULT_HOST, DEFAULT_PORT))
+        except OSError:
+            return _taken_port(place)
+    return Check(name="Port", found=f"{place} is free")
+
+
+def _taken_port(place: str) -> Check:
+    try:
+        with urllib.request.urlopen(f"http://{DEFAULT_HOST}:{place}/readyz", timeout=5) as answer:
+            if b'"ready"' in answer.read(100):
+                return Check(name="Port", found=f"Ilium answers at {place} and is ready")
+    except OSError:  # also what urllib raises: somebody else, or an Ilium that is not ready
+        pass
+    advice = f"Stop the program that uses it, or choose another: ilium serve --port {DEFAULT_PORT + 1}"
+    return Check(name="Port", state="warn", found=f"{place} is in use, and no Ilium that is ready", advice=advice)
+
+
+# --- the data folder -------------------------------------------------------------------------------------------------
+
+
+def _of_folder(folder: Path) -> tuple[Check, ...]:
+    if not folder.is_dir():
+        refused = folder.exists() or (folder != data_folder.default_folder() and not folder.parent.is_dir())
+        advice = "Name another with --data." if refused else "ilium serve makes it."
+        return (Check(name="Folder", state="fail" if refused else "warn", found="not there", advice=advice),)
+    return (_rights(folder), _space(folder), *_of_record(folder / data_folder.DATABASE))
+
+
+def _rights(folder: Path) -> Check:
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        advice = f"Make it yours: chmod u+rwx {folder}"
+        return Check(name="Folder", state="fail", found="it cannot be written to", advice=advice)
+    if folder.stat().st_mode & 0o077:
+        advice = f"Keep others out: chmod 700 {folder}"
+        return Check(name="Folder", state="warn", found="others on this machine may look into it", advice=advice)
+    return Check(name="Folder", found="yours only")
+
+
+def _space(folder: Path) -> Check:
+    free = data_folder.free_bytes(folder)
+    found = f"{free / 1e6:,.0f} MB are free"
+    if free < data_folder.NEEDED_BYTES:
+        return Check(name="Disk", state="fail", found=found, advice="Free some space; nothing can be stored.")
+    if free < FEW_BYTES:
+        return Check(name="Disk", state="warn", found=found, advice="Free some space soon.")
+    return Check(name="Disk", found=found)
+
+
+def _of_record(database: Path) -> tuple[Check, ...]:
+    try:
+        if database.exists() and (wrong := fault(database)):
+            raise StoreRefused(f"{database} is damaged ({wrong})")
+        marker.refuse_lost(database)
+        if not database.exists() or last_seq(database) is None:
+            return (Check(name="Record", found="nothing yet"),)
+        held = checked(database)
+    except (StoreRefused, sqlite3.Error) as error:
+        said = str(error).rstrip(".")
+        advice = "" if "ilium restore" in said else f"Restore a backup: ilium restore FILE --data {database.parent}"
+        return (Check(name="Record", state="fail", found=said, advice=advice),)
+    found = f"whole, {held.events} entries, the marker agrees"
+    return (Check(name="Record", found=found), _tables(held.migrations), _backups(database, held.last_seq))
+
+
+def _tables(applied: tuple[str, ...]) -> Check:
+    if missing := [name for name in known_migrations() if name not in applied]:
+        advice = "ilium serve changes them, after a backup."
+        return Check(name="Tables", state="warn", found=f"{missing[0]} is still to come", advice=advice)
+    return Check(name="Tables", found=f"up to date ({applied[-1]})")
+
+
+def _backups(database: Path, held: int) -> Check:
+    last, advice = backup.last_backup(database), "Make one, on another disk: ilium backup FILE"
+    if last is None:
+        return Check(name="Backup", state="warn" if held else "ok", found="none yet", advice=advice if held else "")
+    found = f"on {last.at:%-d %B %Y}, {max(0, held - last.last_seq)} entries ago"
+    old = held > last.last_seq and datetime.now(UTC) - last.at > BACKUP_HOLDS
+    return Check(name="Backup", state="warn" if old else "ok", found=found, advice=advice if old else "")

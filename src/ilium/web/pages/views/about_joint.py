@@ -1,0 +1,12 @@
+"""About the joint: what it is, what is known, and what is not."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from ilium.web.pages.visit import visit
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Show the page; it says the same to everybody."""
+    return visit(request).page("about_joint.html", "about")

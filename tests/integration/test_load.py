@@ -1,0 +1,136 @@
+"""Many devices on a bad network, against an oracle that knows what each of them made."""
+
+import json
+import math
+import random
+import sqlite3
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from ilium.record.codec import decode_event, encode_batch
+from ilium.record.events import Event
+from ilium.record.fold import fold
+from ilium.store import sqlite_file
+from ilium.web import keeping
+from tests.forked import ForkedServer
+from tests.integration.servers import Client
+from tests.kills import deliver_on, stored
+from tests.outbox import Outbox, live_session
+
+CLIENTS = 8
+EVENTS = 2000
+BATCH = 25
+DUPLICATES = 0.3
+DROPS = 0.2
+BACKUPS = 20
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ForkedServer]:
+    """A running server of its own."""
+    server = ForkedServer(data=tmp_path / "data")
+    server.start()
+    server.sign_in()
+    yield server
+    server.close()
+
+
+class Device:
+    """A device whose network drops, repeats and reorders what it sends."""
+
+    def __init__(self, server: Client, seed: int) -> None:
+        self._server, self._chance = server, random.Random(seed)
+        self.made: list[Event] = []
+        while len(self.made) < EVENTS:
+            self.made += live_session(self._chance)
+        self.made = self.made[:EVENTS]
+        self.arrived: list[Event] = []
+        self.dropped = 0
+
+    def deliver(self) -> None:
+        """Send until everything is acknowledged: shuffled, some of it again, some requests and answers lost."""
+        waiting = {event.id: event for event in self.made}
+        with closing(HTTPConnection("127.0.0.1", self._server.port, timeout=60)) as connection:
+            while waiting:
+                batch = self._chance.sample(list(waiting.values()), min(BATCH, len(waiting)))
+                again = self._chance.choices(self.arrived or batch, k=math.ceil(DUPLICATES * len(batch)))
+                for event_id in self._send(connection, [*batch, *again]):
+                    waiting.pop(event_id, None)
+
+    def _send(self, connection: HTTPConnection, batch: list[Event]) -> list[str]:
+        """Return what the device learns was acknowledged: nothing when the request or its answer is lost."""
+        self._chance.shuffle(batch)
+        lost = self._chance.random()
+        self.dropped += lost < DROPS
+        if lost < DROPS / 2:
+            return []
+        connection.request("POST", "/api/events", encode_batch(batch), self._server.headers)
+        answer = connection.getresponse()
+        said = json.loads(answer.read())
+        assert (answer.status, said.get("rejected")) == (200, [])
+        self.arrived += batch
+        return [] if lost < DROPS else said["acknowledged"]
+
+
+def test_eight_devices_on_a_bad_network_agree_with_the_oracle(server: ForkedServer) -> None:
+    devices = [Device(server, seed) for seed in range(CLIENTS)]
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        for done in [pool.submit(device.deliver) for device in devices]:
+            done.result()
+    server.kill()
+    made = {event.id: event for device in devices for event in device.made}
+    kept = {event_id: decode_event(body) for event_id, body in stored(server.data / "ilium.sqlite3").items()}
+    assert len(made) == CLIENTS * EVENTS
+    assert kept == made
+    assert fold(kept.values()) == fold(made.values())
+    assert sum(len(device.arrived) for device in devices) > (1 + DUPLICATES) * len(made)
+    assert sum(device.dropped for device in devices) > 100
+
+
+def test_backups_under_load_are_whole_and_restore(server: ForkedServer, tmp_path: Path) -> None:
+    """Two devices write all the time; each backup is a moment of the record, and each can be put back and served."""
+    outboxes = [Outbox(random.Random(seed)) for seed in range(2)]
+    writers = [threading.Thread(target=deliver_on, args=(server, outbox)) for outbox in outboxes]
+    for writer in writers:
+        writer.start()
+    sizes: list[int] = []
+    for number in range(BACKUPS):
+        known = {event_id for outbox in outboxes for event_id in list(outbox.acknowledged)}
+        file = tmp_path / f"backup{number}"
+        keeping.back_up(server.data, file)
+        held = sqlite_file.checked(file)
+        sizes.append(held.events)
+        assert known <= stored(file).keys(), "what was acknowledged before the backup is in it"
+        restored = tmp_path / f"restored{number}"
+        keeping.restore(restored, file)
+        assert sqlite_file.checked(restored / "ilium.sqlite3") == held
+    server.kill()
+    for writer in writers:
+        writer.join()
+    assert sizes == sorted(sizes)
+    assert len(set(sizes)) > BACKUPS / 2, "the record grew while it was copied"
+    made = {event_id: event for outbox in outboxes for event_id, event in outbox.made.items()}
+    whole = {event_id: decode_event(body) for event_id, body in stored(tmp_path / f"backup{BACKUPS - 1}").items()}
+    assert all(event == made[event_id] for event_id, event in whole.items())
+
+
+def test_a_restored_record_is_served(server: ForkedServer, tmp_path: Path) -> None:
+    events = list(live_session(random.Random(3)))
+    assert server.post(events).status == 200
+    keeping.back_up(server.data, tmp_path / "backup")
+    server.kill()
+    again = ForkedServer(data=tmp_path / "other")
+    keeping.restore(again.data, tmp_path / "backup")
+    again.start()
+    again.sign_in()
+    assert b"finished" in again.ask("GET", "/history/").body.lower()
+    assert again.post(events).json["rejected"] == []
+    again.close()
+    with closing(sqlite3.connect(again.data / "ilium.sqlite3")) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM store_event").fetchone() == (len(events),)
