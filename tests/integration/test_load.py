@@ -5,6 +5,7 @@ import math
 import random
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -100,8 +101,9 @@ def test_backups_under_load_are_whole_and_restore(server: ForkedServer, tmp_path
     for writer in writers:
         writer.start()
     sizes: list[int] = []
+    known: set[str] = set()
     for number in range(BACKUPS):
-        known = {event_id for outbox in outboxes for event_id in list(outbox.acknowledged)}
+        known = more_than(known, outboxes)
         file = tmp_path / f"backup{number}"
         keeping.back_up(server.data, file)
         held = sqlite_file.checked(file)
@@ -118,6 +120,17 @@ def test_backups_under_load_are_whole_and_restore(server: ForkedServer, tmp_path
     made = {event_id: event for outbox in outboxes for event_id, event in outbox.made.items()}
     whole = {event_id: decode_event(body) for event_id, body in stored(tmp_path / f"backup{BACKUPS - 1}").items()}
     assert all(event == made[event_id] for event_id, event in whole.items())
+
+
+def more_than(known: set[str], outboxes: list[Outbox]) -> set[str]:
+    """Wait until more has been acknowledged than what is known, so that each backup is of another moment."""
+    deadline = time.monotonic() + 30
+    while True:
+        acknowledged = {event_id for outbox in outboxes for event_id in list(outbox.acknowledged)}
+        if len(acknowledged) >= len(known) + 5:
+            return acknowledged
+        assert time.monotonic() < deadline, "the devices write no more"
+        time.sleep(0.01)
 
 
 def test_a_restored_record_is_served(server: ForkedServer, tmp_path: Path) -> None:
