@@ -1,0 +1,32 @@
+"""A browser test that fails is tried once more, and the run says so: see CONTRIBUTING.
+
+Two cores drive a server, Chromium and the test at once. In two whole runs one test each failed that passed when it was
+run again; neither cause is known yet. A test that fails twice is red; one that passes the second time is named at the
+end.
+"""
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+tried_again: list[str] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    if "e2e" not in item.path.parts:
+        return None
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    if any(report.failed for report in reports):
+        tried_again.append(item.nodeid)
+        item._initrequest()  # type: ignore[attr-defined]  # fresh fixtures
+        reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for name in tried_again:
+        terminalreporter.write_line(f"failed once and was tried again: {name}")
