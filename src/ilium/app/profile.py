@@ -2,7 +2,6 @@
 
 import msgspec
 
-from ilium.anatomy.errors import AnswerError
 from ilium.exercises.model import Library
 
 
@@ -39,22 +38,3 @@ def doubts(library: Library) -> tuple[Doubt, ...]:
     """Return the sentence of doubt of each exercise that has one, in the programme's order."""
     exercises = [library.get(exercise_id) for exercise_id in library.programme.exercises]
     return tuple(Doubt(e.name, e.published.doubt.say) for e in exercises if e.published.doubt is not None)
-
-
-def spot_words(spot_id: str) -> str:
-    """Return what a spot of the body map is called.
-
-    Raises
-    ------
-    AnswerError
-        When the map has no such spot.
-
-    Examples
-    --------
-    >>> spot_words("tailbone")
-    'Tailbone'
-    """
-    known = {spot.id: spot.words for spot in SPOTS}
-    if spot_id not in known:
-        raise AnswerError(f"no spot {spot_id!r} on the body map")
-    return known[spot_id]
