@@ -4,11 +4,18 @@ import { defineConfig } from "vitest/config";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-// The server finds the hashed names of both entries in manifest.json. Nothing is inlined: the pages' content security
+/** What only the camera needs lies in a folder of its own: it is large, and kept only where the camera is used. */
+const CAMERA = /^(pose|vision_wasm)/;
+const placeOf = (name: string): string => (CAMERA.test(name) ? "assets/camera" : "assets");
+
+// The server finds the hashed names of the entries in manifest.json. Nothing is inlined: the pages' content security
 // policy allows neither inline scripts and styles nor data addresses.
 export default defineConfig({
   base: "/static/app/",
   plugins: [svelte()],
+  // Made by tools/pose_models.py before this build.
+  resolve: { alias: { "pose-models": here("node_modules/.ilium-pose") } },
+  assetsInclude: ["**/*.task"],
   build: {
     outDir: here("../src/ilium/web/static/app"),
     emptyOutDir: true,
@@ -20,10 +27,16 @@ export default defineConfig({
       input: {
         player: here("src/player/main.ts"),
         pages: here("src/pages/main.ts"),
+        camera: here("src/camera/main.ts"),
         // A classic script of its own: it must import nothing that a page's script imports too.
         worker: here("src/worker/main.ts"),
       },
+      output: { assetFileNames: ({ names }) => `${placeOf(names[0] ?? "")}/[name]-[hash][extname]` },
     },
+  },
+  worker: {
+    format: "es",
+    rolldownOptions: { output: { entryFileNames: ({ name }) => `${placeOf(name)}/[name]-[hash].js` } },
   },
   test: {
     include: ["src/**/*.test.ts"],

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from tools import pose_models
+
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
 MODULES = FRONTEND / "node_modules"
@@ -29,6 +31,7 @@ def sources() -> Iterator[Path]:
     for path in sorted(FRONTEND.rglob("*")):
         if path.is_file() and MODULES not in path.parents:
             yield path
+    yield from (ROOT / "tools" / name for name in ("flatbuffer.py", "pose_models.py"))
 
 
 def digest(paths: Iterator[Path]) -> str:
@@ -91,6 +94,8 @@ def build() -> None:
         return
     wanted = digest(sources())
     STAMP.unlink(missing_ok=True)
+    install_modules()
+    pose_models.build()
     run_script("build")
     STAMP.write_text(wanted)
 

@@ -10,7 +10,7 @@ from ilium.anatomy.errors import NotScreened, StoreError
 from ilium.app.bootstrap import Services
 from ilium.record.codec import encode_batch
 from ilium.record.events import Event, SessionFinished, SessionPaused
-from ilium.web import health
+from ilium.web import health, vite
 from tests.records import make, many, planned, start, uuid
 
 ORIGIN = "http://testserver"
@@ -257,8 +257,6 @@ def test_no_word_of_a_request_is_logged(
 
 
 def test_static_files_keep_for_ever_only_under_hashed_names(client: Client) -> None:
-    from ilium.web import vite
-
     hashed = client.get(vite.script("src/player/main.ts"))
     assert hashed["Content-Type"] == "text/javascript; charset=utf-8"
     assert "immutable" in hashed["Cache-Control"]
@@ -266,6 +264,16 @@ def test_static_files_keep_for_ever_only_under_hashed_names(client: Client) -> N
     assert plain["Cache-Control"] == "no-cache"
     again = client.get("/static/app/favicon.svg", headers={"If-None-Match": plain["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_compiled_code_runs_only_where_the_camera_sees(client: Client) -> None:
+    """The policy of the camera's own scripts allows it; no other file's does, and no page's."""
+    worker = next((vite.APP / "assets" / "camera").glob("pose.worker-*.js")).name
+    answer = client.get(f"/static/app/assets/camera/{worker}")
+    assert answer.status_code == 200
+    assert "script-src 'self' 'wasm-unsafe-eval'" in answer["Content-Security-Policy"]
+    for elsewhere in (vite.script("src/player/main.ts"), "/", "/session/"):
+        assert "wasm" not in client.get(elsewhere)["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(

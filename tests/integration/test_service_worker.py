@@ -66,9 +66,9 @@ def test_help_and_every_exercise_are_kept_for_both_sides(client: Client) -> None
 
 
 def test_nothing_of_the_camera_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
-    """It is many megabytes, which nobody asked to keep."""
-    (tmp_path / "assets").mkdir()
-    for name in ("pose.task", "vision.wasm", "page-1.js", "worker-2.js"):
+    """It is many megabytes, which nobody asked to keep; the worker keeps them once somebody did."""
+    (tmp_path / "assets" / "camera").mkdir(parents=True)
+    for name in ("camera/pose.task", "camera/vision.wasm", "camera/vision.js", "page-1.js", "worker-2.js"):
         (tmp_path / "assets" / name).write_text("x")
     (tmp_path / "manifest.json").write_text(json.dumps({WORKER: {"file": "assets/worker-2.js"}}))
     monkeypatch.setattr(vite, "APP", tmp_path)

@@ -175,6 +175,15 @@ describe("answering", () => {
     expect(await told("/static/app/favicon.svg", { mode: "no-cors" })).toBe("one /static/app/favicon.svg");
   });
 
+  test("what the camera needs is kept once it was asked for", async () => {
+    const model = "/static/app/assets/camera/pose_lite-abc.task";
+    await told("/static/app/assets/other-abc.js", { mode: "cors" });
+    await told(model, { mode: "cors" });
+    isAway = true;
+    expect(await told(model, { mode: "cors" })).toBe(`one ${model}`);
+    await expect(told("/static/app/assets/other-abc.js", { mode: "cors" })).rejects.toThrow("network");
+  });
+
   test.each([
     ["/api/events", { mode: "cors", method: "POST" }],
     ["/api/session-sheet", { mode: "cors" }],

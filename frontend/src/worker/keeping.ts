@@ -21,6 +21,8 @@ export interface World {
 const PREFIX = "ilium-";
 const HEADER = "X-Ilium-Build";
 const FILES = "/static/app/assets/";
+/** The camera's detector and models: large, so kept only once they were asked for. */
+const CAMERA = "/static/app/assets/camera/";
 /** After so long without an answer a kept page is shown, in milliseconds: our choice. */
 const PATIENCE_MS = 10_000;
 const LOOSELY: CacheQueryOptions = { ignoreVary: true };
@@ -75,13 +77,21 @@ export function answer(world: World, request: Request, later: (work: Promise<unk
   if (url.origin !== world.origin) return undefined;
   if (request.mode === "navigate") return request.method === "GET" ? page(world, request, later) : form(world, request);
   if (request.method !== "GET") return undefined;
-  if (url.pathname.startsWith(FILES)) return file(world, request);
+  if (url.pathname.startsWith(FILES)) return file(world, request, later);
   return world.build.files.includes(url.pathname) ? fileNow(world, request) : undefined;
 }
 
 /** Hashed files never change: any kept one is the one. */
-async function file(world: World, request: Request): Promise<Response> {
-  return (await world.caches.match(request, LOOSELY)) ?? world.fetch(request);
+async function file(world: World, request: Request, later: (work: Promise<unknown>) => void): Promise<Response> {
+  const known = await world.caches.match(request, LOOSELY);
+  if (known) return known;
+  const response = await world.fetch(request);
+  if (response.ok && new URL(request.url).pathname.startsWith(CAMERA)) later(keepAsked(world, request, response.clone()));
+  return response;
+}
+
+async function keepAsked(world: World, request: Request, response: Response): Promise<void> {
+  await (await world.caches.open(cacheName(world.build))).put(request.url, response);
 }
 
 /** Files without a hash come from the server while it answers, as the pages do. */

@@ -1,10 +1,12 @@
 """The built front end's files, with names that change with their content and may be kept for ever."""
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from csp.decorators import csp_update
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import condition, require_safe
 
 from ilium.web.vite import STATIC
@@ -16,12 +18,16 @@ TYPES: Final = {
     ".mp3": "audio/mpeg",
     ".png": "image/png",
     ".svg": "image/svg+xml",
+    ".task": "application/octet-stream",
     ".wasm": "application/wasm",
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
 }
 #: Vite puts every file with a hash in its name here.
 HASHED = "app/assets/"
+#: The one place where compiled code runs. A worker obeys the policy of its own script; no page needs this.
+CAMERA = "app/assets/camera/"
+CAMERA_POLICY = {"script-src": "'wasm-unsafe-eval'"}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 #: Folders and names of letters, digits and few signs; none begins with a dot.
@@ -49,3 +55,8 @@ def static_file(request: HttpRequest, path: str) -> HttpResponse:
     response = HttpResponse(file.read_bytes(), content_type=TYPES[file.suffix])
     response["Cache-Control"] = FOR_EVER if path.startswith(HASHED) else "no-cache"
     return response
+
+
+def camera_file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Return a file that only the camera needs."""
+    return csp_update(CAMERA_POLICY)(partial(static_file, path=CAMERA + path))(request)

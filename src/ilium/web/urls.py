@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from ilium.web.api import api
 from ilium.web.health import healthz, readyz
 from ilium.web.service_worker import service_worker
-from ilium.web.static_files import static_file
+from ilium.web.static_files import CAMERA, camera_file, static_file
 
 handler400 = "ilium.web.errors.bad_request"
 handler403 = "ilium.web.errors.forbidden"
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("sw.js", service_worker, name="service-worker"),
+    path(f"static/{CAMERA}<path:path>", camera_file, name="camera-file"),
     path("static/<path:path>", static_file, name="static"),
     path("", include("ilium.web.pages.urls")),
 ]

@@ -1,0 +1,1 @@
+export { FILES, makeWorker } from "./files";
