@@ -76,8 +76,9 @@ def prepend(root: Table, identifier: bytes, old: bytes = b"") -> bytes:
     --------
     >>> old = prepend(Table({0: 7}), b"TEST")
     >>> new = prepend(Table({0: Old(root_of(old))}), b"TEST", old)
-    >>> slots_of(new, follow(new, slots_of(new, root_of(new))[0]))
-    {0: 120}
+    >>> inner = follow(new, slots_of(new, root_of(new))[0])
+    >>> word(new, slots_of(new, inner)[0])
+    7
     """
     if len(identifier) != 4:
         raise ValueError(f"an identifier is four bytes, not {identifier!r}")

@@ -91,6 +91,8 @@ export interface SettingsChanged {
  *         The country of the help numbers; None where the browser's language may suggest one.
  *     emergency, advice : str, optional
  *         The person's own numbers, called instead of the country's.
+ *     raised_hand : bool
+ *         With the camera on, a hand held up for a second pauses.
  *     theme : {"device", "light", "dark"}
  *         ``device`` follows the device.
  *     text : {"normal", "large", "larger"}
@@ -107,6 +109,7 @@ export interface Settings {
   breath?: "free" | "medium" | "quick" | "slow";
   readiness?: "lead-in" | "tap";
   lead_in_seconds?: number;
+  raised_hand?: boolean;
   locale?: string | null;
   emergency?: string | null;
   advice?: string | null;
@@ -175,7 +178,7 @@ export interface PlannedBlock {
 /**
  * One set of one side was done; for holds, ``held_seconds`` is the sum of the holds.
  *
- *     ``eased`` says that the easier alternative was done instead of the planned variant.
+ *     ``eased`` says that the easier alternative was done instead of the planned variant, ``counted`` who counted.
  */
 export interface SetCompleted {
   type: "set-completed";
@@ -191,6 +194,7 @@ export interface SetCompleted {
   repetitions: number;
   held_seconds?: number;
   eased?: boolean;
+  counted?: "camera" | "mixed" | "tap" | "tempo";
 }
 /**
  * A set was left before its end, with what had been done of it.
@@ -209,6 +213,7 @@ export interface SetEnded {
   repetitions: number;
   held_seconds?: number;
   eased?: boolean;
+  counted?: "camera" | "mixed" | "tap" | "tempo";
 }
 /**
  * The person said "too hard" and the easier alternative was taken.

@@ -4,16 +4,18 @@
  * Everything one session may need. ``id`` is a digest of its content; ``version`` of its shape.
  *
  *     ``rate`` is how fast the voice speaks, 1 being its own pace; every cue's ``seconds`` has been reckoned at it.
+ *     ``raised_hand`` says that a hand held up before the camera pauses.
  *     ``offline`` is missing from a sheet that was made without a person, as a preview.
  */
 export interface SessionSheet {
-  version: 2;
+  version: 3;
   id: string;
   programme: string;
   programme_name: string;
   track: "gradual" | "published";
   side: "both" | "left" | "right" | "unsure";
   readiness: "lead-in" | "tap";
+  raised_hand: boolean;
   voice: boolean;
   rate: number;
   sound: boolean;
@@ -345,6 +347,8 @@ export interface Words {
   review: string;
   finished: string;
   stopped: string;
+  camera_lost: string;
+  camera_unseen: string;
 }
 /**
  * What lets a sheet that was kept on a device start a session while the server does not answer.

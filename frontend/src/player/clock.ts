@@ -1,10 +1,12 @@
 /** Time passing over the running step: its cues, its end, and the wait until the person is ready. */
 
+import { leads, speakUp, wait } from "./camera";
 import type { SessionSheet, Step } from "./model";
 import { completeStep } from "./moves";
-import { chosenSheet, durationMs, stepAt } from "./sheet";
+import { chosenSheet, durationMs, isWork, stepAt } from "./sheet";
 import { playCue, silence } from "./speech";
 import { set, setRun, type OpenQuestion, type Turn } from "./state";
+import { countedBy } from "./tally";
 
 /** A count that is due longer ago than this is left out, in milliseconds. */
 const LATE_MS = 600;
@@ -16,9 +18,20 @@ type UntilReady = Step & { kind: "until-ready" };
 export function pass(sheet: SessionSheet, turn: Turn, ms: number): Turn {
   if (turn.state.screen.kind !== "step") return turn;
   if (turn.state.run.settle > 0) return settle(turn, ms);
-  const step = stepAt(chosenSheet(sheet, turn.state), turn.state, turn.state.cursor);
-  if (step.kind === "until-ready" && turn.state.run.stage !== "cues") return passReady(sheet, turn, step, ms);
-  return passCues(sheet, turn, step, ms);
+  const heard = speakUp(turn);
+  const step = stepAt(chosenSheet(sheet, heard.state), heard.state, heard.state.cursor);
+  if (step.kind === "until-ready" && heard.state.run.stage !== "cues") return passReady(sheet, heard, step, ms);
+  if (leads(sheet, heard.state)) return passSeen(sheet, heard, step, ms);
+  return passCues(sheet, isWork(step) ? countedBy(heard, "tempo") : heard, step, ms);
+}
+
+/** While the camera leads, repetitions move on only when one was seen, and a hold's clock only while it is held. */
+function passSeen(sheet: SessionSheet, turn: Turn, step: Step, ms: number): Turn {
+  const isTimed = step.kind === "timed" && turn.state.seen.isHolding;
+  if (isTimed) return passCues(sheet, countedBy(turn, "camera"), step, ms);
+  if (turn.state.run.elapsed >= durationMs(step)) return turn.state.speaking ? turn : completeStep(sheet, turn);
+  const due = turn.state.speaking ? turn : playDue(turn, step, turn.state.run.elapsed, durationMs(step));
+  return wait(sheet, due, ms);
 }
 
 /** Hold the clock back after a pause, once the line about going on has been said. */

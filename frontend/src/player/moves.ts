@@ -1,9 +1,11 @@
 /** Moving through the sheet: entering a step, going on, going back, pausing, stopping. */
 
+import { forgetCue } from "./camera";
 import type { CueSheet, PauseReason, SessionSheet, Step, StopReason } from "./model";
 import { outcomeById } from "./pain";
 import {
   chosenSheet,
+  cueFrom,
   cursorAfter,
   firstOfNextPart,
   isLeft,
@@ -23,7 +25,7 @@ const SETTLE_MS = 3000;
 /** Start the step at the cursor from its beginning; an exercise left for pain is passed over. */
 export function enter(sheet: SessionSheet, turn: Turn, cursor: Cursor): Turn {
   if (isLeft(chosenSheet(sheet, turn.state), turn.state, cursor.part)) return enterNextPart(sheet, turn);
-  const there = set(turn, { cursor, run: FRESH_RUN, screen: { kind: "step" } });
+  const there = set(forgetCue(turn), { cursor, run: FRESH_RUN, screen: { kind: "step" } });
   return beginWork(chosenSheet(sheet, there.state), there);
 }
 
@@ -94,11 +96,6 @@ function resumePoint(step: Step, elapsed: number): number {
 }
 
 const wholeTimes = (elapsed: number, one: number): number => Math.floor(elapsed / one) * one;
-
-function cueFrom(step: Step, elapsed: number): number {
-  const found = step.cues.findIndex((cue) => cue.at * 1000 >= elapsed);
-  return found < 0 ? step.cues.length : found;
-}
 
 /** End the session before its end: silence first, then the record, then one line. */
 export function stop(sheet: SessionSheet, turn: Turn, why: StopReason, outcome: string | null): Turn {

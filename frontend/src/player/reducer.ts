@@ -1,5 +1,7 @@
 /** The player: `(state, action) -> [state, effects]`, without clock, chance or browser. */
 
+import type { Finding } from "../generated/findings";
+import { count, find, link } from "./camera";
 import { announce, pass, passQuestion } from "./clock";
 import type { BlockSheet, CueSheet, Mode, PainTable, QuestionStep, SessionSheet, SkipReason, Step } from "./model";
 import {
@@ -34,6 +36,7 @@ import {
   set,
   setRun,
   show,
+  UNSEEN,
   type Action,
   type Effect,
   type OpenQuestion,
@@ -49,7 +52,7 @@ const LONG_PAUSE_MS = 120_000;
 /** Back within this much of a step's beginning goes to the step before, in milliseconds. */
 const BACK_MS = 3000;
 /** What may still be asked for in the moment in which a gap is found. */
-const NEVER_SWALLOWED: readonly Action["type"][] = ["hurts", "stop", "visibility", "voice-ended"];
+const NEVER_SWALLOWED: readonly Action["type"][] = ["hurts", "stop", "visibility", "voice-ended", "camera", "finding"];
 
 /** Return what comes of one action, and what it asks for. */
 export function reduce(sheet: SessionSheet, state: State, action: Action): [State, readonly Effect[]] {
@@ -62,7 +65,7 @@ export function reduce(sheet: SessionSheet, state: State, action: Action): [Stat
 
 /** Return the state in which a saved session is shown again: nothing goes on before the person says so. */
 export function restore(saved: State): State {
-  const rested: State = { ...saved, now: null, speaking: null, hidden: false };
+  const rested: State = { ...saved, now: null, speaking: null, hidden: false, seen: UNSEEN };
   const isRunning = ["step", "paused", "skip-why", "no-easier"].includes(saved.screen.kind);
   return isRunning ? { ...rested, screen: { kind: "resume", why: "reload" } } : rested;
 }
@@ -99,12 +102,22 @@ function act(sheet: SessionSheet, turn: Turn, action: Action): Turn {
       return set(turn, { hidden: action.hidden });
     case "voice-ended":
       return hear(turn, action.key);
+    case "camera":
+      return link(sheet, turn, action.link);
+    case "finding":
+      return found(sheet, turn, action.finding);
     default:
       return isOver(turn.state) ? turn : actOnScreen(sheet, turn, action);
   }
 }
 
-type PersonAction = Exclude<Action, { type: "tick" | "visibility" | "voice-ended" }>;
+/** A raised hand pauses; it is only told to us where the person switched that on. */
+function found(sheet: SessionSheet, turn: Turn, finding: Finding): Turn {
+  const isHand = finding.type === "raised-hand" && turn.state.seen.link === "on" && turn.state.screen.kind === "step";
+  return isHand ? pause(sheet, turn) : find(sheet, turn, finding);
+}
+
+type PersonAction = Exclude<Action, { type: "tick" | "visibility" | "voice-ended" | "camera" | "finding" }>;
 
 function actOnScreen(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
   const { screen } = turn.state;
@@ -205,6 +218,8 @@ function onStep(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
       return ready(sheet, turn, step);
     case "more-time":
       return giveTime(sheet, turn, step);
+    case "count":
+      return count(sheet, turn, "tap");
     case "rate":
       return step.kind === "question" ? answerStep(sheet, turn, step, onScale(action.value)) : turn;
     case "pass":

@@ -96,6 +96,12 @@ function breathsMs(step: Step & { kind: "breaths" }): number {
   return Math.min(paced, step.max_seconds) * 1000;
 }
 
+/** Return the number of a step's first cue from a moment of its clock on, in milliseconds. */
+export function cueFrom(step: Step, elapsed: number): number {
+  const found = step.cues.findIndex((cue) => cue.at * 1000 >= elapsed);
+  return found < 0 ? step.cues.length : found;
+}
+
 /** Return the work steps of the current part that are not yet behind us. */
 export function workLeft(cues: CueSheet, state: State): readonly Step[] {
   return stepsOf(cues, state, state.cursor.part).slice(state.cursor.index).filter(isWork);

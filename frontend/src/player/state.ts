@@ -1,5 +1,6 @@
 /** What the player knows between two moments, what can happen to it, and what it asks for. All of it is plain JSON. */
 
+import type { Finding } from "../generated/findings";
 import type { Draft, Mode, PauseReason, Question, SkipReason, Tone } from "./model";
 
 /** Where we are: part 0 is the opening, 1 to n the blocks, n + 1 the closing; `index` counts the part's steps. */
@@ -38,6 +39,28 @@ export interface Tally {
   readonly set: number;
   readonly repetitions: Readonly<Record<string, number>>;
   readonly held: Readonly<Record<string, number>>;
+  /** Who counted or timed what was done so far, each once. */
+  readonly ways: readonly Way[];
+}
+
+/** Who counts: the tempo of the clock, the camera, or the person with a tap. */
+export type Way = "tempo" | "camera" | "tap";
+
+/** What the camera tells of the set in progress. */
+export interface Seen {
+  readonly link: "off" | "on" | "lost";
+  /** What is not seen just now, in words; empty while everything needed is. */
+  readonly missing: string;
+  /** The position of a hold is seen to be held. */
+  readonly isHolding: boolean;
+  /** The set that the clock leads in spite of the camera. */
+  readonly byTime: string | null;
+  /** Milliseconds in which the camera led and nothing came. */
+  readonly idle: number;
+  /** What waits until nothing else is being said; left out after `until`, where that is a time. */
+  readonly say: { readonly text: string; readonly until: number | null } | null;
+  /** Lines that are said once in a session, and were. */
+  readonly told: readonly string[];
 }
 
 /** A question that passed without an answer and is asked again at the end. */
@@ -86,6 +109,7 @@ export interface State {
   /** Keys of the sets on record as completed. */
   readonly done: readonly string[];
   readonly tally: Tally | null;
+  readonly seen: Seen;
   readonly reds: number;
   readonly open: readonly OpenQuestion[];
   /** The outcome of an answer of the review, told at the end. */
@@ -100,6 +124,8 @@ export type Action =
   | { readonly type: "rate"; readonly now: number; readonly value: number }
   | { readonly type: "kind"; readonly now: number; readonly quality: string }
   | { readonly type: "why"; readonly now: number; readonly why: Exclude<SkipReason, "pain-stop"> }
+  | { readonly type: "camera"; readonly now: number; readonly link: Seen["link"] }
+  | { readonly type: "finding"; readonly now: number; readonly finding: Finding }
   | { readonly type: SimpleAction; readonly now: number };
 
 export type SimpleAction =
@@ -116,6 +142,7 @@ export type SimpleAction =
   | "back"
   | "ready"
   | "more-time"
+  | "count"
   | "pass";
 
 /**
@@ -136,6 +163,8 @@ export interface Turn {
 
 export const FRESH_RUN: Run = { elapsed: 0, nextCue: 0, stage: "cues", wait: 0, extra: 0, settle: 0 };
 
+export const UNSEEN: Seen = { link: "off", missing: "", isHolding: false, byTime: null, idle: 0, say: null, told: [] };
+
 export const START: State = {
   screen: { kind: "gate" },
   mode: null,
@@ -151,6 +180,7 @@ export const START: State = {
   left: [],
   done: [],
   tally: null,
+  seen: UNSEEN,
   reds: 0,
   open: [],
   advice: null,
@@ -161,6 +191,9 @@ export const set = (turn: Turn, change: Partial<State>): Turn => ({ ...turn, sta
 
 /** Return the turn with some fields of its step clock changed. */
 export const setRun = (turn: Turn, change: Partial<Run>): Turn => set(turn, { run: { ...turn.state.run, ...change } });
+
+/** Return the turn with some of what the camera tells changed. */
+export const setSeen = (turn: Turn, change: Partial<Seen>): Turn => set(turn, { seen: { ...turn.state.seen, ...change } });
 
 export const ask = (turn: Turn, ...effects: Effect[]): Turn => ({ ...turn, effects: [...turn.effects, ...effects] });
 

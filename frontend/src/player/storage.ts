@@ -5,7 +5,7 @@ import type { Outgoing, SessionSheet } from "./model";
 import type { State } from "./state";
 
 /** The shape of a saved state; it goes up whenever a player could not go on from an older one. */
-export const STATE_SHAPE = 1;
+export const STATE_SHAPE = 2;
 
 /** A session as it was last seen; `offset` is its clock in milliseconds, `savedAt` wall time in milliseconds. */
 export interface Saved {

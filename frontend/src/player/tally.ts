@@ -2,7 +2,7 @@
 
 import type { BlockSheet, CueSheet, Draft, Step } from "./model";
 import { blockOf, durationMs, isWork, repetitionMs, setOf, stepAt, stepsOf } from "./sheet";
-import { record, set, type State, type Tally, type Turn } from "./state";
+import { record, set, type State, type Tally, type Turn, type Way } from "./state";
 
 const sum = (values: Readonly<Record<string, number>>): number => Object.values(values).reduce((a, b) => a + b, 0);
 
@@ -13,7 +13,13 @@ export function beginWork(cues: CueSheet, turn: Turn): Turn {
   if (!isWork(step) || !blockOf(cues, cursor.part)) return turn;
   if (tally && tally.part === cursor.part && tally.set === setOf(step)) return turn;
   const ended = endSet(cues, turn);
-  return set(ended, { tally: { part: cursor.part, set: setOf(step), repetitions: {}, held: {} } });
+  return set(ended, { tally: { part: cursor.part, set: setOf(step), repetitions: {}, held: {}, ways: [] } });
+}
+
+/** Note who counts or times what is being done now. */
+export function countedBy(turn: Turn, way: Way): Turn {
+  const { tally } = turn.state;
+  return !tally || tally.ways.includes(way) ? turn : set(turn, { tally: { ...tally, ways: [...tally.ways, way] } });
 }
 
 /** Count the step under the cursor as done, and record the set when that was its last work. */
@@ -85,7 +91,15 @@ function account(cues: CueSheet, state: State, tally: Tally): Account {
     repetitions: sum(tally.repetitions),
     held_seconds: sum(tally.held),
     eased,
+    ...waysOf(tally),
   };
+}
+
+/** The clock's own tempo goes without saying. */
+function waysOf({ ways }: Tally): Pick<Account, "counted"> {
+  const [only, ...others] = ways;
+  if (only === undefined || (only === "tempo" && others.length === 0)) return {};
+  return { counted: others.length > 0 ? "mixed" : only };
 }
 
 /** Return the id of the variant that is being done. */

@@ -1,5 +1,6 @@
 /** What the screen shows of a state: plain values, no rules. */
 
+import { leads } from "./camera";
 import type { BlockSheet, BreathsStep, CueSheet, RepetitionsStep, SessionSheet, Step, TimedStep, UntilReadyStep } from "./model";
 import {
   blockOf,
@@ -44,6 +45,10 @@ export interface Stage {
   readonly canFinish: boolean;
   readonly canEase: boolean;
   readonly skips: "rest" | "exercise" | "talk";
+  /** A tap counts a repetition that the camera has missed. */
+  readonly canCount: boolean;
+  /** What the camera does, in words and whether it sees; null where it is off. */
+  readonly camera: { readonly text: string; readonly isSeeing: boolean } | null;
   readonly waitsForTap: boolean;
 }
 
@@ -73,8 +78,19 @@ export function stageOf(sheet: SessionSheet, state: State): Stage {
     canFinish: step.kind === "breaths" && step.breath === null,
     canEase: block !== undefined && workLeft(cues, state).length > 0,
     skips: !block ? "talk" : isRest(step) ? "rest" : "exercise",
+    canCount: step.kind === "repetitions" && leads(sheet, state),
+    camera: cameraOf(sheet, state, step),
     waitsForTap: step.kind === "until-ready" && waitsForTap(sheet, state),
   };
+}
+
+function cameraOf(sheet: SessionSheet, state: State, step: Step): Stage["camera"] {
+  const { seen } = state;
+  if (seen.link === "off") return null;
+  if (seen.link === "lost") return { text: WORDS.cameraLost, isSeeing: false };
+  if (seen.missing) return { text: WORDS.notMeasured(seen.missing), isSeeing: false };
+  const isByTime = isWork(step) && !leads(sheet, state);
+  return { text: isByTime ? WORDS.cameraByTime : WORDS.cameraSees, isSeeing: !isByTime };
 }
 
 const waitsForTap = (sheet: SessionSheet, state: State): boolean =>
@@ -83,10 +99,18 @@ const waitsForTap = (sheet: SessionSheet, state: State): boolean =>
 /** An instruction stands while it is said; counts and single words leave the step's own caption in place. */
 function captionOf(sheet: SessionSheet, state: State, step: Step): string {
   if (state.speaking?.must) return state.speaking.text;
+  if (leads(sheet, state)) return seenCaption(state, step);
   if (step.kind === "repetitions") return tempoPhase(step, state.run.elapsed)?.caption ?? step.caption;
   if (step.kind === "until-ready" && state.run.stage !== "cues") {
     return waitsForTap(sheet, state) ? WORDS.tapWhenReady : WORDS.getReady;
   }
+  return step.caption;
+}
+
+/** While the camera leads: what it does not see, else what it waits for. */
+function seenCaption({ seen }: State, step: Step): string {
+  if (seen.missing) return seen.missing;
+  if (step.kind === "timed" && !seen.isHolding) return WORDS.clockWaits;
   return step.caption;
 }
 
@@ -114,7 +138,7 @@ function bigOf(sheet: SessionSheet, state: State, step: Step): Big | null {
     case "breaths":
       return breathsBig(state, step);
     case "repetitions":
-      return repetitionsBig(state, step);
+      return leads(sheet, state) ? countedBig(state, step) : repetitionsBig(state, step);
     case "until-ready":
       return readyBig(sheet, state, step);
     case "question":
@@ -147,6 +171,11 @@ function breathsBig(state: State, step: BreathsStep): Big {
 
 function repetitionsBig(state: State, step: RepetitionsStep): Big {
   return { text: String(nth(state, repetitionMs(step), step.repetitions)), label: WORDS.of(step.repetitions) };
+}
+
+/** The camera counts what was done, the tempo what is being done. */
+function countedBig(state: State, step: RepetitionsStep): Big {
+  return { text: String(Math.round(state.run.elapsed / repetitionMs(step))), label: WORDS.doneOf(step.repetitions) };
 }
 
 const nth = (state: State, one: number, most: number): number => Math.min(most, Math.floor(state.run.elapsed / one) + 1);

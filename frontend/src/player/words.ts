@@ -31,6 +31,18 @@ export const WORDS = {
   position: "Position",
   feel: "What to feel",
 
+  // The camera
+  doneOf: (all: number): string => `done, of ${all}`,
+  clockWaits: "The clock waits until you are in position.",
+  cameraSees: "The camera sees you",
+  cameraByTime: "Counting by time",
+  cameraLost: "The camera is off. Counting by time",
+  notMeasured: (what: string): string => `Not measured. ${what}`,
+  countOne: "Count one",
+  cameraUse: "Use the camera",
+  camera: (isOn: boolean): string => (isOn ? "Camera: on" : "Camera: off"),
+  cameraEnd: "Camera off",
+
   // What can be pressed
   tapToPause: "Tap anywhere to pause",
   tapToStart: "Tap anywhere when you are ready",

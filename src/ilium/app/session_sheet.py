@@ -135,6 +135,7 @@ def _guide(profile: ProfileChanged, settings: Settings, screening: Screening) ->
         breath=settings.breath,
         readiness=settings.readiness,
         lead_in_seconds=settings.lead_in_seconds,
+        raised_hand=settings.raised_hand,
         voice=settings.voice,
         rate=settings.rate,
         sound=settings.sound,

@@ -18,7 +18,7 @@ from ilium.prescription.loader import load_rules
 from ilium.prescription.model import Block, Mode, SessionPlan, WorkingSide
 
 #: Goes up whenever an older player could not obey the sheet any more.
-SHAPE_VERSION: Literal[2] = 2
+SHAPE_VERSION: Literal[3] = 3
 
 
 class Guide(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +32,8 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
         The breath pacer; ``medium`` is the specification's own pace, ``free`` none.
     lead_in_seconds : float
         Quiet time to get into position, before the five-second count.
+    raised_hand : bool
+        A hand held up before the camera pauses.
     worse : Side, optional
         The sorer side when both hurt; sets that take turns begin on the other one.
     emergency, advice : str
@@ -41,6 +43,7 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
     breath: Literal["slow", "medium", "quick", "free"] = "medium"
     readiness: Literal["lead-in", "tap"] = "lead-in"
     lead_in_seconds: float = 20
+    raised_hand: bool = False
     voice: bool = True
     rate: Literal["slow", "normal", "quick"] = "normal"
     sound: bool = True
@@ -170,6 +173,7 @@ def session_sheet(
         track=full.track.value,
         side=PainSide(full.side).value,
         readiness=guide.readiness,
+        raised_hand=guide.raised_hand,
         voice=guide.voice,
         rate=phrases.speech_rates[guide.rate],
         sound=guide.sound,

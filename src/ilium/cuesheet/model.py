@@ -260,6 +260,8 @@ class Words(Wire, frozen=True, kw_only=True):
     review: str
     finished: str
     stopped: str
+    camera_lost: str
+    camera_unseen: str
 
 
 class Offline(Wire, frozen=True, kw_only=True):
@@ -297,16 +299,18 @@ class SessionSheet(Wire, frozen=True, kw_only=True):
     """Everything one session may need. ``id`` is a digest of its content; ``version`` of its shape.
 
     ``rate`` is how fast the voice speaks, 1 being its own pace; every cue's ``seconds`` has been reckoned at it.
+    ``raised_hand`` says that a hand held up before the camera pauses.
     ``offline`` is missing from a sheet that was made without a person, as a preview.
     """
 
-    version: Literal[2]
+    version: Literal[3]
     id: str
     programme: str
     programme_name: str
     track: Literal["gradual", "published"]
     side: Literal["left", "right", "both", "unsure"]
     readiness: Literal["lead-in", "tap"]
+    raised_hand: bool
     voice: bool
     rate: float
     sound: bool

@@ -45,7 +45,7 @@ SESSION_COLUMNS = (
 )  # fmt: skip
 SET_COLUMNS = (
     "session", "started_at", "block", "exercise", "name", "phase", "variant", "rung",
-    "side", "set", "of_sets", "completed", "eased", "repetitions", "held_seconds",
+    "side", "set", "of_sets", "completed", "eased", "repetitions", "held_seconds", "counted",
 )  # fmt: skip
 RATING_COLUMNS = ("session", "at", "moment", "value", "kind", "exercise", "side")
 
@@ -76,7 +76,7 @@ def _sets(session: Session) -> Iterator[tuple[Cell, ...]]:
             yield (
                 session.id, session.started.at, block.index + 1, planned.exercise, planned.name, planned.phase,
                 one.variant, planned.rung, one.side, one.set, planned.sets, _yes(isinstance(one, SetCompleted)),
-                _yes(one.eased), one.repetitions, one.held_seconds,
+                _yes(one.eased), one.repetitions, one.held_seconds, one.counted,
             )  # fmt: skip
 
 

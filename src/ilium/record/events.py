@@ -26,6 +26,8 @@ Millis = Annotated[int, msgspec.Meta(ge=0, le=10**10)]
 Phone = Annotated[str, msgspec.Meta(pattern=r"^\+?[0-9]+( [0-9]+)*$", min_length=2, max_length=24)]
 TimeOfDay = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Weekday = Literal["mo", "tu", "we", "th", "fr", "sa", "su"]
+#: Who counted or timed: the guide's own tempo, the camera, the person with a tap, or more than one of them.
+Counted = Literal["tempo", "camera", "tap", "mixed"]
 WEEK: tuple[Weekday, ...] = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 
@@ -116,6 +118,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         The country of the help numbers; None where the browser's language may suggest one.
     emergency, advice : str, optional
         The person's own numbers, called instead of the country's.
+    raised_hand : bool
+        With the camera on, a hand held up for a second pauses.
     theme : {"device", "light", "dark"}
         ``device`` follows the device.
     text : {"normal", "large", "larger"}
@@ -132,6 +136,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     breath: Literal["slow", "medium", "quick", "free"] = "medium"
     readiness: Literal["lead-in", "tap"] = "lead-in"
     lead_in_seconds: Annotated[int, msgspec.Meta(ge=5, le=120)] = 20
+    raised_hand: bool = False
     locale: Id | None = None
     emergency: Phone | None = None
     advice: Phone | None = None
@@ -195,7 +200,7 @@ class SessionStarted(SessionEvent, frozen=True, kw_only=True, tag="session-start
 class SetCompleted(SessionEvent, frozen=True, kw_only=True, tag="set-completed"):
     """One set of one side was done; for holds, ``held_seconds`` is the sum of the holds.
 
-    ``eased`` says that the easier alternative was done instead of the planned variant.
+    ``eased`` says that the easier alternative was done instead of the planned variant, ``counted`` who counted.
     """
 
     block: Count
@@ -206,6 +211,7 @@ class SetCompleted(SessionEvent, frozen=True, kw_only=True, tag="set-completed")
     repetitions: Count
     held_seconds: Count = 0
     eased: bool = False
+    counted: Counted = "tempo"
 
 
 class SetEnded(SessionEvent, frozen=True, kw_only=True, tag="set-ended"):
@@ -219,6 +225,7 @@ class SetEnded(SessionEvent, frozen=True, kw_only=True, tag="set-ended"):
     repetitions: Count
     held_seconds: Count = 0
     eased: bool = False
+    counted: Counted = "tempo"
 
 
 class BlockEased(SessionEvent, frozen=True, kw_only=True, tag="block-eased"):

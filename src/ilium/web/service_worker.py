@@ -10,7 +10,7 @@ from ilium.exercises.loader import load_library
 from ilium.web.build import build_id, kept_files, worker_script
 
 #: Pages that a device keeps, by name: they are read, or run a session, while the server does not answer.
-PAGES = ("offline", "session", "help", "about", "exercises")
+PAGES = ("offline", "session", "camera", "help", "about", "exercises")
 
 
 class Build(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 /** A player driven by a virtual clock, with a voice that takes as long as each line is expected to take. */
 
+import type { Finding } from "../../generated/findings";
 import type { Draft, SessionSheet } from "../model";
 import { reduce } from "../reducer";
 import { START, type Action, type Effect, type State } from "../state";
@@ -99,12 +100,27 @@ export function chance(seed: number): () => number {
 
 const SIMPLE = [
   "begin", "toggle", "pause", "go-on", "again", "stop", "hurts", "too-hard", "skip", "cancel", "back", "ready", "more-time",
-  "pass",
+  "pass", "count",
 ] as const;
+
+/** Findings as a server may send them, at any time. */
+const FINDINGS: readonly Finding[] = [
+  { type: "repetition-counted", at_ms: 0, number: 1, seconds: 4, range: 1 },
+  { type: "hold-time", at_ms: 0, number: 1, seconds: 1, holding: true },
+  { type: "hold-time", at_ms: 0, number: 1, seconds: 1, holding: false },
+  { type: "not-measured", at_ms: 0, reason: "out-of-view", part: "left hip", say: "I cannot see your left hip." },
+  { type: "measured-again", at_ms: 0 },
+  { type: "position", at_ms: 0, state: "ready" },
+  { type: "cue", at_ms: 0, form: "hips-low", say: "A little higher." },
+  { type: "raised-hand", at_ms: 0 },
+  { type: "unmeasured", at_ms: 0, say: "Not for this exercise." },
+];
 
 /** Return any action a person or the browser could bring, stops and emergencies being rarer. */
 export function anyAction(random: () => number): Doing {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
+  if (random() < 0.3) return { type: "finding", finding: pick(FINDINGS) };
+  if (random() < 0.1) return { type: "camera", link: pick(["on", "on", "off", "lost"] as const) };
   switch (pick(["simple", "simple", "simple", "rate", "rate", "kind", "why", "visibility", "voice-ended"] as const)) {
     case "simple": {
       const type = pick(SIMPLE);

@@ -278,13 +278,14 @@ export const OFFLINE: Offline = {
 
 export function sessionSheet(more: Partial<SessionSheet> = {}): SessionSheet {
   return {
-    version: 2,
+    version: 3,
     id: "abc0123456789def",
     programme: "sacroiliac",
     programme_name: "Sacroiliac routine",
     track: "gradual",
     side: "right",
     readiness: "lead-in",
+    raised_hand: false,
     voice: true,
     rate: 1,
     sound: true,
@@ -312,6 +313,8 @@ export function sessionSheet(more: Partial<SessionSheet> = {}): SessionSheet {
       review: "A few answers are still open.",
       finished: "All done for today.",
       stopped: "We stop here.",
+      camera_lost: "The camera is off.",
+      camera_unseen: "I cannot see you.",
     },
     offline: OFFLINE,
     ...more,

@@ -216,6 +216,15 @@ def _exercise(session: Session, record: ExerciseRecord, names: Names) -> Exercis
     )
 
 
+#: Who counted a set, where it was not the guide's own tempo.
+COUNTED = {
+    "tempo": "",
+    "camera": "counted by the camera",
+    "tap": "counted by you",
+    "mixed": "counted in part by the camera",
+}
+
+
 def _side(side: str) -> str:
     return "both sides" if side == "both" else f"{side} side"
 
@@ -223,8 +232,8 @@ def _side(side: str) -> str:
 def _set(one: AnySet, block: BlockRecord, names: Names | None) -> SetLine:
     """Return a set in words; ``names`` is given where the exercise had several variants, which are then named."""
     variant = _variant(names, one.variant) if names else ""
-    notes = [note for note in (variant, _left_early(one), "easier version" if one.eased else "") if note]
-    return SetLine(number=one.set, side=_side(one.side), done=_amount(one, block), note=", ".join(notes))
+    notes = (variant, _left_early(one), "easier version" if one.eased else "", COUNTED[one.counted])
+    return SetLine(number=one.set, side=_side(one.side), done=_amount(one, block), note=", ".join(filter(None, notes)))
 
 
 def _variant(names: Names, variant: str) -> str:

@@ -5,6 +5,7 @@ from django.urls import path
 from ilium.web.pages.views import (
     about_joint,
     about_pain,
+    camera,
     exercises,
     help,
     history,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("about-pain/", about_pain.about_pain, name="about-pain"),
     path("country/", about_pain.country, name="country"),
     path("session/", session.session, name="session"),
+    path("camera/", camera.camera, name="camera"),
     path("exercises/", exercises.exercises, name="exercises"),
     path("exercises/<slug:exercise_id>/", exercises.exercise, name="exercise"),
     path("history/", history.history, name="history"),

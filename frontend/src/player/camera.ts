@@ -1,0 +1,127 @@
+/** What the camera's findings mean to the running session. Unsure means that the clock takes over, never a verdict. */
+
+import type { Finding } from "../generated/findings";
+import { blockOf, chosenSheet, cueFrom, durationMs, repetitionMs, setOf, stepAt, workLeft } from "./sheet";
+import type { SessionSheet, Step } from "./model";
+import { playCue } from "./speech";
+import { isUnderWay, set, setRun, setSeen, type Seen, type State, type Turn } from "./state";
+import { countedBy, variantOf } from "./tally";
+
+/** Our choices, in milliseconds: so long a set waits for someone who is not seen, or is seen and does not move. */
+const UNSEEN_MS = 12_000;
+const STILL_MS = 45_000;
+/** A cue about form that could not be said for so long is left out, in milliseconds: our choice. */
+const STALE_MS = 5_000;
+/** Characters a second, as for the player's own lines. */
+const PACE = 13;
+
+/** What the camera is to watch: the set that is being done, or that comes next in this block. */
+export interface Watched {
+  readonly key: string;
+  readonly exercise: string;
+  readonly variant: string;
+  readonly side: "left" | "right" | "both";
+  readonly set: number;
+}
+
+/** Return what the camera is to watch now; undefined where there is nothing to count or to hold. */
+export function watched(sheet: SessionSheet, state: State): Watched | undefined {
+  if (!isUnderWay(state)) return undefined;
+  const cues = chosenSheet(sheet, state);
+  const block = blockOf(cues, state.cursor.part);
+  const step = block && workLeft(cues, state)[0];
+  if (!block || !step) return undefined;
+  const variant = variantOf(block, state.eased[state.cursor.part] !== undefined);
+  const side = block.symmetric ? "both" : (step.side ?? block.working_side);
+  const number = setOf(step);
+  return { key: `${state.cursor.part}.${number}.${side}.${variant}`, exercise: block.exercise, variant, side, set: number };
+}
+
+const isMeasurable = (step: Step): boolean => step.kind === "repetitions" || (step.kind === "timed" && step.role === "hold");
+
+/** Tell whether the camera, not the clock, leads the step under the cursor. */
+export function leads(sheet: SessionSheet, state: State): boolean {
+  const { seen } = state;
+  if (seen.link !== "on" || !isMeasurable(stepAt(chosenSheet(sheet, state), state, state.cursor))) return false;
+  return watched(sheet, state)?.key !== seen.byTime;
+}
+
+/** The camera came, was switched off or was lost; a loss is said once, and the clock takes over at once. */
+export function link(sheet: SessionSheet, turn: Turn, link: Seen["link"]): Turn {
+  const before = turn.state.seen;
+  if (before.link === link) return turn;
+  const changed = setSeen(turn, { link, missing: "", isHolding: false, idle: 0, say: null });
+  if (before.link === "on" && isUnderWay(turn.state)) return byTime(sheet, changed, link === "lost" ? sheet.words.camera_lost : "");
+  // A set that began by the clock ends by the clock.
+  return link === "on" && turn.state.tally ? byTime(sheet, changed, "") : changed;
+}
+
+/** Let the clock lead the rest of this set; the line is said once in a session. */
+function byTime(sheet: SessionSheet, turn: Turn, line: string): Turn {
+  const { seen } = turn.state;
+  const given = setSeen(turn, { byTime: watched(sheet, turn.state)?.key ?? null, isHolding: false, idle: 0 });
+  if (line === "" || seen.told.includes(line)) return given;
+  return setSeen(given, { told: [...seen.told, line], say: { text: line, until: null } });
+}
+
+/** Take in one finding of our own server; what is about no running set changes nothing. */
+export function find(sheet: SessionSheet, turn: Turn, finding: Finding): Turn {
+  if (turn.state.seen.link !== "on" || !isUnderWay(turn.state)) return turn;
+  switch (finding.type) {
+    case "repetition-counted":
+      return turn.state.screen.kind === "step" ? count(sheet, setSeen(turn, { missing: "" }), "camera") : turn;
+    case "hold-time":
+      return setSeen(turn, { isHolding: finding.holding, missing: "", idle: 0 });
+    case "not-measured":
+      return setSeen(turn, { missing: finding.say, isHolding: false, idle: 0 });
+    case "measured-again":
+      return setSeen(turn, { missing: "", idle: 0 });
+    case "position":
+    case "phase-changed":
+      return setSeen(turn, { idle: 0 });
+    case "cue":
+    case "praise":
+      return setSeen(turn, { say: { text: finding.say, until: (turn.state.now ?? 0) + STALE_MS } });
+    case "unmeasured":
+      return byTime(sheet, turn, "");
+    case "raised-hand": // the reducer pauses
+    case "preflight": // shown by the camera's own page
+    case "set-measured": // for the record of a study, not of a session
+      return turn;
+  }
+}
+
+/** One more repetition, seen or told by a tap; its number is said at once, and nothing else over it. */
+export function count(sheet: SessionSheet, turn: Turn, by: "camera" | "tap"): Turn {
+  const step = stepAt(chosenSheet(sheet, turn.state), turn.state, turn.state.cursor);
+  const isOver = turn.state.run.elapsed >= durationMs(step);
+  if (step.kind !== "repetitions" || isOver || !leads(sheet, turn.state) || turn.state.run.settle > 0) return turn;
+  const number = Math.min(step.repetitions, Math.round(turn.state.run.elapsed / repetitionMs(step)) + 1);
+  const elapsed = number * repetitionMs(step);
+  const moved = setRun(setSeen(countedBy(turn, by), { idle: 0 }), { elapsed, nextCue: cueFrom(step, elapsed) });
+  if (moved.state.speaking) return moved; // as every count: left out rather than said over something
+  return playCue(moved, { at: 0, say: `${number}.`, seconds: 0.6, tone: null, must: false });
+}
+
+/** Let time pass while the camera leads: a set that stays unseen, or still, goes on by the clock. */
+export function wait(sheet: SessionSheet, turn: Turn, ms: number): Turn {
+  const { seen } = turn.state;
+  const idle = seen.idle + ms;
+  const isLong = idle >= (seen.missing ? UNSEEN_MS : STILL_MS);
+  return isLong ? byTime(sheet, turn, sheet.words.camera_unseen) : setSeen(turn, { idle });
+}
+
+/** Say what waits to be said about form, or that the camera is off, once nothing else is being said. */
+export function speakUp(turn: Turn): Turn {
+  const { seen, speaking, now } = turn.state;
+  if (!seen.say || speaking) return turn;
+  const { text, until } = seen.say;
+  const heard = setSeen(turn, { say: null });
+  if (until !== null && (now ?? 0) > until) return heard;
+  return playCue(heard, { at: 0, say: text, seconds: text.length / PACE + 0.5, tone: null, must: true });
+}
+
+/** A new step forgets what was to be said about the last one, but not that the camera is off. */
+export function forgetCue(turn: Turn): Turn {
+  return turn.state.seen.say?.until == null ? turn : set(turn, { seen: { ...turn.state.seen, say: null } });
+}
