@@ -151,3 +151,29 @@ test("the camera watches the set that is being done or comes next, with its side
   expect(watched(run.sheet, run.until(isAt("b2.position"), 1200).state)).toMatchObject({ exercise: "si-glute-bridge", side: "right", set: 1 });
   expect(watched(run.sheet, run.until(isAt("b2.s2.rest"), 600).state)).toMatchObject({ set: 2 });
 });
+
+// --- A whole session --------------------------------------------------------------------------------------------------------------------
+
+test("a whole session runs by the camera alone, at the person's own pace", () => {
+  const run = begun();
+  const PACE = 5;
+  const move = (): void => {
+    const step = stepAt(chosenSheet(run.sheet, run.state), run.state, run.state.cursor);
+    if (step.kind === "repetitions") repetition(run);
+    if (step.kind === "timed" && step.role === "hold" && !run.state.seen.isHolding) holding(run, true);
+    else if (step.kind === "timed" && step.role !== "hold" && run.state.seen.isHolding) holding(run, false);
+  };
+  while (run.state.screen.kind === "step") {
+    run.pass(PACE);
+    if (run.state.screen.kind === "step") move();
+  }
+  const sets = run.events.flatMap((event) => (event.type === "set-completed" ? [[event.repetitions, event.held_seconds, event.counted]] : []));
+  expect(sets).toEqual([
+    [2, 20, "camera"],
+    [1, 30, undefined], // breaths go by their own pacer
+    ...Array(4).fill([3, 0, "camera"]),
+  ]);
+  expect(run.types).toContain("session-finished");
+  expect(run.most).toBe(1);
+  expect(run.lines).not.toContain(run.sheet.words.camera_unseen);
+});
