@@ -35,16 +35,17 @@ export class Camera {
   status: Status = "off";
   /** The newest sighting; what came before is forgotten. */
   sighting: Sighting | undefined;
-  /** Shows what the camera sees; it belongs to whoever puts it on the page. */
-  readonly video = document.createElement("video");
+  /** The picture, for whoever shows it. */
+  stream: MediaStream | undefined;
+  /** Where the pictures to look at come from; it plays out of sight, because one that leaves the page would stop. */
+  private readonly video = document.createElement("video");
   private worker: Worker | undefined;
-  private stream: MediaStream | undefined;
   private isBusy = true;
   private lastMs = -1;
   private readonly listeners = new Set<(packet: ArrayBuffer | undefined) => void>();
 
   constructor(private readonly world: CameraWorld) {
-    Object.assign(this.video, { muted: true, playsInline: true });
+    Object.assign(this.video, { muted: true, playsInline: true, className: "visually-hidden", ariaHidden: "true" });
   }
 
   get isOn(): boolean {
@@ -78,6 +79,7 @@ export class Camera {
     this.stream = stream;
     for (const track of stream.getVideoTracks()) track.onended = () => this.end("unplugged");
     this.video.srcObject = stream;
+    document.body.append(this.video);
     void this.video.play().catch(() => undefined); // a page that is being left
     this.load();
     this.become("on");
@@ -127,6 +129,7 @@ export class Camera {
     this.worker?.terminate();
     [this.stream, this.worker, this.sighting, this.isBusy] = [undefined, undefined, undefined, true];
     this.video.srcObject = null;
+    this.video.remove();
     this.become(status);
   }
 
