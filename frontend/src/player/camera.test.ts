@@ -91,6 +91,14 @@ test("what is not seen is shown, nothing is counted, and after a while the clock
   expect(run.events.filter((event) => event.type === "set-completed").at(-1)).not.toHaveProperty("counted");
 });
 
+test("what is not seen is said, but not each time that it flickers", () => {
+  const run = missing(toRepetitions().pass(5)).pass(4);
+  seen(run, { type: "measured-again" }).pass(1);
+  missing(run).pass(4);
+  expect(run.lines.filter((line) => line === "I cannot see your left hip.")).toHaveLength(1);
+  expect(run.most).toBe(1);
+});
+
 test("someone who is seen and rests is waited for longer", () => {
   expect(at(toRepetitions().pass(40).state)).toBe(REPETITIONS);
   expect(at(toRepetitions().pass(75).state)).not.toBe(REPETITIONS);

@@ -12,6 +12,8 @@ const UNSEEN_MS = 12_000;
 const STILL_MS = 45_000;
 /** A cue about form that could not be said for so long is left out, in milliseconds: our choice. */
 const STALE_MS = 5_000;
+/** What is not seen is said again only after so long, in milliseconds: our choice. */
+const AGAIN_MS = 15_000;
 /** Characters a second, as for the player's own lines. */
 const PACE = 13;
 
@@ -73,7 +75,7 @@ export function find(sheet: SessionSheet, turn: Turn, finding: Finding): Turn {
     case "hold-time":
       return setSeen(turn, { isHolding: finding.holding, missing: "", idle: 0 });
     case "not-measured":
-      return setSeen(turn, { missing: finding.say, isHolding: false, idle: 0 });
+      return lose(sheet, turn, finding.say);
     case "measured-again":
       return setSeen(turn, { missing: "", idle: 0 });
     case "position":
@@ -89,6 +91,15 @@ export function find(sheet: SessionSheet, turn: Turn, finding: Finding): Turn {
     case "set-measured": // for the record of a study, not of a session
       return turn;
   }
+}
+
+/** Something needed is not seen: shown at once, and said if the camera leads and it was not just said. */
+function lose(sheet: SessionSheet, turn: Turn, line: string): Turn {
+  const { seen, screen, now } = turn.state;
+  const lost = setSeen(turn, { missing: line, isHolding: false, idle: 0 });
+  const isNews = seen.missingSaid === null || (now ?? 0) - seen.missingSaid >= AGAIN_MS;
+  if (screen.kind !== "step" || !leads(sheet, turn.state) || !isNews) return lost;
+  return setSeen(lost, { missingSaid: now, say: { text: line, until: (now ?? 0) + STALE_MS } });
 }
 
 /** One more repetition, seen or told by a tap; its number is said at once, and nothing else over it. */

@@ -51,6 +51,8 @@ export interface Seen {
   readonly link: "off" | "on" | "lost";
   /** What is not seen just now, in words; empty while everything needed is. */
   readonly missing: string;
+  /** When that was last said aloud, in monotonic milliseconds. */
+  readonly missingSaid: number | null;
   /** The position of a hold is seen to be held. */
   readonly isHolding: boolean;
   /** The set that the clock leads in spite of the camera. */
@@ -163,7 +165,7 @@ export interface Turn {
 
 export const FRESH_RUN: Run = { elapsed: 0, nextCue: 0, stage: "cues", wait: 0, extra: 0, settle: 0 };
 
-export const UNSEEN: Seen = { link: "off", missing: "", isHolding: false, byTime: null, idle: 0, say: null, told: [] };
+export const UNSEEN: Seen = { link: "off", missing: "", missingSaid: null, isHolding: false, byTime: null, idle: 0, say: null, told: [] };
 
 export const START: State = {
   screen: { kind: "gate" },
