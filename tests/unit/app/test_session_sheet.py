@@ -72,10 +72,10 @@ def test_a_red_flag_gives_no_sheet() -> None:
 
 
 def test_the_sheet_follows_the_profile_and_the_settings() -> None:
-    chosen = settings(readiness="tap", locale="us", rate="slow", advice="555 0100")
+    chosen = settings(readiness="tap", raised_hand=True, locale="us", rate="slow", advice="555 0100")
     sheet = session_sheet_now(person(*screened(), profile(side="left"), chosen), NOON)
     assert (sheet.side, sheet.readiness, sheet.emergency, sheet.advice) == ("left", "tap", "911", "555 0100")
-    assert sheet.rate == 0.8
+    assert (sheet.rate, sheet.raised_hand) == (0.8, True)
     assert {block.working_side for block in sheet.sheets["mobilise-only"].blocks} == {"left"}
 
 

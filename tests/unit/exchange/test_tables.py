@@ -47,6 +47,7 @@ def test_sets_are_told_apart_by_side_and_by_whether_they_were_completed() -> Non
         ("side-plank-clam-shell", "right", 2, "no", "yes"),
     ]
     assert [(row["repetitions"], row["held_seconds"]) for row in sets] == [(3, 30), (10, 0), (4, 0)]
+    assert [row["counted"] for row in sets] == ["tempo", "camera", "tempo"]
 
 
 def test_every_rating_is_a_row_with_its_moment_on_the_wall() -> None:

@@ -79,7 +79,7 @@ def whole(at: datetime, session: str = SESSION) -> list[Event]:
         tell(SetCompleted, set=1, side="right", variant="lumbar-roll", repetitions=3, held_seconds=30, **of_roll),
         tell(PainReported, moment="worst", value=5, quality="ache", outcome="go-on", **of_roll),
         tell(EffortReported, value=6, **of_roll),
-        tell(SetCompleted, block=1, set=1, side="right", repetitions=10, **of_clam),
+        tell(SetCompleted, block=1, set=1, side="right", repetitions=10, counted="camera", **of_clam),
         tell(BlockEased, block=1, exercise=of_clam["exercise"], from_variant=of_clam["variant"], to_variant="odd-one"),
         tell(SetEnded, block=1, set=2, side="right", repetitions=4, eased=True, **of_clam),
         tell(BlockSkipped, block=2, exercise="side-plank-clam-shell", side="left", why="no-time"),

@@ -126,6 +126,7 @@ def test_one_session_is_shown_set_by_set_and_side_by_side(site: Site) -> None:
     assert "3 holds, 30 s in all" in text
     assert "10 repetitions" in text
     assert "4 repetitions" in text
+    assert text.count("counted by the camera") == 1
     assert "left before its end, easier version" in text
     assert "you took the easier version, odd one" in text
     assert "Left side: planned 2 times 10 repetitions; skipped, no time." in text
