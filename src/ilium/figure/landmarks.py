@@ -107,8 +107,8 @@ class Detectable(msgspec.Struct, frozen=True, kw_only=True):
         >>> from ilium.anatomy.landmarks import landmark
         >>> body = detectable()
         >>> points = body.at(np.zeros((1, body.rig.size)))
-        >>> [round(float(value), 3) for value in points[0, landmark("left_knee")]]
-        [0.103, 0.0, -0.389]
+        >>> [round(float(value), 3) for value in points[0, landmark("left_shoulder")]]
+        [0.169, -0.017, 0.453]
         """
         scaled = poses.copy()
         scaled[:, :PLACE] *= self.height

@@ -127,6 +127,11 @@ def stand(camera: Camera, side: Side, aim: Array) -> View:
         The working side.
     aim : ndarray, shape (3,), metres
         The point it looks at, where the camera itself does not say.
+
+    Raises
+    ------
+    SpecificationError
+        The lens is higher above the point than it is far from it.
     """
     sign = 1.0 if side is Side.LEFT else -1.0
     at = aim if camera.aim is None else np.array(camera.aim) * (sign, 1.0, 1.0)
