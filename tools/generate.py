@@ -16,6 +16,7 @@ import msgspec
 
 from ilium.cuesheet.model import SessionSheet
 from ilium.exercises.model import Exercise, Programme
+from ilium.motion.findings import ClientMessage, Finding
 from ilium.record.events import Event
 from tools import frontend
 
@@ -43,6 +44,8 @@ FORMATS = (
     Format("programme", "Programme", Programme),
     Format("session-sheet", "SessionSheet", SessionSheet, spoken=True, complete=True),
     Format("events", "Event", Event, spoken=True),
+    Format("findings", "Finding", Finding, spoken=True, complete=True),
+    Format("camera-messages", "ClientMessage", ClientMessage, spoken=True),
 )
 
 
