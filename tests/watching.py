@@ -39,8 +39,10 @@ class Notes:
         self.seen.append(frame.seq)
         return state + 1, (HoldTime(at_ms=frame.capture_ms, number=frame.seq, seconds=0.0, holding=True),)
 
-    def end(self, state: int) -> tuple[Finding, ...]:
-        return (SetMeasured(at_ms=0.0, repetitions=state, held_seconds=0, measured_seconds=0, not_measured_seconds=0),)
+    def end(self, state: int, at_ms: float) -> tuple[Finding, ...]:
+        return (
+            SetMeasured(at_ms=at_ms, repetitions=state, held_seconds=0, measured_seconds=0, not_measured_seconds=0),
+        )
 
     def conversation(self) -> Conversation[int]:
         return Conversation(self)

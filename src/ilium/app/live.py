@@ -28,8 +28,8 @@ class Engine(Protocol[State]):
     def step(self, state: State, frame: Frame) -> tuple[State, tuple[Finding, ...]]:
         """Look at one frame."""
 
-    def end(self, state: State) -> tuple[Finding, ...]:
-        """Stop watching, and say what was seen in all."""
+    def end(self, state: State, at_ms: float) -> tuple[Finding, ...]:
+        """Stop watching at the capture time of the last frame, and say what was seen in all."""
 
 
 class Refused(IliumError):
@@ -50,7 +50,7 @@ class Conversation(Generic[State]):
     """
 
     def __init__(self, engine: Engine[State]) -> None:
-        self._engine = engine
+        self.engine = engine
         self._state: State | None = None
         self._last: Frame | None = None
 
@@ -75,14 +75,15 @@ class Conversation(Generic[State]):
     def _begin(self, begin: Begin) -> tuple[Finding, ...]:
         self._last = None
         try:
-            self._state, findings = self._engine.begin(begin)
+            self._state, findings = self.engine.begin(begin)
         except IliumError as error:
             raise Refused(str(error)) from None
         return findings
 
     def _end(self) -> tuple[Finding, ...]:
         state, self._state = self._state, None
-        return () if state is None else self._engine.end(state)
+        at_ms = self._last.capture_ms if self._last else 0.0
+        return () if state is None else self.engine.end(state, at_ms)
 
     def saw(self, content: bytes) -> tuple[Finding, ...]:
         """Take a binary message: one frame. Before a set begins it is checked and not looked at.
@@ -100,7 +101,7 @@ class Conversation(Generic[State]):
         self._last = frame
         if self._state is None:
             return ()
-        self._state, findings = self._engine.step(self._state, frame)
+        self._state, findings = self.engine.step(self._state, frame)
         return findings
 
 
@@ -115,7 +116,7 @@ class NothingMeasured:
         """Look at nothing."""
         return None, ()
 
-    def end(self, state: None) -> tuple[Finding, ...]:
+    def end(self, state: None, at_ms: float) -> tuple[Finding, ...]:
         """Have nothing to say."""
         return ()
 

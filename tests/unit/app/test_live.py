@@ -23,6 +23,7 @@ def test_frames_of_a_set_reach_the_engine_and_findings_come_back() -> None:
     (end,) = talk.said(END)
     assert isinstance(end, SetMeasured)
     assert (end.repetitions, notes.seen) == (3, [1, 2, 5])
+    assert end.at_ms == pytest.approx(5 * 1000 / 30)
 
 
 def test_frames_outside_of_a_set_are_not_looked_at() -> None:
