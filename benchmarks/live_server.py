@@ -10,8 +10,9 @@ import uvicorn
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
 from django.conf import settings
 
-from ilium.app.live import Conversation, Engine, converse
-from ilium.motion.findings import Begin, Finding, HoldTime
+from ilium.app.live import Conversation, Watcher
+from ilium.motion.engine import State
+from ilium.motion.findings import Finding, HoldTime
 from ilium.motion.wire import Frame
 from ilium.web.live import LiveSocket
 
@@ -19,36 +20,25 @@ from ilium.web.live import LiveSocket
 SAID = HoldTime(at_ms=123456.789, number=1, seconds=4.0, holding=True)
 
 
-class Answering:
-    """The engine that people use, or none, that says one thing at each frame, so that each has a reply to wait for."""
+class Bare:
+    """A conversation that answers without looking: what is left is the socket."""
 
-    def __init__(self, inner: Engine[Any] | None) -> None:
-        self._inner = inner
-
-    def begin(self, begin: Begin) -> tuple[tuple[Any], tuple[Finding, ...]]:
-        """Begin, and say nothing yet."""
-        return (None if self._inner is None else self._inner.begin(begin)[0],), ()
-
-    def step(self, state: tuple[Any], frame: Frame) -> tuple[tuple[Any], tuple[Finding, ...]]:
-        """Look at the frame as people's are looked at, and answer."""
-        if self._inner is None or state[0] is None:
-            return state, (SAID,)
-        after, findings = self._inner.step(state[0], frame)
-        return (after,), (*findings, SAID)
-
-    def end(self, state: Any, at_ms: float) -> tuple[Finding, ...]:
+    def said(self, text: str) -> tuple[Finding, ...]:
         """Say nothing."""
         return ()
 
+    def saw(self, content: bytes) -> tuple[Finding, ...]:
+        """Answer."""
+        return (SAID,)
 
-def bare() -> Conversation[Any]:
-    """Return a conversation that decodes frames and answers without looking at them."""
-    return Conversation(Answering(None))
 
+class Answering(Watcher):
+    """What people have, and a finding at each frame, so that each has a reply to wait for."""
 
-def watching() -> Conversation[Any]:
-    """Return the conversation that people have, and a reply to each frame."""
-    return Conversation(Answering(converse().engine))
+    def step(self, state: State, frame: Frame) -> tuple[State, tuple[Finding, ...]]:
+        """Look at the frame, and answer."""
+        after, findings = super().step(state, frame)
+        return after, (*findings, SAID)
 
 
 async def echo(receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
@@ -78,7 +68,8 @@ async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISend
         await (BARE if path == "/bare" else LIVE)(cast(Any, live), receive, send)
 
 
-BARE, LIVE = LiveSocket(bare, sockets=10_000), LiveSocket(watching, sockets=10_000)
+BARE = LiveSocket(cast(Any, Bare), sockets=10_000)
+LIVE = LiveSocket(lambda: Conversation(Answering()), sockets=10_000)
 
 
 def main() -> None:

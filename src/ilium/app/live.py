@@ -4,7 +4,10 @@ from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
-from ilium.anatomy.errors import IliumError
+from ilium.anatomy.errors import IliumError, SpecificationError
+from ilium.exercises.loader import load_library
+from ilium.exercises.model import Exercise, Variant
+from ilium.motion import engine
 from ilium.motion.findings import Begin, End, Finding, Unmeasured, decode_client_message
 from ilium.motion.wire import Frame, FrameError, check_order, decode
 
@@ -45,12 +48,12 @@ class Conversation(Generic[State]):
 
     Parameters
     ----------
-    engine : Engine
+    watcher : Engine
         What looks at the frames.
     """
 
-    def __init__(self, engine: Engine[State]) -> None:
-        self.engine = engine
+    def __init__(self, watcher: Engine[State]) -> None:
+        self.watcher = watcher
         self._state: State | None = None
         self._last: Frame | None = None
 
@@ -75,7 +78,7 @@ class Conversation(Generic[State]):
     def _begin(self, begin: Begin) -> tuple[Finding, ...]:
         self._last = None
         try:
-            self._state, findings = self.engine.begin(begin)
+            self._state, findings = self.watcher.begin(begin)
         except IliumError as error:
             raise Refused(str(error)) from None
         return findings
@@ -83,7 +86,7 @@ class Conversation(Generic[State]):
     def _end(self) -> tuple[Finding, ...]:
         state, self._state = self._state, None
         at_ms = self._last.capture_ms if self._last else 0.0
-        return () if state is None else self.engine.end(state, at_ms)
+        return () if state is None else self.watcher.end(state, at_ms)
 
     def saw(self, content: bytes) -> tuple[Finding, ...]:
         """Take a binary message: one frame. Before a set begins it is checked and not looked at.
@@ -101,26 +104,50 @@ class Conversation(Generic[State]):
         self._last = frame
         if self._state is None:
             return ()
-        self._state, findings = self.engine.step(self._state, frame)
+        self._state, findings = self.watcher.step(self._state, frame)
         return findings
 
 
-class NothingMeasured:
-    """An `Engine` that can measure no exercise, and says so: the session goes on by its timers and buttons."""
+class Watcher:
+    """The `Engine` that people use: `ilium.motion.engine` on the exercises of the library."""
 
-    def begin(self, begin: Begin) -> tuple[None, tuple[Finding, ...]]:
-        """Say that a camera does not measure this."""
-        return None, (Unmeasured(at_ms=0.0, say="The camera does not measure this. Go on by the timer."),)
+    def begin(self, begin: Begin) -> tuple[engine.State | None, tuple[Finding, ...]]:
+        """Watch a variant of the library, or say that a camera does not measure it.
 
-    def step(self, state: None, frame: Frame) -> tuple[None, tuple[Finding, ...]]:
-        """Look at nothing."""
-        return None, ()
+        Raises
+        ------
+        SpecificationError
+            There is no such exercise or variant, or it needs a side.
+        """
+        exercise, variant = _found(begin)
+        if variant.camera is None or variant.camera.trust == "never":
+            why = variant.camera.why if variant.camera else ""
+            return None, (Unmeasured(at_ms=0.0, say=why or "The camera does not measure this. Go on by the timer."),)
+        return engine.begin(exercise, variant, begin.side, raised_hand=begin.raised_hand), ()
 
-    def end(self, state: None, at_ms: float) -> tuple[Finding, ...]:
-        """Have nothing to say."""
-        return ()
+    def step(self, state: engine.State, frame: Frame) -> tuple[engine.State, tuple[Finding, ...]]:
+        """Look at one frame."""
+        return engine.step(state, frame)
+
+    def end(self, state: engine.State, at_ms: float) -> tuple[Finding, ...]:
+        """Sum the set up."""
+        return (engine.finish(state, at_ms),)
 
 
-def converse() -> "Conversation[None]":
+def _found(begin: Begin) -> tuple[Exercise, Variant]:
+    exercises = {exercise.id: exercise for exercise in load_library().exercises}
+    if begin.exercise not in exercises:
+        raise SpecificationError(begin.exercise, "exercise", "there is no such exercise")
+    exercise = exercises[begin.exercise]
+    try:
+        variant = exercise.get_variant(begin.variant)
+    except KeyError:
+        raise SpecificationError(begin.exercise, "variant", f"there is no variant {begin.variant}") from None
+    if begin.side == "both" and not variant.symmetric:
+        raise SpecificationError(begin.variant, "side", "only one side works at a time: expected left or right")
+    return exercise, variant
+
+
+def converse() -> Conversation[engine.State]:
     """Return what answers one socket."""
-    return Conversation(NothingMeasured())
+    return Conversation(Watcher())

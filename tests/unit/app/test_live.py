@@ -3,12 +3,14 @@
 import contextlib
 import struct
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ilium.app.live import Refused, converse
-from ilium.motion.findings import SetMeasured, Unmeasured
+from ilium.exercises.loader import load_library
+from ilium.motion.findings import Begin, SetMeasured, Unmeasured
 from tests.strategies import binary_messages, text_messages
 from tests.watching import BEGIN, END, Notes, frame
 
@@ -123,6 +125,29 @@ def test_whatever_comes_is_answered_or_refused(messages: list[bytes | str]) -> N
     assert all(seen == sorted(set(seen)) for seen in sets)
 
 
-def test_what_people_use_measures_nothing_without_saying_so() -> None:
-    """The wired conversation answers a begin."""
-    assert converse().said(BEGIN) is not None
+def test_what_people_use_watches_a_bridge() -> None:
+    """The wired engine says of frames in which nobody lies that it does not measure, and sums up at the end."""
+    talk = converse()
+    assert talk.said(BEGIN) == ()
+    said = [finding for seq in range(1, 60) for finding in talk.saw(frame(seq))]
+    assert "not-measured" in {type(finding).__struct_config__.tag for finding in said}
+    (end,) = talk.said(END)
+    assert isinstance(end, SetMeasured)
+    assert (end.repetitions, end.at_ms) == (0, pytest.approx(59 * 1000 / 30))
+
+
+@pytest.mark.parametrize("change", [("si-bridge", "no-such"), ("si-glute-bridge", "no-such"), ("left", "both")])
+def test_what_is_not_in_the_library_ends_it(change: tuple[str, str]) -> None:
+    """An unknown exercise or variant, or a missing side, is refused and not guessed."""
+    with pytest.raises(Refused):
+        converse().said(BEGIN.replace(*change))
+
+
+def test_what_a_camera_cannot_measure_is_said_by_name() -> None:
+    """Every variant of the library is watched or has a sentence; none is an error."""
+    for exercise in load_library().exercises:
+        for variant in exercise.variant:
+            begin = Begin(exercise=exercise.id, variant=variant.id, side="both" if variant.symmetric else "right")
+            answer = converse().said(msgspec.json.encode(begin).decode())
+            measured = variant.camera is not None and variant.camera.trust != "never"
+            assert [isinstance(one, Unmeasured) and bool(one.say) for one in answer] == ([] if measured else [True])
