@@ -30,16 +30,22 @@ GAP, BRIDGE = 0.25, 1.2
 QUICKEST = 1 / 130
 #: One-Euro: cut-off at rest, Hz; its growth per trunk length a second; cut-off of the speed, Hz.
 CUTOFF, BETA, SPEED_CUTOFF = 1.2, 0.3, 1.0
+#: Seconds in which the lengths that are calibrated follow what is seen: before the start pose, and after it.
+LEARN, LEARN_ON = 0.5, 1.5
 #: Seconds the start pose must be kept still.
 SETTLE = 1.0
 #: Once calibrated, the start pose is known again after this long near the calibrated start.
 RESETTLE = 0.3
 #: Shares of the range: what still means; where a movement begins; the far end; on the way back; back again.
 STILL, RISE, FAR, LEAVING, NEAR_START = 0.5, 0.4, 0.7, 0.5, 0.3
+#: A repetition also ends where the movement turns round again below this share of it.
+TURNED = 0.45
 #: Seconds: a crossing must last; no new peak means the end is reached; the shortest repetition.
 DWELL, PLATEAU, SHORTEST = 0.1, 0.35, 0.7
-#: Seconds another movement may last before the repetition is given up; seconds in which the start level follows drift.
-ANOTHER, DRIFT = 0.6, 5.0
+#: Seconds another movement may last before the repetition is given up.
+ANOTHER = 0.6
+#: Seconds in which the start level follows what is a little above it, and what is below it.
+DRIFT, DRIFT_BELOW = 2.0, 0.7
 #: Seconds after which a view from the wrong side is said; and the mark that it has been said.
 ODD_VIEW, TOLD_ALREADY = 2.0, 1e15
 #: By how much the sum of one side's depths is smaller if it is the nearer side, shares of the picture's width.
@@ -60,8 +66,9 @@ BASE, PEAK, PEAK_T, RANGE, COUNT = 16, 17, 18, 19, 20
 T_OUT, PENDING, TOP_SUM, TOP_N, OFF_SINCE = 21, 22, 23, 24, 25
 LAST_U, LAST_T, HOLDING, HOLD_FROM, HOLD_TICK, HOLDS, HELD, HELD_SET = 26, 27, 28, 29, 30, 31, 32, 33
 SEEN_S, LOST_S, HAND_SINCE, HAND_TOLD, UNSEEN_SINCE, T_BACK = 34, 35, 36, 37, 38, 39
-BONES = 40  # 3 calibrated lengths, then 3 sums while settling
-UPS = 46  # when each level was last crossed upwards
+VALLEY = 40
+BONES = 41  # 3 calibrated lengths, then 3 sums while settling
+UPS = 47  # when each level was last crossed upwards
 DOWNS = UPS + LEVELS
 CHECKS = DOWNS + LEVELS  # 4 sums over the far end, and their numbers
 SLOTS = CHECKS + 8
@@ -370,8 +377,8 @@ def move(S: Numbers, P: Numbers, s: float, t: float, dt: float, out: Numbers, n:
     note_levels(S, u, t)
     S[LAST_U], S[LAST_T] = u, t
     if S[PHASE] == START:
-        if abs(u) < NEAR_START * S[RANGE]:
-            S[BASE] += (s - S[BASE]) * min(1.0, dt / DRIFT)
+        if u < NEAR_START * S[RANGE]:
+            S[BASE] += (s - S[BASE]) * min(1.0, dt / (DRIFT if u > 0.0 else DRIFT_BELOW))
         if lasted(S, t, u >= max(P[LEAST], RISE * S[RANGE])):
             n = set_out(S, u, t, out, n)
         return n
@@ -387,10 +394,21 @@ def move(S: Numbers, P: Numbers, s: float, t: float, dt: float, out: Numbers, n:
         return n
     if S[PHASE] == END:
         return at_end(S, u, top, t, out, n)
-    if u > FAR * top:
-        return far_end(S, t, out, n)
+    return on_way_back(S, P, u, top, t, out, n)
+
+
+def on_way_back(S: Numbers, P: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> int:
+    """Be back at the start, or set out again from a little above it, or go back to the far end."""
+    S[VALLEY] = min(S[VALLEY], u)
     if lasted(S, t, u < NEAR_START * top):
-        n = back_again(S, P, u, top, t, out, n)
+        return back_again(S, P, u, top, t, out, n)
+    if u > S[VALLEY] + max(P[LEAST], RISE * top):
+        if S[VALLEY] > TURNED * top:
+            return far_end(S, t, out, n)
+        shift = S[VALLEY]
+        n = back_again(S, P, u - shift, top, t, out, n)
+        S[BASE] += P[DIRECTION] * shift
+        return n
     return n
 
 
@@ -417,7 +435,7 @@ def at_end(S: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> 
         S[TOP_SUM] += u
         S[TOP_N] += 1.0
     if lasted(S, t, u < LEAVING * top):
-        S[PHASE], S[PENDING], S[T_BACK] = BACK, -1.0, t
+        S[PHASE], S[PENDING], S[T_BACK], S[VALLEY] = BACK, -1.0, t, u
         n = say(out, n, PHASED, t, BACK, 0.0, 0.0)
     elif S[HOLDING] == 1.0:
         n = hold_goes_on(S, t, out, n)
@@ -635,8 +653,8 @@ def follow(S: Numbers, program: Any, t: float, dt: float, W: Numbers, R: Numbers
     """Follow start pose, movement and checks of one trusted frame."""
     P, B, CI, CF, CH = program[0], program[4], program[5], program[6], program[7]
     looking = S[PHASE] == LOOKING
+    learn_lengths(S, B, W, dt)
     if looking:
-        learn_lengths(S, B, W, dt)
         if not holds_true(CI, CF, R, 2, False):
             return odd_view(S, t, out, n)
         if S[UNSEEN_SINCE] == TOLD_ALREADY:
@@ -662,10 +680,11 @@ def follow(S: Numbers, program: Any, t: float, dt: float, W: Numbers, R: Numbers
 
 
 def learn_lengths(S: Numbers, B: Numbers, W: Numbers, dt: float) -> None:
-    """Follow the segments' lengths while the body is not in the start pose; afterwards they are calibrated."""
+    """Follow the segments' lengths: quickly before the start pose, slowly after it, as they turn in the picture."""
+    share = min(1.0, dt / (LEARN if S[PHASE] == LOOKING else LEARN_ON))
     for k in range(len(B) // 4):
         now, before = length(B, k, W), S[BONES + k]
-        S[BONES + k] = before + (now - before) * min(1.0, dt / 0.5) if before > 0.0 and dt > 0.0 else now
+        S[BONES + k] = before + (now - before) * share if before > 0.0 and dt > 0.0 else now
 
 
 def odd_view(S: Numbers, t: float, out: Numbers, n: int) -> int:
