@@ -12,11 +12,12 @@ from ilium.anatomy.errors import SpecificationError
 from ilium.anatomy.landmarks import landmark
 from ilium.exercises.model import Position
 from ilium.figure.clip import Clip
+from ilium.figure.habits import load_habits
 from ilium.figure.kinematics import PLACE, Array, mirrored
 from ilium.figure.landmarks import BodySize, Detectable, detectable
 from ilium.figure.lens import Camera, Sight, look, stand
 from ilium.figure.noise import Noise, Seen, detect, frame_times
-from ilium.figure.performance import Performance, Stretch, duration, load_habits, play, stretches
+from ilium.figure.performance import Performance, Stretch, duration, play, stretches
 from ilium.figure.source import Index
 
 #: Three-point angles: the angle at the second landmark between the lines to the first and the third.

@@ -10,10 +10,11 @@ from ilium.anatomy.landmarks import TWINS, landmark
 from ilium.exercises.loader import load_library
 from ilium.figure.clips import find_variant, load_clip
 from ilium.figure.ground_truth import Simulation, simulate, three_point_angles
+from ilium.figure.habits import load_habits
 from ilium.figure.kinematics import pose_of
 from ilium.figure.landmarks import BodySize, detectable
 from ilium.figure.lens import Camera, look, stand
-from ilium.figure.performance import Performance, load_habits
+from ilium.figure.performance import Performance
 
 LIBRARY = load_library()
 CLIPS = {
