@@ -314,6 +314,13 @@ def _add_simulate(actions: "Commands") -> None:
         help="where the lens is: degrees, 0 before the standing body and 90 on its working side, and metres",
     )
     simulate.add_argument(
+        "--body",
+        action="append",
+        default=[],
+        metavar="NAME=FACTOR",
+        help="another body: height, trunk, legs, arms, shoulders, hips as factors of ours, which is 1.68 m tall",
+    )
+    simulate.add_argument(
         "--noise",
         default="measured",
         metavar="KIND",
@@ -325,6 +332,7 @@ def _add_simulate(actions: "Commands") -> None:
     simulate.add_argument("--seconds", action="append", default=[], metavar="PHASE=S", help="how long a phase lasts")
     simulate.add_argument("--range", type=float, default=1.0, help="how far each repetition goes; 1 is all the way")
     simulate.add_argument("--tempo", type=float, default=1.0, help="how many times faster")
+    simulate.add_argument("--tempo-variation", type=float, default=0.0, help="how unevenly; 0.1 is about a tenth")
     simulate.add_argument("--plant", action="append", default=[], metavar="ID", help="a compensation that is done")
     simulate.add_argument("--get-down", action="store_true", help="begin by standing and getting into position")
     simulate.add_argument("--turn-over", action="store_true", help="turn over to each side and back before the start")

@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import random
+import signal
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -243,3 +244,18 @@ def test_a_hundred_thousand_fuzzed_frames_are_answered_or_refused() -> None:
             refused += 1
     assert refused + len(notes.seen) == 100_000
     assert min(refused, len(notes.seen)) > 10_000
+
+
+def test_the_server_stops_while_a_socket_is_open(tmp_path: Path) -> None:
+    """It tells the other side that it restarts, and ends at once and well."""
+    own = Server(data=tmp_path / "data").start()
+    own.sign_in()
+    try:
+        with opened(own) as socket:
+            socket.send(BEGIN)
+            socket.send(frame(1))
+            assert summed_up(socket)
+            assert own.end(signal.SIGTERM) == 0
+            assert closing(socket)[0] == 1012
+    finally:
+        own.close()

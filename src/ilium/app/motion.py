@@ -11,6 +11,7 @@ from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Variant
 from ilium.figure.clips import load_clip
 from ilium.figure.ground_truth import Simulation, simulate
+from ilium.figure.landmarks import BodySize
 from ilium.figure.lens import Camera
 from ilium.figure.noise import MEASURED, Noise
 from ilium.figure.performance import Performance
@@ -31,9 +32,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         The one that the routine describes where it is missing.
     camera : str
         ``recommended``, or ``AZIMUTH,ELEVATION`` in degrees, or with ``,DISTANCE`` in metres.
+    body : sequence of str
+        ``NAME=FACTOR`` of `ilium.figure.landmarks.BodySize`.
     noise : str
         ``none``, ``measured``, or ``NAME=NUMBER,...`` of `ilium.figure.noise.Noise`.
-    sets, repetitions, range, tempo, plant, get_down, turn_over, fidgets
+    sets, repetitions, range, tempo, tempo_variation, plant, get_down, turn_over, fidgets
         As in `ilium.figure.performance.Performance`; the range is that of every repetition.
     seconds : sequence of str
         ``PHASE=SECONDS``.
@@ -43,12 +46,14 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     side: str
     variant: str | None = None
     camera: str = RECOMMENDED
+    body: Sequence[str] = ()
     noise: str = "measured"
     sets: int = 1
     repetitions: int = 10
     seconds: Sequence[str] = ()
     range: float = 1.0
     tempo: float = 1.0
+    tempo_variation: float = 0.0
     plant: Sequence[str] = ()
     get_down: bool = False
     turn_over: bool = False
@@ -93,6 +98,7 @@ def simulated(asked: Asked) -> tuple[tuple[Frame, ...], Told]:
         variant.position,
         side=Side(asked.side),
         camera=_camera(asked.camera, variant),
+        size=BodySize(**_known(_pairs(asked.body, "body"), "body", BodySize.__struct_fields__)),
         performance=_performance(asked),
         noise=_noise(asked.noise),
         fps=asked.fps,
@@ -138,6 +144,7 @@ def _performance(asked: Asked) -> Performance:
         seconds=_pairs(asked.seconds, "seconds"),
         ranges=(asked.range,),
         tempo=asked.tempo,
+        tempo_variation=asked.tempo_variation,
         planted=tuple(asked.plant),
         get_down=asked.get_down,
         turn_over=asked.turn_over,
@@ -148,11 +155,14 @@ def _performance(asked: Asked) -> Performance:
 def _noise(text: str) -> Noise:
     if text in NOISES:
         return NOISES[text]
-    chosen = _pairs(text.split(","), "noise")
-    if unknown := set(chosen) - set(Noise.__struct_fields__):
-        known = ", ".join((*NOISES, *Noise.__struct_fields__))
-        raise SpecificationError("noise", min(unknown), f"there is none of this name; there are {known}")
-    return Noise(**chosen)
+    return Noise(**_known(_pairs(text.split(","), "noise"), "noise", Noise.__struct_fields__))
+
+
+def _known(chosen: dict[str, float], what: str, names: tuple[str, ...]) -> dict[str, float]:
+    """Refuse a name that is not there."""
+    if unknown := set(chosen) - set(names):
+        raise SpecificationError(what, min(unknown), f"there is none of this name; there are {', '.join(names)}")
+    return chosen
 
 
 def _pairs(texts: Sequence[str], what: str) -> dict[str, float]:

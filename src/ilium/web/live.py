@@ -95,14 +95,14 @@ class _Socket:
         self._over = False
         self._refusal: Refused | None = None
         self._heard = self._loop.time()
+        self._code = 1000
         self.frames = self.dropped = 0
 
     async def run(self) -> None:
         reading = self._loop.create_task(self._read())
         self._watching = self._loop.call_later(self._idle_seconds, self._watch)
-        code = None
         try:
-            code = await self._answer()
+            await self._answer()
         except OSError:  # the other side is gone; there is nobody to tell
             pass
         finally:
@@ -111,7 +111,7 @@ class _Socket:
             reading.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await reading
-        log.info("live-closed", extra={"status": code or 1000, "frames": self.frames, "dropped": self.dropped})
+        log.info("live-closed", extra={"status": self._code, "frames": self.frames, "dropped": self.dropped})
 
     # --- reading ---
 
@@ -120,9 +120,11 @@ class _Socket:
         try:
             while self._refusal is None:
                 event = await self._receive()
-                if event["type"] != "websocket.receive":
+                if event["type"] == "websocket.disconnect":
+                    self._code = event["code"]
                     return
-                self._take(event.get("bytes"), event.get("text") or "")
+                if event["type"] == "websocket.receive":
+                    self._take(event.get("bytes"), event.get("text") or "")
                 self._heard = self._loop.time()
                 self._bell.set()
         finally:
@@ -162,8 +164,8 @@ class _Socket:
 
     # --- answering ---
 
-    async def _answer(self) -> int | None:
-        """Answer until it is over; return the code that it was closed with, or None where the other side closed it."""
+    async def _answer(self) -> None:
+        """Answer until one side has enough."""
         try:
             while not self._over:
                 await self._bell.wait()
@@ -173,8 +175,8 @@ class _Socket:
                 while self._waiting:
                     await self._answer_next()
         except Refused as refusal:
-            return await self._close(refusal.code, str(refusal))
-        return None
+            self._code = refusal.code
+            await self._close(refusal.code, str(refusal))
 
     async def _answer_next(self) -> None:
         findings = self._looked_at(self._waiting.popleft())
@@ -194,10 +196,9 @@ class _Socket:
             log_crash(self)
             raise Refused("The fault is ours.", OUR_FAULT) from None
 
-    async def _close(self, code: int, reason: str) -> int:
+    async def _close(self, code: int, reason: str) -> None:
         short = reason.encode()[:MAX_REASON].decode(errors="ignore")
         await self._send({"type": "websocket.close", "code": code, "reason": short})
-        return code
 
 
 # --- who may open it -----------------------------------------------------------------------------------------------

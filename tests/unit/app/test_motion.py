@@ -65,6 +65,15 @@ def test_the_camera_can_stand_elsewhere(tmp_path: Path) -> None:
     assert wide[1] == pytest.approx(wide[0] / 2, rel=0.15)
 
 
+def test_another_body_is_as_tall_as_asked_for(tmp_path: Path) -> None:
+    """A taller one is larger in the picture, from the same place."""
+    ours, tall = (
+        frames(written(tmp_path, "--noise", "none", "--body", f"height={height}"))[0] for height in (1.0, 1.2)
+    )
+    wide = [max(frame.x) - min(frame.x) for frame in (ours, tall)]
+    assert wide[1] == pytest.approx(1.2 * wide[0], rel=0.1)
+
+
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
@@ -77,6 +86,8 @@ def test_the_camera_can_stand_elsewhere(tmp_path: Path) -> None:
         (("--camera", "here"), "expected a number"),
         (("--camera", "1"), "AZIMUTH"),
         (("--camera", "1,2,0"), "camera"),
+        (("--body", "head=2"), "there is none of this name"),
+        (("--body", "legs=9"), "legs"),
         (("--plant", "handstand"), "no such compensation"),
         (("--seconds", "hold"), "expected NAME=NUMBER"),
         (("--seconds", "nod=3"), "there is no phase nod"),
