@@ -317,7 +317,7 @@ def flank(S: Numbers, at: int, tenths: float, seconds: float, sign: float) -> fl
         return -1.0
     took = seconds
     if low >= 0.0 and high >= 0.0:
-        took = min(max(abs(high - low) / MIDDLE, 0.5 * seconds), 1.5 * seconds)
+        took = min(max(abs(high - low) / MIDDLE, 0.7 * seconds), 1.4 * seconds)
     return half + sign * 0.5 * took
 
 
@@ -327,7 +327,7 @@ def flank(S: Numbers, at: int, tenths: float, seconds: float, sign: float) -> fl
 def note_levels(S: Numbers, u: float, t: float) -> None:
     """Note which tenths of the range were crossed since the last frame, and when."""
     before, step = S[LAST_U], 0.1 * S[RANGE]
-    if u == before:
+    if u == before or (u > before and S[PHASE] >= END):
         return
     low, high = min(u, before), max(u, before)
     at = UPS if u > before else DOWNS
