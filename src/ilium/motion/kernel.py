@@ -40,6 +40,8 @@ RESETTLE = 0.3
 STILL, RISE, FAR, LEAVING, NEAR_START = 0.5, 0.4, 0.7, 0.5, 0.3
 #: A repetition also ends where the movement turns round again below this share of it.
 TURNED = 0.45
+#: Seconds without coming lower after which a return is over.
+RESTING = 0.6
 #: Seconds: a crossing must last; no new peak means the end is reached; the shortest repetition.
 DWELL, PLATEAU, SHORTEST = 0.1, 0.35, 0.7
 #: Seconds another movement may last before the repetition is given up.
@@ -66,14 +68,17 @@ BASE, PEAK, PEAK_T, RANGE, COUNT = 16, 17, 18, 19, 20
 T_OUT, PENDING, TOP_SUM, TOP_N, OFF_SINCE = 21, 22, 23, 24, 25
 LAST_U, LAST_T, HOLDING, HOLD_FROM, HOLD_TICK, HOLDS, HELD, HELD_SET = 26, 27, 28, 29, 30, 31, 32, 33
 SEEN_S, LOST_S, HAND_SINCE, HAND_TOLD, UNSEEN_SINCE, T_BACK = 34, 35, 36, 37, 38, 39
-VALLEY = 40
-BONES = 41  # 3 calibrated lengths, then 3 sums while settling
-UPS = 47  # when each level was last crossed upwards
+VALLEY, VALLEY_T = 40, 41
+BONES = 42  # 3 calibrated lengths, then 3 sums while settling
+UPS = 48  # when each level was last crossed upwards
 DOWNS = UPS + LEVELS
 CHECKS = DOWNS + LEVELS  # 4 sums over the far end, and their numbers
 SLOTS = CHECKS + 8
-#: Per slot: last x, y; then for x and for y: the two values before, the smoothed value, its speed.
-PER_SLOT = 10
+#: Per slot: last x, y; then for x and for y: the two values before, the smoothed value, its speed; and for the first of
+#: a pair since when it has been swapped back, less than 0 for not.
+PER_SLOT, SWAPPED_SINCE = 11, 10
+#: Seconds after which the detector is believed that left and right are where it says.
+LONGEST_SWAP = 1.2
 
 #: Phases. ``LOOKING``: not in the start pose; then as `ilium.motion.findings.MotionPhase`.
 LOOKING, START, OUT, END, BACK = 0.0, 1.0, 2.0, 3.0, 4.0
@@ -190,11 +195,14 @@ def seen(LM: Numbers, NEED: Numbers, X: Numbers, Y: Numbers, V: Numbers, looking
     return -1
 
 
-def take(S: Numbers, LM: Numbers, X: Numbers, Y: Numbers, aspect: float, W: Numbers, fresh: bool, unit: float) -> bool:
+def take(
+    S: Numbers, LM: Numbers, X: Numbers, Y: Numbers, t: float, aspect: float, W: Numbers, fresh: bool, unit: float
+) -> bool:
     """Put the joints into ``W`` in picture heights, and swap pairs back that changed places; False if undecided."""
     for k in range(0, len(LM), 2):
         i, j = LM[k], LM[k + 1]
         ax, ay, bx, by = float(X[i]) * aspect, float(Y[i]), float(X[j]) * aspect, float(Y[j])
+        swapped = False
         if not fresh:
             p, q = SLOTS + k * PER_SLOT, SLOTS + (k + 1) * PER_SLOT
             lx, ly, rx, ry = S[p], S[p + 1], S[q], S[q + 1]
@@ -202,9 +210,16 @@ def take(S: Numbers, LM: Numbers, X: Numbers, Y: Numbers, aspect: float, W: Numb
             if same > 0.3 * unit:
                 swap = abs(ax - rx) + abs(ay - ry) + abs(bx - lx) + abs(by - ly)
                 if swap < 0.6 * same:
-                    ax, ay, bx, by = bx, by, ax, ay
+                    since = S[p + SWAPPED_SINCE]
+                    swapped = since <= 0.0 or t - since <= LONGEST_SWAP
+                    if swapped:
+                        ax, ay, bx, by = bx, by, ax, ay
+                        if since <= 0.0:
+                            S[p + SWAPPED_SINCE] = t
                 elif swap < 0.9 * same and same > unit:
                     return False
+        if not swapped:
+            S[SLOTS + k * PER_SLOT + SWAPPED_SINCE] = -1.0
         W[2 * k], W[2 * k + 1], W[2 * k + 2], W[2 * k + 3] = ax, ay, bx, by
     return True
 
@@ -302,7 +317,7 @@ def flank(S: Numbers, at: int, tenths: float, seconds: float, sign: float) -> fl
         return -1.0
     took = seconds
     if low >= 0.0 and high >= 0.0:
-        took = min(max(abs(high - low) / MIDDLE, 0.5 * seconds), 1.5 * seconds)
+        took = min(max(abs(high - low) / MIDDLE, 0.7 * seconds), 1.4 * seconds)
     return half + sign * 0.5 * took
 
 
@@ -312,7 +327,7 @@ def flank(S: Numbers, at: int, tenths: float, seconds: float, sign: float) -> fl
 def note_levels(S: Numbers, u: float, t: float) -> None:
     """Note which tenths of the range were crossed since the last frame, and when."""
     before, step = S[LAST_U], 0.1 * S[RANGE]
-    if u == before:
+    if u == before or (u > before and S[PHASE] >= END):
         return
     low, high = min(u, before), max(u, before)
     at = UPS if u > before else DOWNS
@@ -398,17 +413,19 @@ def move(S: Numbers, P: Numbers, s: float, t: float, dt: float, out: Numbers, n:
 
 
 def on_way_back(S: Numbers, P: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> int:
-    """Be back at the start, or set out again from a little above it, or go back to the far end."""
+    """Be back at the start, rest or set out again a little above it, or go back to the far end."""
+    if u < S[VALLEY] - 0.03 * S[RANGE]:
+        S[VALLEY_T] = t
     S[VALLEY] = min(S[VALLEY], u)
     if lasted(S, t, u < NEAR_START * top):
         return back_again(S, P, u, top, t, out, n)
-    if u > S[VALLEY] + max(P[LEAST], RISE * top):
-        if S[VALLEY] > TURNED * top:
-            return far_end(S, t, out, n)
+    again = u > S[VALLEY] + max(P[LEAST], RISE * top)
+    if S[VALLEY] > TURNED * top:
+        return far_end(S, t, out, n) if again else n
+    if again or t - S[VALLEY_T] > RESTING:
         shift = S[VALLEY]
         n = back_again(S, P, u - shift, top, t, out, n)
         S[BASE] += P[DIRECTION] * shift
-        return n
     return n
 
 
@@ -435,7 +452,7 @@ def at_end(S: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> 
         S[TOP_SUM] += u
         S[TOP_N] += 1.0
     if lasted(S, t, u < LEAVING * top):
-        S[PHASE], S[PENDING], S[T_BACK], S[VALLEY] = BACK, -1.0, t, u
+        S[PHASE], S[PENDING], S[T_BACK], S[VALLEY], S[VALLEY_T] = BACK, -1.0, t, u, t
         n = say(out, n, PHASED, t, BACK, 0.0, 0.0)
     elif S[HOLDING] == 1.0:
         n = hold_goes_on(S, t, out, n)
@@ -561,7 +578,7 @@ def advance(
     good = S[T_GOOD]
     gap = t - good if good >= 0.0 else 0.0
     fresh = good < 0.0 or gap > BRIDGE
-    verdict = gate(S, program, X, Y, V, aspect, people, W, fresh)
+    verdict = gate(S, program, X, Y, V, t, aspect, people, W, fresh)
     if verdict >= 0:
         S[LOST_S] += dark
         return lost(S, t, verdict // 100, verdict % 100, out, n)
@@ -586,6 +603,7 @@ def gate(
     X: Numbers,
     Y: Numbers,
     V: Numbers,
+    t: float,
     aspect: float,
     people: int,
     W: Numbers,
@@ -597,7 +615,7 @@ def gate(
     missing = seen(program[1], program[2], X, Y, V, S[PHASE] == LOOKING)
     if missing >= 0:
         return missing
-    if not take(S, program[1], X, Y, aspect, W, fresh, S[BONES] if S[BONES] > 0.0 else 0.2):
+    if not take(S, program[1], X, Y, t, aspect, W, fresh, S[BONES] if S[BONES] > 0.0 else 0.2):
         return SWAPPED * 100
     B = program[4]
     if length(B, 0, W) < 0.02 or (not fresh and not plausible(S, B, W)):
