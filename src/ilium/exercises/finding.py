@@ -67,6 +67,10 @@ def variant_texts(variant: Variant, key: str) -> Iterator[Text]:
         yield Text(key=f"{place}.say", words=phase.say, kind="spoken", sided=sided)
         yield Text(key=f"{place}.short", words=phase.short, kind="spoken", sided=sided, optional=True)
         yield Text(key=f"{place}.pose", words=phase.pose, sided=sided)
+    if (camera := variant.camera) is not None:
+        never = camera.trust == "never"
+        yield Text(key=f"{key}.camera.place", words=camera.place, kind="spoken", sided=sided, optional=never)
+        yield Text(key=f"{key}.camera.why", words=camera.why, optional=not never)
 
 
 def _numbered(key: str, lines: tuple[str, ...]) -> Iterator[Text]:

@@ -14,6 +14,7 @@ import msgspec
 from ilium.anatomy.errors import SpecificationError
 from ilium.exercises import loader
 from ilium.exercises.finding import Finding, Note, Text, texts
+from ilium.exercises.lint_camera import check_cameras
 from ilium.exercises.lint_doses import check_doses, within
 from ilium.exercises.lint_movement import check_variants
 from ilium.exercises.lint_words import check_id, check_text, check_unique
@@ -146,6 +147,7 @@ def _check_exercise(file: str, exercise: Exercise, context: Context) -> Iterator
         yield from check_text(text, context.limits)
     yield from check_doses(exercise, context.limits)
     yield from check_variants(exercise, context.changes, context.limits)
+    yield from check_cameras(exercise)
     if exercise.source not in context.sources:
         yield "source", f"there is no source {exercise.source!r}"
     yield from _check_sourced(exercise, "", context, printed_in=exercise.source)

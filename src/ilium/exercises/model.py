@@ -8,37 +8,16 @@ far to trust it.
 
 from typing import Literal
 
-import msgspec
-
 from ilium.anatomy import SideRole
+from ilium.exercises.base import Confidence, Sourced, Spec, Trust
+from ilium.exercises.camera import Camera
+
+__all__ = ["Confidence", "Sourced", "Spec", "Trust"]
 
 Phase = Literal["mobilise", "strengthen"]
 Position = Literal["supine", "side-lying", "standing", "sitting"]
-#: ``printed``: the routine says so; ``found``: a source we read; ``reading``: our reading of a garbled line;
-#: ``ours``: our choice, not validated.
-Confidence = Literal["printed", "found", "reading", "ours"]
 #: ``enter`` and ``exit`` happen once a set; ``move``, ``hold`` and ``return`` happen at every repetition.
 MovementKind = Literal["enter", "move", "hold", "return", "exit"]
-Trust = Literal["measured", "coarse", "never"]
-
-
-class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of every table of a specification: immutable, and an unknown key is an error."""
-
-
-class Sourced(Spec, frozen=True, kw_only=True):
-    """Base of every table that holds numbers.
-
-    Parameters
-    ----------
-    source : str
-        An id of ``sources.toml``.
-    confidence : Confidence
-        How far to trust the numbers.
-    """
-
-    source: str
-    confidence: Confidence
 
 
 class Doubt(Sourced, frozen=True, kw_only=True):
@@ -182,6 +161,8 @@ class Variant(Sourced, frozen=True, kw_only=True):
         The variant to use when no side is known.
     figure : FigureStart, optional
         The pose after the set-up, and the view; without it no phase has a figure.
+    camera : Camera, optional
+        What a camera can make of it; the linter asks for it, also where the answer is "nothing".
     """
 
     id: str
@@ -194,6 +175,7 @@ class Variant(Sourced, frozen=True, kw_only=True):
     phase: tuple[MovementPhase, ...]
     symmetric_alternative: str | None = None
     figure: FigureStart | None = None
+    camera: Camera | None = None
 
 
 class Form(Sourced, frozen=True, kw_only=True):

@@ -107,6 +107,12 @@ def find_marks(body: Body, places: Places) -> Marks:
     )
 
 
+def find_spots(body: Body, spots: tuple[Spot, ...]) -> dict[str, int]:
+    """Return the vertex of each spot on this body, by its full name."""
+    finder = _Finder(body)
+    return {name: finder.spot(spot, name) for spot in spots for name in _sided(spot)}
+
+
 def _sided(spot: Spot) -> tuple[str, ...]:
     return tuple(f"{side}.{spot.name}" for side in Side) if spot.sided else (spot.name,)
 

@@ -1,0 +1,76 @@
+"""The measures that a specification may name, all in the plane of the picture.
+
+A point is ``working.JOINT``, ``other.JOINT`` or ``both.JOINT`` (the middle of the two). Up is up in the picture, whose
+x is multiplied by width/height first. Lengths are in trunk lengths (the first ``steady`` segment of the camera entry).
+"""
+
+from typing import Final, Literal
+
+import msgspec
+
+#: ``angle`` A B C: between B-A and B-C, degrees, 180 is straight.
+#: ``offset`` A B C: distance of B from the line A-C by its length, above it is positive.
+#: ``height`` A B: how far B is above A, trunk lengths.
+#: ``distance`` A B: trunk lengths.
+#: ``slope`` A B: of A-B against the horizontal, degrees, positive where B is higher, -90 to 90.
+#: ``spread`` A B C D: between A-B and C-D, degrees.
+#: ``lean`` A B: of A-B against the vertical, degrees, positive towards the other side; seen from the feet of somebody who
+#: lies on the back.
+Kind = Literal["angle", "offset", "height", "distance", "slope", "spread", "lean"]
+JOINTS: Final = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+#: Segments by their two ends.
+SEGMENTS: Final = {
+    "trunk": ("shoulder", "hip"),
+    "thigh": ("hip", "knee"),
+    "shank": ("knee", "ankle"),
+    "hips": ("hip", "hip"),
+}
+#: How many points each kind takes.
+POINTS: Final[dict[Kind, int]] = {
+    "angle": 3,
+    "offset": 3,
+    "height": 2,
+    "distance": 2,
+    "slope": 2,
+    "spread": 4,
+    "lean": 2,
+}
+
+
+class Measure(msgspec.Struct, frozen=True):
+    """One measure: its kind and its points."""
+
+    kind: Kind
+    points: tuple[str, ...]
+
+    @property
+    def unit(self) -> str:
+        """Its unit, in words."""
+        if self.kind == "offset":
+            return "of the line's length"
+        return "trunk lengths" if self.kind in ("height", "distance") else "degrees"
+
+
+#: Every measure by its name. Source of the choice: which of all lines, angles and heights of these joints stood out
+#: most from the detector's noise on renders of our own figure, and could be said in a sentence.
+MEASURES: Final[dict[str, Measure]] = {
+    "hip-offset-from-shoulder-knee-line": Measure("offset", ("working.shoulder", "working.hip", "working.knee")),
+    "other-hip-offset-from-shoulder-knee-line": Measure("offset", ("other.shoulder", "other.hip", "other.knee")),
+    "hip-angle": Measure("angle", ("working.shoulder", "working.hip", "working.knee")),
+    "knee-angle": Measure("angle", ("working.hip", "working.knee", "working.ankle")),
+    "other-knee-angle": Measure("angle", ("other.hip", "other.knee", "other.ankle")),
+    "trunk-slope": Measure("slope", ("both.hip", "both.shoulder")),
+    "working-trunk-slope": Measure("slope", ("working.hip", "working.shoulder")),
+    "knee-height": Measure("height", ("working.hip", "working.knee")),
+    "knee-above-lower-hip": Measure("height", ("other.hip", "working.knee")),
+    "knee-above-other-knee": Measure("height", ("other.knee", "working.knee")),
+    "other-ankle-height": Measure("height", ("working.ankle", "other.ankle")),
+    "shoulder-stack": Measure("height", ("other.shoulder", "working.shoulder")),
+    "hip-stack": Measure("height", ("other.hip", "working.hip")),
+    "shoulder-width": Measure("distance", ("other.shoulder", "working.shoulder")),
+    "ankle-to-other-knee": Measure("distance", ("working.ankle", "other.knee")),
+    "ankle-gap": Measure("distance", ("working.ankle", "other.ankle")),
+    "hand-to-other-knee": Measure("distance", ("working.wrist", "other.knee")),
+    "leg-spread": Measure("spread", ("working.hip", "working.ankle", "other.hip", "other.ankle")),
+    "knees-lean": Measure("lean", ("both.ankle", "both.knee")),
+}

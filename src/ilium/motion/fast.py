@@ -1,0 +1,38 @@
+"""The kernel compiled by numba (the extra ``fast``): the same lines, the same bits, and about a hundred times faster."""
+
+import functools
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+from ilium.motion import kernel
+
+
+def available() -> bool:
+    """Tell whether numba is installed."""
+    try:
+        import numba  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+@functools.cache
+def compiled_run() -> Callable[..., int]:
+    """Return `ilium.motion.kernel.run`, compiled; the first call of it takes some seconds.
+
+    Raises
+    ------
+    ImportError
+        numba is not installed.
+    """
+    import numba
+
+    names: dict[str, Any] = dict(vars(kernel))
+    for name, value in vars(kernel).items():
+        if isinstance(value, FunctionType) and value.__module__ == kernel.__name__:
+            copy = FunctionType(value.__code__, names, name, value.__defaults__)
+            copy.__module__, copy.__qualname__ = f"{kernel.__name__}_compiled", value.__qualname__
+            names[name] = numba.njit(copy, error_model="python", fastmath=False)
+    run: Callable[..., int] = names["run"]
+    return run

@@ -1,0 +1,769 @@
+"""One landmark frame's arithmetic: gates, smoothing, measures, phases. Plain numbers in flat sequences.
+
+This module is written in the small language that both Python and numba understand, so that the live path (lists) and
+the compiled batch (`ilium.motion.fast`, arrays) run the same lines and give the same bits. Values live in one flat
+state ``S``, whose places are named below; a variant's numbers are in a `ilium.motion.program.Program`.
+
+Source of the constants: reference work on people lying on the floor (margin, bone lengths, jump, gap, hysteresis,
+One-Euro), tuned on none of the data that the accuracy report is judged on; the rest is our choice, not validated.
+"""
+
+import math
+from typing import Any
+
+# A list of floats or an array; numba types it. The core of the live path stays free of NumPy.
+Numbers = Any
+
+# --- constants -----------------------------------------------------------------------------------------------------
+
+#: Joints must be this far inside the picture, shares of it.
+MARGIN = 0.03
+#: The detector must be at least this sure of a joint; below, it says itself that it guesses.
+SURE = 0.5
+#: The first segment may differ by this share from what was calibrated; the others, which are shorter and jitter more.
+BONE, LIMB = 0.25, 0.4
+#: The body may move by this many trunk lengths between two frames.
+JUMP = 0.3
+#: Seconds. ``GAP``: shorter ones are not worth saying; ``BRIDGE``: longer ones lose the repetition under way.
+GAP, BRIDGE = 0.25, 1.2
+#: Frames that come faster than this are left out, seconds.
+QUICKEST = 1 / 130
+#: One-Euro: cut-off at rest, Hz; its growth per trunk length a second; cut-off of the speed, Hz.
+CUTOFF, BETA, SPEED_CUTOFF = 1.2, 0.3, 1.0
+#: Seconds in which the lengths that are calibrated follow what is seen: before the start pose, and after it.
+LEARN, LEARN_ON = 0.5, 1.5
+#: Seconds the start pose must be kept still.
+SETTLE = 1.0
+#: Once calibrated, the start pose is known again after this long near the calibrated start.
+RESETTLE = 0.3
+#: Shares of the range: what still means; where a movement begins; the far end; on the way back; back again.
+STILL, RISE, FAR, LEAVING, NEAR_START = 0.5, 0.4, 0.7, 0.5, 0.3
+#: A repetition also ends where the movement turns round again below this share of it.
+TURNED = 0.45
+#: Seconds without coming lower after which a return is over.
+RESTING = 0.6
+#: Seconds: a crossing must last; no new peak means the end is reached; the shortest repetition.
+DWELL, PLATEAU, SHORTEST = 0.1, 0.35, 0.7
+#: Seconds another movement may last before the repetition is given up.
+ANOTHER = 0.6
+#: Seconds in which the start level follows what is a little above it, and what is below it.
+DRIFT, DRIFT_BELOW = 2.0, 0.7
+#: Seconds after which a view from the wrong side is said; and the mark that it has been said.
+ODD_VIEW, TOLD_ALREADY = 2.0, 1e15
+#: By how much the sum of one side's depths is smaller if it is the nearer side, shares of the picture's width.
+NEARER = 0.05
+#: Seconds a hand is held up, and by how many trunk lengths above everything else.
+HAND, HAND_UP = 1.0, 0.2
+#: Of a smooth movement (3s^2 - 2s^3): the share of its time between 30 % and 70 % of the way.
+MIDDLE = 0.2736
+#: Levels at which crossing times are noted, a tenth of the range apart.
+LEVELS = 12
+
+# --- places in the state -------------------------------------------------------------------------------------------
+
+T_LAST, T_GOOD, BAD_SINCE, REASON, PART, TOLD, SIDE = 0, 1, 2, 3, 4, 5, 6
+CENTRE_X, CENTRE_Y, PHASE, SHOWN = 7, 8, 9, 10
+SETTLE_T, SETTLE_LOW, SETTLE_HIGH, SETTLE_SUM, SETTLE_N = 11, 12, 13, 14, 15
+BASE, PEAK, PEAK_T, RANGE, COUNT = 16, 17, 18, 19, 20
+T_OUT, PENDING, TOP_SUM, TOP_N, OFF_SINCE = 21, 22, 23, 24, 25
+LAST_U, LAST_T, HOLDING, HOLD_FROM, HOLD_TICK, HOLDS, HELD, HELD_SET = 26, 27, 28, 29, 30, 31, 32, 33
+SEEN_S, LOST_S, HAND_SINCE, HAND_TOLD, UNSEEN_SINCE, T_BACK = 34, 35, 36, 37, 38, 39
+VALLEY, VALLEY_T = 40, 41
+BONES = 42  # 3 calibrated lengths, then 3 sums while settling
+UPS = 48  # when each level was last crossed upwards
+DOWNS = UPS + LEVELS
+CHECKS = DOWNS + LEVELS  # 4 sums over the far end, and their numbers
+SLOTS = CHECKS + 8
+#: Per slot: last x, y; then for x and for y: the two values before, the smoothed value, its speed; and for the first of
+#: a pair since when it has been swapped back, less than 0 for not.
+PER_SLOT, SWAPPED_SINCE = 11, 10
+#: Seconds after which the detector is believed that left and right are where it says.
+LONGEST_SWAP = 1.2
+
+#: Phases. ``LOOKING``: not in the start pose; then as `ilium.motion.findings.MotionPhase`.
+LOOKING, START, OUT, END, BACK = 0.0, 1.0, 2.0, 3.0, 4.0
+#: Kinds of event; an event is a row of `EVENT` numbers: kind, time, and up to eight values.
+EVENT = 10
+#: One frame makes fewer events than this.
+MOST_EVENTS = 12
+POSITION, PHASED, REPETITION, HOLD, LOST, AGAIN, RAISED = 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0
+#: Reasons, in the order of `ilium.motion.findings.REASONS`.
+NO_PERSON, OUT_OF_VIEW, UNSURE, IMPLAUSIBLE, SWAPPED, SEVERAL, GAPPED, BAD_VIEW, ANOTHER_ONE, BAD_FRAME = range(10)
+#: Places in a program's numbers.
+DIRECTION, FIRST_RANGE, LEAST, OUT_SECONDS, BACK_SECONDS, KIND, WANTS_HAND = range(7)
+#: When a joint must be seen: never; never, but it is measured where it is seen; for the start pose; always.
+UNNEEDED, IF_SEEN, AT_START, ALWAYS = range(4)
+#: Kinds of counting, and of measure, in the order of the specification's words.
+REPETITIONS, HOLDING_KIND, POSE = 0.0, 1.0, 2.0
+ANGLE, OFFSET, HEIGHT, DISTANCE, SLOPE, SPREAD, LEAN = range(7)
+
+
+# --- small arithmetic ----------------------------------------------------------------------------------------------
+
+
+def between(ax: float, ay: float, bx: float, by: float) -> float:
+    """Return the angle between two vectors, degrees, 0 to 180; NaN where one has no length or is not known."""
+    length = math.sqrt((ax * ax + ay * ay) * (bx * bx + by * by))
+    if not length > 0.0:
+        return math.nan
+    cosine = (ax * bx + ay * by) / length
+    angle: float = math.degrees(math.acos(max(-1.0, min(1.0, cosine))))
+    return angle
+
+
+def offset(ax: float, ay: float, bx: float, by: float, cx: float, cy: float) -> float:
+    """Return the distance of B from the line A-C by the line's length; positive where B is above it."""
+    dx, dy = cx - ax, cy - ay
+    square = dx * dx + dy * dy
+    if not square > 0.0:
+        return math.nan
+    cross: float = (dx * (by - ay) - dy * (bx - ax)) / square
+    return -cross if dx > 0.0 else cross
+
+
+def smooth(S: Numbers, at: int, x: float, dt: float, unit: float) -> float:
+    """Return the median of the last three values after a One-Euro filter; state at ``S[at]`` to ``S[at + 3]``."""
+    a, b = S[at], S[at + 1]
+    S[at], S[at + 1] = b, x
+    if a > b:
+        a, b = b, a
+    middle = a if x < a else (b if x > b else x)
+    before = S[at + 2]
+    w = 6.283185307179586 * dt
+    speed = S[at + 3]
+    k = w * SPEED_CUTOFF
+    speed += ((middle - before) / dt - speed) * (k / (1.0 + k))
+    S[at + 3] = speed
+    k = w * (CUTOFF + BETA * abs(speed) / unit)
+    value = before + (middle - before) * (k / (1.0 + k))
+    S[at + 2] = value
+    return value
+
+
+def measure(M: Numbers, row: int, W: Numbers, unit: float) -> float:
+    """Return one measure of the smoothed points ``W`` (x, y of each slot)."""
+    at = row * 9
+    op = M[at]
+    ax = 0.5 * (W[2 * M[at + 1]] + W[2 * M[at + 2]])
+    ay = 0.5 * (W[2 * M[at + 1] + 1] + W[2 * M[at + 2] + 1])
+    bx = 0.5 * (W[2 * M[at + 3]] + W[2 * M[at + 4]])
+    by = 0.5 * (W[2 * M[at + 3] + 1] + W[2 * M[at + 4] + 1])
+    if op == HEIGHT:
+        return (ay - by) / unit
+    if op == DISTANCE:
+        return math.sqrt((ax - bx) * (ax - bx) + (ay - by) * (ay - by)) / unit
+    if op == SLOPE:
+        return math.degrees(math.atan2(ay - by, abs(bx - ax)))
+    if op == LEAN:
+        lean: float = math.degrees(math.atan2(bx - ax, ay - by))
+        return lean if M[at + 5] == 1 else -lean
+    cx = 0.5 * (W[2 * M[at + 5]] + W[2 * M[at + 6]])
+    cy = 0.5 * (W[2 * M[at + 5] + 1] + W[2 * M[at + 6] + 1])
+    if op == OFFSET:
+        return offset(ax, ay, bx, by, cx, cy)
+    if op == ANGLE:
+        return between(ax - bx, ay - by, cx - bx, cy - by)
+    dx = 0.5 * (W[2 * M[at + 7]] + W[2 * M[at + 8]])
+    dy = 0.5 * (W[2 * M[at + 7] + 1] + W[2 * M[at + 8] + 1])
+    return between(bx - ax, by - ay, dx - cx, dy - cy)
+
+
+def say(out: Numbers, n: int, kind: float, t: float, a: float, b: float, c: float) -> int:
+    """Write an event and return how many there are now; no more than fit are written."""
+    at = n * EVENT
+    if at + EVENT > len(out):
+        return n
+    out[at], out[at + 1], out[at + 2], out[at + 3], out[at + 4] = kind, t, a, b, c
+    return n + 1
+
+
+# --- gates ---------------------------------------------------------------------------------------------------------
+
+
+def seen(LM: Numbers, NEED: Numbers, X: Numbers, Y: Numbers, V: Numbers, looking: bool) -> int:
+    """Return -1 where every joint that is needed is seen, else reason * 100 + slot."""
+    for k in range(len(LM)):
+        if NEED[k] == ALWAYS or (looking and NEED[k] == AT_START):
+            j = LM[k]
+            x, y, v = X[j], Y[j], V[j]
+            if not (-4.0 < x < 5.0 and -4.0 < y < 5.0 and 0.0 <= v <= 1.0):
+                return BAD_FRAME * 100 + k
+            if not (MARGIN <= x <= 1.0 - MARGIN and MARGIN <= y <= 1.0 - MARGIN):
+                return OUT_OF_VIEW * 100 + k
+            if v < SURE:
+                return UNSURE * 100 + k
+    return -1
+
+
+def take(
+    S: Numbers, LM: Numbers, X: Numbers, Y: Numbers, t: float, aspect: float, W: Numbers, fresh: bool, unit: float
+) -> bool:
+    """Put the joints into ``W`` in picture heights, and swap pairs back that changed places; False if undecided."""
+    for k in range(0, len(LM), 2):
+        i, j = LM[k], LM[k + 1]
+        ax, ay, bx, by = float(X[i]) * aspect, float(Y[i]), float(X[j]) * aspect, float(Y[j])
+        swapped = False
+        if not fresh:
+            p, q = SLOTS + k * PER_SLOT, SLOTS + (k + 1) * PER_SLOT
+            lx, ly, rx, ry = S[p], S[p + 1], S[q], S[q + 1]
+            same = abs(ax - lx) + abs(ay - ly) + abs(bx - rx) + abs(by - ry)
+            if same > 0.3 * unit:
+                swap = abs(ax - rx) + abs(ay - ry) + abs(bx - lx) + abs(by - ly)
+                if swap < 0.6 * same:
+                    since = S[p + SWAPPED_SINCE]
+                    swapped = since <= 0.0 or t - since <= LONGEST_SWAP
+                    if swapped:
+                        ax, ay, bx, by = bx, by, ax, ay
+                        if since <= 0.0:
+                            S[p + SWAPPED_SINCE] = t
+                elif swap < 0.9 * same and same > unit:
+                    return False
+        if not swapped:
+            S[SLOTS + k * PER_SLOT + SWAPPED_SINCE] = -1.0
+        W[2 * k], W[2 * k + 1], W[2 * k + 2], W[2 * k + 3] = ax, ay, bx, by
+    return True
+
+
+def length(B: Numbers, row: int, W: Numbers) -> float:
+    """Return the length of a segment, picture heights."""
+    at = row * 4
+    x = 0.5 * (W[2 * B[at]] + W[2 * B[at + 1]] - W[2 * B[at + 2]] - W[2 * B[at + 3]])
+    y = 0.5 * (W[2 * B[at] + 1] + W[2 * B[at + 1] + 1] - W[2 * B[at + 2] + 1] - W[2 * B[at + 3] + 1])
+    return math.sqrt(x * x + y * y)
+
+
+def lost(S: Numbers, t: float, reason: int, part: int, out: Numbers, n: int) -> int:
+    """Note a frame that cannot be trusted; say so once it has lasted, and give up the repetition when it goes on."""
+    if S[BAD_SINCE] < 0.0:
+        S[BAD_SINCE] = S[T_GOOD] if S[T_GOOD] >= 0.0 else t
+    S[REASON], S[PART] = float(reason), float(part)
+    since = t - S[BAD_SINCE]
+    if S[TOLD] == 0.0 and (since > GAP or S[T_GOOD] < 0.0):
+        S[TOLD] = 1.0
+        n = say(out, n, LOST, t, float(reason), float(part), S[SIDE])
+        if S[PHASE] == LOOKING:
+            n = show(S, t, 0.0, out, n)
+    if since > BRIDGE and S[PHASE] != LOOKING:
+        n = give_up(S, t, 0.0, out, n)
+    return n
+
+
+def give_up(S: Numbers, t: float, shown: float, out: Numbers, n: int) -> int:
+    """Forget the repetition under way; the start pose is needed again."""
+    if S[HOLDING] == 1.0:
+        n = hold_ends(S, max(S[HOLD_FROM], S[T_GOOD]), t, out, n)
+    S[PHASE] = LOOKING
+    S[SETTLE_T] = S[PENDING] = S[OFF_SINCE] = -1.0
+    return show(S, t, shown, out, n)
+
+
+def show(S: Numbers, t: float, shown: float, out: Numbers, n: int) -> int:
+    """Say where the person is, when that changes."""
+    if S[SHOWN] == shown:
+        return n
+    S[SHOWN] = shown
+    return say(out, n, POSITION, t, shown, 0.0, 0.0)
+
+
+# --- holds ---------------------------------------------------------------------------------------------------------
+
+
+def hold_begins(S: Numbers, since: float, t: float, out: Numbers, n: int) -> int:
+    """Begin a hold that is held since then."""
+    S[HOLDING], S[HOLD_FROM], S[HOLD_TICK], S[HELD] = 1.0, since, 0.0, 0.0
+    S[HOLDS] += 1.0
+    return say(out, n, HOLD, t, S[HOLDS], 0.0, 1.0)
+
+
+def hold_goes_on(S: Numbers, t: float, out: Numbers, n: int) -> int:
+    """Say each whole second that is held."""
+    whole = math.floor(t - S[HOLD_FROM])
+    if whole > S[HOLD_TICK]:
+        S[HOLD_TICK] = float(whole)
+        n = say(out, n, HOLD, t, S[HOLDS], t - S[HOLD_FROM], 1.0)
+    return n
+
+
+def hold_ends(S: Numbers, until: float, t: float, out: Numbers, n: int) -> int:
+    """End a hold."""
+    S[HOLDING] = 0.0
+    S[HELD] = max(0.0, until - S[HOLD_FROM])
+    S[HELD_SET] += S[HELD]
+    return say(out, n, HOLD, t, S[HOLDS], S[HELD], 0.0)
+
+
+def crossing(S: Numbers, at: int, level: float) -> float:
+    """Return when a level, in tenths of the range, was crossed; -1 where that is not known."""
+    place = min(max(level - 1.0, 0.0), LEVELS - 1.001)
+    low = int(place)
+    first, second = S[at + low], S[at + low + 1]
+    if first < 0.0:
+        return -1.0
+    if second < 0.0:
+        return first if place == low else -1.0
+    when: float = first + (second - first) * (place - low)
+    return when
+
+
+def flank(S: Numbers, at: int, tenths: float, seconds: float, sign: float) -> float:
+    """Return when the far end was reached (sign 1) or left (-1), from how the movement crossed its middle.
+
+    A filter and a threshold see a hold begin and end too early or late; half of a smooth movement lies between its
+    middle and its end, and how long that takes is read off its own middle part.
+    """
+    half = crossing(S, at, 0.5 * tenths)
+    low, high = crossing(S, at, 0.3 * tenths), crossing(S, at, 0.7 * tenths)
+    if half < 0.0:
+        return -1.0
+    took = seconds
+    if low >= 0.0 and high >= 0.0:
+        took = min(max(abs(high - low) / MIDDLE, 0.7 * seconds), 1.4 * seconds)
+    return half + sign * 0.5 * took
+
+
+# --- phases --------------------------------------------------------------------------------------------------------
+
+
+def note_levels(S: Numbers, u: float, t: float) -> None:
+    """Note which tenths of the range were crossed since the last frame, and when."""
+    before, step = S[LAST_U], 0.1 * S[RANGE]
+    if u == before or (u > before and S[PHASE] >= END):
+        return
+    low, high = min(u, before), max(u, before)
+    at = UPS if u > before else DOWNS
+    first = max(1, int(math.ceil(low / step)))
+    last = min(LEVELS, int(math.floor(high / step)))
+    for tenth in range(first, last + 1):
+        S[at + tenth - 1] = S[LAST_T] + (t - S[LAST_T]) * (tenth * step - before) / (u - before)
+
+
+def settle(S: Numbers, P: Numbers, s: float, t: float, ok: bool, out: Numbers, n: int) -> int:
+    """Look for the start pose: kept still for `SETTLE` seconds."""
+    if not ok:
+        S[SETTLE_T] = -1.0
+        return show(S, t, 1.0, out, n)
+    n = show(S, t, 1.0, out, n)
+    if S[SETTLE_T] < 0.0:
+        S[SETTLE_T], S[SETTLE_LOW], S[SETTLE_HIGH], S[SETTLE_SUM], S[SETTLE_N] = t, s, s, 0.0, 0.0
+        S[BONES + 3] = S[BONES + 4] = S[BONES + 5] = 0.0
+    S[SETTLE_LOW], S[SETTLE_HIGH] = min(S[SETTLE_LOW], s), max(S[SETTLE_HIGH], s)
+    S[SETTLE_SUM] += s
+    S[SETTLE_N] += 1.0
+    if S[SETTLE_HIGH] - S[SETTLE_LOW] > STILL * max(P[LEAST], 0.5 * P[FIRST_RANGE]):
+        S[SETTLE_T] = -1.0
+    elif known_again(S, t) or (t - S[SETTLE_T] >= SETTLE and S[SETTLE_N] >= 4.0):
+        S[BASE] = S[SETTLE_SUM] / S[SETTLE_N]
+        if S[RANGE] <= 0.0:
+            S[RANGE] = P[FIRST_RANGE]
+        n = start(S, t, 0.0, out, n)
+        n = show(S, t, 2.0, out, n)
+    return n
+
+
+def known_again(S: Numbers, t: float) -> bool:
+    """Tell whether the start pose is the calibrated one, after the count was paused within a set."""
+    if S[COUNT] == 0.0 or t - S[SETTLE_T] < RESETTLE or S[SETTLE_N] < 4.0:
+        return False
+    return bool(abs(S[SETTLE_SUM] / S[SETTLE_N] - S[BASE]) < NEAR_START * S[RANGE])
+
+
+def start(S: Numbers, t: float, u: float, out: Numbers, n: int) -> int:
+    """Enter the start phase."""
+    S[PHASE], S[PENDING], S[OFF_SINCE] = START, -1.0, -1.0
+    S[LAST_U], S[LAST_T] = u, t
+    for k in range(2 * LEVELS):
+        S[UPS + k] = -1.0
+    return say(out, n, PHASED, t, START, 0.0, 0.0)
+
+
+def lasted(S: Numbers, t: float, true: bool) -> bool:
+    """Tell whether something has been true for `DWELL` seconds."""
+    if not true:
+        S[PENDING] = -1.0
+        return False
+    if S[PENDING] < 0.0:
+        S[PENDING] = t
+    return bool(t - S[PENDING] >= DWELL)
+
+
+def move(S: Numbers, P: Numbers, s: float, t: float, dt: float, out: Numbers, n: int) -> int:
+    """Follow the movement by hysteresis from the start to the far end and back."""
+    u = P[DIRECTION] * (s - S[BASE])
+    note_levels(S, u, t)
+    S[LAST_U], S[LAST_T] = u, t
+    if S[PHASE] == START:
+        if u < NEAR_START * S[RANGE]:
+            S[BASE] += (s - S[BASE]) * min(1.0, dt / (DRIFT if u > 0.0 else DRIFT_BELOW))
+        if lasted(S, t, u >= max(P[LEAST], RISE * S[RANGE])):
+            n = set_out(S, u, t, out, n)
+        return n
+    if u > S[PEAK] + 0.03 * S[RANGE]:
+        S[PEAK_T] = t
+    S[PEAK] = max(S[PEAK], u)
+    top = S[TOP_SUM] / S[TOP_N] if S[TOP_N] > 0.0 else S[PEAK]
+    if S[PHASE] == OUT:
+        if u >= FAR * S[RANGE] or t - S[PEAK_T] > PLATEAU or u < LEAVING * S[PEAK]:
+            n = far_end(S, t, out, n)
+            if P[KIND] == HOLDING_KIND and S[HOLDING] == 0.0:
+                n = hold_begins(S, t, t, out, n)
+        return n
+    if S[PHASE] == END:
+        return at_end(S, u, top, t, out, n)
+    return on_way_back(S, P, u, top, t, out, n)
+
+
+def on_way_back(S: Numbers, P: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> int:
+    """Be back at the start, rest or set out again a little above it, or go back to the far end."""
+    if u < S[VALLEY] - 0.03 * S[RANGE]:
+        S[VALLEY_T] = t
+    S[VALLEY] = min(S[VALLEY], u)
+    if lasted(S, t, u < NEAR_START * top):
+        return back_again(S, P, u, top, t, out, n)
+    again = u > S[VALLEY] + max(P[LEAST], RISE * top)
+    if S[VALLEY] > TURNED * top:
+        return far_end(S, t, out, n) if again else n
+    if again or t - S[VALLEY_T] > RESTING:
+        shift = S[VALLEY]
+        n = back_again(S, P, u - shift, top, t, out, n)
+        S[BASE] += P[DIRECTION] * shift
+    return n
+
+
+def set_out(S: Numbers, u: float, t: float, out: Numbers, n: int) -> int:
+    """Leave the start pose."""
+    S[PHASE], S[PENDING], S[PEAK], S[PEAK_T] = OUT, -1.0, u, t
+    S[T_OUT] = S[UPS] if S[UPS] >= 0.0 else t
+    S[TOP_SUM] = S[TOP_N] = 0.0
+    for k in range(8):
+        S[CHECKS + k] = 0.0
+    n = show(S, t, 3.0, out, n)
+    return say(out, n, PHASED, t, OUT, 0.0, 0.0)
+
+
+def far_end(S: Numbers, t: float, out: Numbers, n: int) -> int:
+    """Reach the far end."""
+    S[PHASE], S[PENDING] = END, -1.0
+    return say(out, n, PHASED, t, END, 0.0, 0.0)
+
+
+def at_end(S: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> int:
+    """Stay at the far end, or leave it."""
+    if u >= FAR * top:
+        S[TOP_SUM] += u
+        S[TOP_N] += 1.0
+    if lasted(S, t, u < LEAVING * top):
+        S[PHASE], S[PENDING], S[T_BACK], S[VALLEY], S[VALLEY_T] = BACK, -1.0, t, u, t
+        n = say(out, n, PHASED, t, BACK, 0.0, 0.0)
+    elif S[HOLDING] == 1.0:
+        n = hold_goes_on(S, t, out, n)
+    return n
+
+
+def back_again(S: Numbers, P: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> int:
+    """Count the repetition that has come back, and learn this person's range from it."""
+    tenths = 10.0 * top / S[RANGE]
+    begun, left = flank(S, UPS, tenths, P[OUT_SECONDS], 1.0), flank(S, DOWNS, tenths, P[BACK_SECONDS], -1.0)
+    if S[HOLDING] == 1.0:
+        if begun >= 0.0:
+            S[HOLD_FROM] = begun
+        n = hold_ends(S, left if left >= 0.0 else S[T_BACK], t, out, n)
+    if t - S[T_OUT] >= SHORTEST:
+        S[COUNT] += 1.0
+        before = n
+        n = say(out, n, REPETITION, t, S[COUNT], t - S[T_OUT], top / S[RANGE])
+        if n > before:
+            at = before * EVENT
+            out[at + 5] = t - left if left >= 0.0 else t - S[T_BACK]
+            for k in range(4):
+                out[at + 6 + k] = S[CHECKS + k] / S[CHECKS + 4 + k] if S[CHECKS + 4 + k] > 0.0 else math.nan
+        S[RANGE] = top if S[COUNT] == 1.0 else 0.7 * S[RANGE] + 0.3 * top
+        S[RANGE] = max(S[RANGE], P[LEAST])
+    return start(S, t, u, out, n)
+
+
+def pose(S: Numbers, t: float, ok: bool, out: Numbers, n: int) -> int:
+    """Time how long the start conditions hold."""
+    if S[HOLDING] == 1.0:
+        if ok:
+            S[PENDING] = -1.0
+            return hold_goes_on(S, t, out, n)
+        if S[PENDING] < 0.0:
+            S[PENDING] = t
+        if t - S[PENDING] >= ANOTHER:
+            n = hold_ends(S, S[PENDING], t, out, n)
+            S[PHASE], S[PENDING] = LOOKING, -1.0
+            n = show(S, t, 1.0, out, n)
+        return n
+    if not ok:
+        S[SETTLE_T] = -1.0
+        return show(S, t, 1.0, out, n)
+    n = show(S, t, 1.0, out, n)
+    if S[SETTLE_T] < 0.0:
+        S[SETTLE_T] = t
+    if t - S[SETTLE_T] >= SETTLE:
+        S[PHASE] = END
+        n = show(S, t, 2.0, out, n)
+        n = hold_begins(S, S[SETTLE_T], t, out, n)
+        S[SETTLE_T] = S[PENDING] = -1.0
+    return n
+
+
+# --- one frame -----------------------------------------------------------------------------------------------------
+
+
+def raised(S: Numbers, X: Numbers, Y: Numbers, V: Numbers, unit: float, t: float) -> bool:
+    """Tell whether a hand has just been held above everything else for `HAND` seconds."""
+    top = min(Y[0], Y[11], Y[12], Y[23], Y[24], Y[25], Y[26]) - HAND_UP * unit
+    up = (V[15] >= SURE and 0.0 < Y[15] < top and Y[15] < Y[13] - HAND_UP * unit) or (
+        V[16] >= SURE and 0.0 < Y[16] < top and Y[16] < Y[14] - HAND_UP * unit
+    )
+    if not up:
+        S[HAND_SINCE], S[HAND_TOLD] = -1.0, 0.0
+        return False
+    if S[HAND_SINCE] < 0.0:
+        S[HAND_SINCE] = t
+    if S[HAND_TOLD] == 0.0 and t - S[HAND_SINCE] >= HAND:
+        S[HAND_TOLD] = 1.0
+        return True
+    return False
+
+
+def holds_true(CI: Numbers, CF: Numbers, R: Numbers, when: int, loose: bool) -> bool:
+    """Tell whether every condition of one kind (0 start, 1 during, 2 seen) holds."""
+    for k in range(len(CI) // 2):
+        if CI[2 * k] == when:
+            value, slack = R[CI[2 * k + 1]], CF[3 * k + 2] if loose else 0.0
+            if not (CF[3 * k] - slack <= value <= CF[3 * k + 1] + slack):
+                return False
+    return True
+
+
+def advance(
+    S: Numbers,
+    program: Any,
+    X: Numbers,
+    Y: Numbers,
+    V: Numbers,
+    t: float,
+    aspect: float,
+    people: int,
+    W: Numbers,
+    R: Numbers,
+    out: Numbers,
+) -> int:
+    """Take one frame into the state, write its events into ``out``, and return how many.
+
+    Parameters
+    ----------
+    S : state, changed in place
+    program : the eight sequences of a `ilium.motion.program.Program`
+    X, Y, V : landmarks, 33 each; shares of the picture, and confidence 0 to 1
+    t : float
+        Capture time, seconds.
+    aspect : float
+        Width by height.
+    people : int
+        0, 1, or 2 for more.
+    W, R : scratch for the points and the measures
+    out : rows of events
+    """
+    last = S[T_LAST]
+    if not (0.0 <= t < 1e12) or (last >= 0.0 and t - last < QUICKEST):
+        return 0
+    S[T_LAST] = t
+    n = 0
+    if S[BAD_SINCE] < 0.0 and S[T_GOOD] >= 0.0 and t - S[T_GOOD] > GAP:
+        n = lost(S, t, GAPPED, 0, out, n)
+    dark = t - last if last >= 0.0 else 0.0
+    good = S[T_GOOD]
+    gap = t - good if good >= 0.0 else 0.0
+    fresh = good < 0.0 or gap > BRIDGE
+    verdict = gate(S, program, X, Y, V, t, aspect, people, W, fresh)
+    if verdict >= 0:
+        S[LOST_S] += dark
+        return lost(S, t, verdict // 100, verdict % 100, out, n)
+    if fresh and S[PHASE] != LOOKING:
+        n = give_up(S, t, 1.0, out, n)
+    if S[TOLD] == 1.0:
+        n = say(out, n, AGAIN, t, 0.0, 0.0, 0.0)
+    S[SEEN_S] += min(dark, gap)
+    S[TOLD], S[BAD_SINCE], S[T_GOOD] = 0.0, -1.0, t
+    unit = smoothed(S, program, V, W, 0.0 if fresh else gap)
+    M = program[3]
+    for k in range(len(M) // 9):
+        R[k] = measure(M, k, W, unit)
+    if program[0][WANTS_HAND] == 1.0 and raised(S, X, Y, V, unit, t):
+        n = say(out, n, RAISED, t, 0.0, 0.0, 0.0)
+    return follow(S, program, t, 0.0 if fresh else gap, W, R, out, n)
+
+
+def gate(
+    S: Numbers,
+    program: Any,
+    X: Numbers,
+    Y: Numbers,
+    V: Numbers,
+    t: float,
+    aspect: float,
+    people: int,
+    W: Numbers,
+    fresh: bool,
+) -> int:
+    """Put a frame's joints into ``W``; return -1 if they can be one body's, else reason * 100 + slot."""
+    if people != 1:
+        return (NO_PERSON if people == 0 else SEVERAL) * 100
+    missing = seen(program[1], program[2], X, Y, V, S[PHASE] == LOOKING)
+    if missing >= 0:
+        return missing
+    if not take(S, program[1], X, Y, t, aspect, W, fresh, S[BONES] if S[BONES] > 0.0 else 0.2):
+        return SWAPPED * 100
+    B = program[4]
+    if length(B, 0, W) < 0.02 or (not fresh and not plausible(S, B, W)):
+        return IMPLAUSIBLE * 100
+    return -1
+
+
+def plausible(S: Numbers, B: Numbers, W: Numbers) -> bool:
+    """Tell whether the body has not jumped, and its segments are as long as they were calibrated."""
+    unit = S[BONES]
+    if unit <= 0.0:
+        return True
+    x, y = middle(B, W)
+    if abs(x - S[CENTRE_X]) + abs(y - S[CENTRE_Y]) > JUMP * unit:
+        return False
+    if S[PHASE] != LOOKING:
+        for k in range(len(B) // 4):
+            if abs(length(B, k, W) - S[BONES + k]) > (BONE if k == 0 else LIMB) * S[BONES + k]:
+                return False
+    return True
+
+
+def middle(B: Numbers, W: Numbers) -> tuple[float, float]:
+    """Return the middle of the first segment."""
+    x = 0.25 * (W[2 * B[0]] + W[2 * B[1]] + W[2 * B[2]] + W[2 * B[3]])
+    y = 0.25 * (W[2 * B[0] + 1] + W[2 * B[1] + 1] + W[2 * B[2] + 1] + W[2 * B[3] + 1])
+    return x, y
+
+
+def smoothed(S: Numbers, program: Any, V: Numbers, W: Numbers, dt: float) -> float:
+    """Smooth the joints in ``W`` (start anew where ``dt`` is 0), and return the unit of lengths."""
+    LM, NEED, B = program[1], program[2], program[4]
+    unit = length(B, 0, W)
+    S[CENTRE_X], S[CENTRE_Y] = middle(B, W)
+    for k in range(len(LM)):
+        at, x, y = SLOTS + k * PER_SLOT, W[2 * k], W[2 * k + 1]
+        S[at], S[at + 1] = x, y
+        if NEED[k] == UNNEEDED:
+            continue
+        if NEED[k] != ALWAYS and not V[LM[k]] >= SURE:
+            W[2 * k] = W[2 * k + 1] = math.nan
+        elif dt <= 0.0 or S[at + 4] == 0.0:
+            S[at + 2] = S[at + 3] = S[at + 4] = x
+            S[at + 6] = S[at + 7] = S[at + 8] = y
+            S[at + 5] = S[at + 9] = 0.0
+        else:
+            W[2 * k] = smooth(S, at + 2, x, dt, unit)
+            W[2 * k + 1] = smooth(S, at + 6, y, dt, unit)
+    return length(B, 0, W)
+
+
+def follow(S: Numbers, program: Any, t: float, dt: float, W: Numbers, R: Numbers, out: Numbers, n: int) -> int:
+    """Follow start pose, movement and checks of one trusted frame."""
+    P, B, CI, CF, CH = program[0], program[4], program[5], program[6], program[7]
+    looking = S[PHASE] == LOOKING
+    learn_lengths(S, B, W, dt)
+    if looking:
+        if not holds_true(CI, CF, R, 2, False):
+            return odd_view(S, t, out, n)
+        if S[UNSEEN_SINCE] == TOLD_ALREADY:
+            n = say(out, n, AGAIN, t, 0.0, 0.0, 0.0)
+        S[UNSEEN_SINCE] = -1.0
+    if P[KIND] == POSE:
+        return pose(S, t, holds_true(CI, CF, R, 0, not looking), out, n)
+    if looking:
+        return settle(S, P, R[0], t, holds_true(CI, CF, R, 0, False), out, n)
+    if holds_true(CI, CF, R, 1, True):
+        S[OFF_SINCE] = -1.0
+    elif S[OFF_SINCE] < 0.0:
+        S[OFF_SINCE] = t
+    elif t - S[OFF_SINCE] > ANOTHER:
+        return give_up(S, t, 1.0, out, n)
+    if S[PHASE] == END:
+        for k in range(len(CH)):
+            value = R[CH[k]]
+            if value == value:
+                S[CHECKS + k] += value
+                S[CHECKS + 4 + k] += 1.0
+    return move(S, P, R[0], t, dt, out, n)
+
+
+def learn_lengths(S: Numbers, B: Numbers, W: Numbers, dt: float) -> None:
+    """Follow the segments' lengths: quickly before the start pose, slowly after it, as they turn in the picture."""
+    share = min(1.0, dt / (LEARN if S[PHASE] == LOOKING else LEARN_ON))
+    for k in range(len(B) // 4):
+        now, before = length(B, k, W), S[BONES + k]
+        S[BONES + k] = before + (now - before) * share if before > 0.0 and dt > 0.0 else now
+
+
+def odd_view(S: Numbers, t: float, out: Numbers, n: int) -> int:
+    """Note that the body is seen from the wrong side, and say so once it has lasted."""
+    S[SETTLE_T] = -1.0
+    if S[UNSEEN_SINCE] < 0.0:
+        S[UNSEEN_SINCE] = t
+    if ODD_VIEW < t - S[UNSEEN_SINCE]:
+        S[UNSEEN_SINCE] = TOLD_ALREADY
+        n = say(out, n, LOST, t, float(BAD_VIEW), 0.0, S[SIDE])
+    return show(S, t, 1.0, out, n)
+
+
+def nearer(S: Numbers, program: Any, Z: Numbers) -> None:
+    """Note which side of the body is nearer to the lens (0 left, 1 right); not while a set is measured."""
+    if S[PHASE] != LOOKING:
+        return
+    LM = program[1]
+    left, right = 0.0, 0.0
+    for k in range(len(LM)):
+        if LM[k] % 2 == 1:
+            left += Z[LM[k]]
+        else:
+            right += Z[LM[k]]
+    side = 0.0 if left < right else 1.0
+    if side != S[SIDE] and (abs(left - right) > NEARER or S[T_GOOD] < 0.0):
+        S[SIDE] = side
+        S[T_GOOD] = S[SETTLE_T] = -1.0
+        S[BONES] = 0.0
+
+
+def run(
+    S: Numbers,
+    first: Any,
+    second: Any,
+    follow_near: bool,
+    image: Numbers,
+    confidence: Numbers,
+    times: Numbers,
+    aspects: Numbers,
+    people: Numbers,
+    W: Numbers,
+    R: Numbers,
+    out: Numbers,
+) -> int:
+    """Take many frames, of arrays as `ilium.motion.recording.Recording` has them; as `advance` otherwise."""
+    n = 0
+    for i in range(len(times)):
+        if follow_near and people[i] == 1:
+            nearer(S, first, image[i, :, 2])
+        n += advance(
+            S,
+            second if S[SIDE] == 1.0 else first,
+            image[i, :, 0],
+            image[i, :, 1],
+            confidence[i],
+            times[i],
+            aspects[i],
+            people[i],
+            W,
+            R,
+            out[n * EVENT : (n + MOST_EVENTS) * EVENT],
+        )
+    return n
