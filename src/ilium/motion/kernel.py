@@ -37,13 +37,13 @@ SETTLE = 1.0
 #: Once calibrated, the start pose is known again after this long near the calibrated start.
 RESETTLE = 0.3
 #: Shares of the range: what still means; where a movement begins; the far end; on the way back; back again.
-STILL, RISE, FAR, LEAVING, NEAR_START = 0.5, 0.4, 0.7, 0.5, 0.3
+STILL, RISE, FAR, LEAVING, NEAR_START = 0.5, 0.5, 0.7, 0.5, 0.3
 #: A repetition also ends where the movement turns round again below this share of it.
 TURNED = 0.45
 #: Seconds without coming lower after which a return is over.
 RESTING = 0.6
-#: Seconds: a crossing must last; no new peak means the end is reached; the shortest repetition.
-DWELL, PLATEAU, SHORTEST = 0.1, 0.35, 0.7
+#: Seconds: a crossing must last; no new peak means the end is reached.
+DWELL, PLATEAU = 0.1, 0.35
 #: Seconds another movement may last before the repetition is given up.
 ANOTHER = 0.6
 #: Seconds in which the start level follows what is a little above it, and what is below it.
@@ -90,7 +90,7 @@ POSITION, PHASED, REPETITION, HOLD, LOST, AGAIN, RAISED = 1.0, 2.0, 3.0, 4.0, 5.
 #: Reasons, in the order of `ilium.motion.findings.REASONS`.
 NO_PERSON, OUT_OF_VIEW, UNSURE, IMPLAUSIBLE, SWAPPED, SEVERAL, GAPPED, BAD_VIEW, ANOTHER_ONE, BAD_FRAME = range(10)
 #: Places in a program's numbers.
-DIRECTION, FIRST_RANGE, LEAST, OUT_SECONDS, BACK_SECONDS, KIND, WANTS_HAND = range(7)
+DIRECTION, FIRST_RANGE, LEAST, OUT_SECONDS, BACK_SECONDS, KIND, WANTS_HAND, QUICK_SECONDS = range(8)
 #: When a joint must be seen: never; never, but it is measured where it is seen; for the start pose; always.
 UNNEEDED, IF_SEEN, AT_START, ALWAYS = range(4)
 #: Kinds of counting, and of measure, in the order of the specification's words.
@@ -467,7 +467,7 @@ def back_again(S: Numbers, P: Numbers, u: float, top: float, t: float, out: Numb
         if begun >= 0.0:
             S[HOLD_FROM] = begun
         n = hold_ends(S, left if left >= 0.0 else S[T_BACK], t, out, n)
-    if t - S[T_OUT] >= SHORTEST:
+    if t - S[T_OUT] >= P[QUICK_SECONDS]:
         S[COUNT] += 1.0
         before = n
         n = say(out, n, REPETITION, t, S[COUNT], t - S[T_OUT], top / S[RANGE])

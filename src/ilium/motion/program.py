@@ -15,6 +15,8 @@ from ilium.motion import kernel
 
 _KINDS: tuple[Kind, ...] = ("angle", "offset", "height", "distance", "slope", "spread", "lean")
 _COUNTS = ("repetitions", "holds", "pose")
+#: A repetition takes at least this share of the specified way out and back; what is quicker is fidgeting. Our choice.
+QUICKEST = 0.4
 #: The kernel has room for this many.
 MOST_CHECKS, MOST_SEGMENTS = 4, 3
 
@@ -163,6 +165,7 @@ def _numbers(variant: Variant, camera: Camera, raised_hand: bool) -> tuple[float
         seconds["return"] or 2.0,
         float(_COUNTS.index(camera.counts)),
         1.0 if raised_hand else 0.0,
+        QUICKEST * (seconds["move"] + seconds["return"]),
     )
 
 
