@@ -3,8 +3,9 @@
 import type { Begin } from "../generated/camera-messages";
 import type { BlockSheet } from "../player/model";
 
-/** Return the sentences of the exercise's own specification; none where it has none. */
-export const placeOf = (_block: BlockSheet): readonly string[] => [];
+/** Return where it goes in the specification's own sentence, or why it cannot measure this; none where it says nothing. */
+export const placeOf = ({ camera }: BlockSheet): readonly string[] =>
+  [camera?.place ?? "", camera?.why ?? ""].filter((line) => line !== "");
 
 /** Return what is asked for before a set of a block. */
 export const watching = ({ exercise, variant, working_side, symmetric }: BlockSheet, purpose: "preflight" | "set"): Begin => ({

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Finding } from "../generated/findings";
 import { preflight, told, type Check } from "./preflight";
 import { NOTHING_TOLD, tell } from "./telling";
 import { body, sighting } from "./testing";
@@ -43,6 +44,15 @@ test("of the server's checks only those that need the exercise are shown, the ne
     { ...base, item: "view", ok: true, say: "I see you from the side." },
   ] as const;
   expect(checks.reduce<readonly Check[]>(told, [])).toEqual([{ id: "view", ok: true, say: "I see you from the side." }]);
+});
+
+test("what the server finds of view and start position is on the list while it holds", () => {
+  const find = (checks: readonly Check[], finding: object): readonly Check[] => told(checks, { at_ms: 1, ...finding } as Finding);
+  const wrong = find([], { type: "not-measured", reason: "bad-view", part: "", say: "I see you from the feet." });
+  expect(wrong).toEqual([{ id: "view", ok: false, say: "I see you from the feet." }]);
+  const ready = find(find(wrong, { type: "measured-again" }), { type: "position", state: "ready" });
+  expect(ready.map(({ id }) => id)).toEqual(["start-pose"]);
+  expect(find(ready, { type: "position", state: "getting-ready" })).toEqual([]);
 });
 
 describe("telling", () => {

@@ -67,9 +67,28 @@ const OF_THE_EXERCISE = ["distance", "view", "start-pose"] as const;
 
 /** Return the server's checks after one more finding. */
 export function told(checks: readonly Check[], finding: Finding): readonly Check[] {
-  if (finding.type === "unmeasured") return [{ id: "unmeasured", ok: null, say: finding.say }];
-  if (finding.type !== "preflight") return checks;
-  const { item, ok, say } = finding;
-  const isOurs = OF_THE_EXERCISE.some((id) => id === item);
-  return isOurs ? [...checks.filter(({ id }) => id !== item && id !== "unmeasured"), { id: item, ok, say }] : checks;
+  switch (finding.type) {
+    case "unmeasured":
+      return [{ id: "unmeasured", ok: null, say: finding.say }];
+    case "not-measured": // what this page sees by itself is on its list already
+      return FROM_OUTSIDE.includes(finding.reason) ? put(checks, { id: "view", ok: false, say: finding.say }) : checks;
+    case "measured-again":
+      return checks.filter(({ id }) => id !== "view");
+    case "position":
+      return finding.state === "ready" ? put(checks, READY) : checks.filter(({ id }) => id !== READY.id);
+    case "preflight": {
+      const { item, ok, say } = finding;
+      return OF_THE_EXERCISE.some((id) => id === item) ? put(checks, { id: item, ok, say }) : checks;
+    }
+    default:
+      return checks;
+  }
 }
+
+const READY: Check = { id: "start-pose", ok: true, say: "You are in the start position." };
+const FROM_OUTSIDE: readonly string[] = ["bad-view", "not-this-exercise"];
+
+const put = (checks: readonly Check[], check: Check): readonly Check[] => [
+  ...checks.filter(({ id }) => id !== check.id && id !== "unmeasured"),
+  check,
+];

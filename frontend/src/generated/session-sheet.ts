@@ -256,9 +256,30 @@ export interface BlockSheet {
   why: string;
   feel: string;
   position: string[];
+  camera: CameraGuide | null;
   expected_seconds: number;
   steps: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep)[];
   easier: Alternative | null;
+}
+/**
+ * What the camera can make of a block, in words for this side.
+ *
+ *     Parameters
+ *     ----------
+ *     place : str
+ *         Where the camera goes; empty where it cannot measure this.
+ *     view : {"side", "front", "back", "feet"}, optional
+ *         Which way the body faces the lens.
+ *     why : str
+ *         Why it cannot measure this; empty where it can.
+ *
+ * This interface was referenced by `SessionSheet`'s JSON-Schema
+ * via the `definition` "CameraGuide".
+ */
+export interface CameraGuide {
+  place: string;
+  view: ("back" | "feet" | "front" | "side") | null;
+  why: string;
 }
 /**
  * The easier alternative of a block: taken when the person says it is too hard.

@@ -99,6 +99,23 @@ test("what is not seen is said, but not each time that it flickers", () => {
   expect(run.most).toBe(1);
 });
 
+test("a picture that stops for a moment is not spoken of", () => {
+  const run = toRepetitions().pass(2);
+  for (let n = 0; n < 40; n += 1) seen(missing(run).pass(0.3), { type: "measured-again" }).pass(0.2);
+  expect(run.lines).not.toContain("I cannot see your left hip.");
+  expect(at(run.state)).toBe(REPETITIONS);
+});
+
+test("nothing is said about form once the last repetition is counted", () => {
+  const run = toRepetitions().pass(5);
+  for (const _ of [1, 2, 3]) repetition(run).pass(3);
+  repetition(run.until(isAt("b2.s2.repetitions"), 60).pass(5));
+  for (const _ of [2, 3]) repetition(run.pass(3));
+  seen(run, { type: "cue", form: "too-fast", say: "Take your time." }).pass(3);
+  expect(run.lines).not.toContain("Take your time.");
+  expect(at(run.state)).not.toBe("b2.s2.repetitions");
+});
+
 test("someone who is seen and rests is waited for longer", () => {
   expect(at(toRepetitions().pass(40).state)).toBe(REPETITIONS);
   expect(at(toRepetitions().pass(75).state)).not.toBe(REPETITIONS);

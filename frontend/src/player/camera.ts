@@ -12,10 +12,15 @@ const UNSEEN_MS = 12_000;
 const STILL_MS = 45_000;
 /** A cue about form that could not be said for so long is left out, in milliseconds: our choice. */
 const STALE_MS = 5_000;
+/** What is missing for less than this is not spoken of, in milliseconds: our choice. */
+const FLICKER_MS = 1000;
 /** What is not seen is said again only after so long, in milliseconds: our choice. */
 const AGAIN_MS = 15_000;
 /** Characters a second, as for the player's own lines. */
 const PACE = 13;
+
+const SEEN = { missing: "", missingSince: null } as const;
+const MOVING = { idle: 0, unseen: 0 } as const;
 
 /** What the camera is to watch: the set that is being done, or that comes next in this block. */
 export interface Watched {
@@ -52,7 +57,7 @@ export function leads(sheet: SessionSheet, state: State): boolean {
 export function link(sheet: SessionSheet, turn: Turn, link: Seen["link"]): Turn {
   const before = turn.state.seen;
   if (before.link === link) return turn;
-  const changed = setSeen(turn, { link, missing: "", isHolding: false, idle: 0, say: null });
+  const changed = setSeen(turn, { link, isHolding: false, say: null, ...SEEN, ...MOVING });
   if (before.link === "on" && isUnderWay(turn.state)) return byTime(sheet, changed, link === "lost" ? sheet.words.camera_lost : "");
   // A set that began by the clock ends by the clock.
   return link === "on" && turn.state.tally ? byTime(sheet, changed, "") : changed;
@@ -61,7 +66,7 @@ export function link(sheet: SessionSheet, turn: Turn, link: Seen["link"]): Turn 
 /** Let the clock lead the rest of this set; the line is said once in a session. */
 function byTime(sheet: SessionSheet, turn: Turn, line: string): Turn {
   const { seen } = turn.state;
-  const given = setSeen(turn, { byTime: watched(sheet, turn.state)?.key ?? null, isHolding: false, idle: 0 });
+  const given = setSeen(turn, { byTime: watched(sheet, turn.state)?.key ?? null, isHolding: false, ...MOVING });
   if (line === "" || seen.told.includes(line)) return given;
   return setSeen(given, { told: [...seen.told, line], say: { text: line, until: null } });
 }
@@ -71,16 +76,16 @@ export function find(sheet: SessionSheet, turn: Turn, finding: Finding): Turn {
   if (turn.state.seen.link !== "on" || !isUnderWay(turn.state)) return turn;
   switch (finding.type) {
     case "repetition-counted":
-      return turn.state.screen.kind === "step" ? count(sheet, setSeen(turn, { missing: "" }), "camera") : turn;
+      return turn.state.screen.kind === "step" ? count(sheet, setSeen(turn, SEEN), "camera") : turn;
     case "hold-time":
-      return setSeen(turn, { isHolding: finding.holding, missing: "", idle: 0 });
+      return setSeen(turn, { isHolding: finding.holding, ...SEEN, ...MOVING });
     case "not-measured":
-      return lose(sheet, turn, finding.say);
+      return setSeen(turn, { missing: finding.say, missingSince: turn.state.seen.missingSince ?? turn.state.now, isHolding: false });
     case "measured-again":
-      return setSeen(turn, { missing: "", idle: 0 });
+      return setSeen(turn, SEEN);
     case "position":
     case "phase-changed":
-      return setSeen(turn, { idle: 0 });
+      return setSeen(turn, MOVING);
     case "cue":
     case "praise":
       return setSeen(turn, { say: { text: finding.say, until: (turn.state.now ?? 0) + STALE_MS } });
@@ -93,15 +98,6 @@ export function find(sheet: SessionSheet, turn: Turn, finding: Finding): Turn {
   }
 }
 
-/** Something needed is not seen: shown at once, and said if the camera leads and it was not just said. */
-function lose(sheet: SessionSheet, turn: Turn, line: string): Turn {
-  const { seen, screen, now } = turn.state;
-  const lost = setSeen(turn, { missing: line, isHolding: false, idle: 0 });
-  const isNews = seen.missingSaid === null || (now ?? 0) - seen.missingSaid >= AGAIN_MS;
-  if (screen.kind !== "step" || !leads(sheet, turn.state) || !isNews) return lost;
-  return setSeen(lost, { missingSaid: now, say: { text: line, until: (now ?? 0) + STALE_MS } });
-}
-
 /** One more repetition, seen or told by a tap; its number is said at once, and nothing else over it. */
 export function count(sheet: SessionSheet, turn: Turn, by: "camera" | "tap"): Turn {
   const step = stepAt(chosenSheet(sheet, turn.state), turn.state, turn.state.cursor);
@@ -109,7 +105,7 @@ export function count(sheet: SessionSheet, turn: Turn, by: "camera" | "tap"): Tu
   if (step.kind !== "repetitions" || isOver || !leads(sheet, turn.state) || turn.state.run.settle > 0) return turn;
   const number = Math.min(step.repetitions, Math.round(turn.state.run.elapsed / repetitionMs(step)) + 1);
   const elapsed = number * repetitionMs(step);
-  const moved = setRun(setSeen(countedBy(turn, by), { idle: 0 }), { elapsed, nextCue: cueFrom(step, elapsed) });
+  const moved = setRun(setSeen(countedBy(turn, by), MOVING), { elapsed, nextCue: cueFrom(step, elapsed) });
   if (moved.state.speaking) return moved; // as every count: left out rather than said over something
   return playCue(moved, { at: 0, say: `${number}.`, seconds: 0.6, tone: null, must: false });
 }
@@ -117,9 +113,17 @@ export function count(sheet: SessionSheet, turn: Turn, by: "camera" | "tap"): Tu
 /** Let time pass while the camera leads: a set that stays unseen, or still, goes on by the clock. */
 export function wait(sheet: SessionSheet, turn: Turn, ms: number): Turn {
   const { seen } = turn.state;
-  const idle = seen.idle + ms;
-  const isLong = idle >= (seen.missing ? UNSEEN_MS : STILL_MS);
-  return isLong ? byTime(sheet, turn, sheet.words.camera_unseen) : setSeen(turn, { idle });
+  const [idle, unseen] = [seen.idle + ms, seen.unseen + (seen.missing ? ms : 0)];
+  if (unseen >= UNSEEN_MS || idle >= STILL_MS) return byTime(sheet, turn, sheet.words.camera_unseen);
+  return tellMissing(setSeen(turn, { idle, unseen }));
+}
+
+/** Say what is not seen once that has lasted for a moment, and not each time that it flickers. */
+function tellMissing(turn: Turn): Turn {
+  const { seen, now } = turn.state;
+  if (now === null || seen.missingSince === null || now - seen.missingSince < FLICKER_MS) return turn;
+  if (seen.missingSaid !== null && now - seen.missingSaid < AGAIN_MS) return turn;
+  return setSeen(turn, { missingSaid: now, say: { text: seen.missing, until: now + STALE_MS } });
 }
 
 /** Say what waits to be said about form, or that the camera is off, once nothing else is being said. */

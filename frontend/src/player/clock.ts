@@ -18,11 +18,17 @@ type UntilReady = Step & { kind: "until-ready" };
 export function pass(sheet: SessionSheet, turn: Turn, ms: number): Turn {
   if (turn.state.screen.kind !== "step") return turn;
   if (turn.state.run.settle > 0) return settle(turn, ms);
-  const heard = speakUp(turn);
+  // A set that is over comes before anything that could still be said about it.
+  const heard = isCounted(sheet, turn) ? turn : speakUp(turn);
   const step = stepAt(chosenSheet(sheet, heard.state), heard.state, heard.state.cursor);
   if (step.kind === "until-ready" && heard.state.run.stage !== "cues") return passReady(sheet, heard, step, ms);
   if (leads(sheet, heard.state)) return passSeen(sheet, heard, step, ms);
   return passCues(sheet, isWork(step) ? countedBy(heard, "tempo") : heard, step, ms);
+}
+
+function isCounted(sheet: SessionSheet, turn: Turn): boolean {
+  const step = stepAt(chosenSheet(sheet, turn.state), turn.state, turn.state.cursor);
+  return leads(sheet, turn.state) && turn.state.run.elapsed >= durationMs(step);
 }
 
 /** While the camera leads, repetitions move on only when one was seen, and a hold's clock only while it is held. */

@@ -51,14 +51,16 @@ export interface Seen {
   readonly link: "off" | "on" | "lost";
   /** What is not seen just now, in words; empty while everything needed is. */
   readonly missing: string;
-  /** When that was last said aloud, in monotonic milliseconds. */
+  /** Since when, and when anything missing was last said aloud, in monotonic milliseconds. */
+  readonly missingSince: number | null;
   readonly missingSaid: number | null;
   /** The position of a hold is seen to be held. */
   readonly isHolding: boolean;
   /** The set that the clock leads in spite of the camera. */
   readonly byTime: string | null;
-  /** Milliseconds in which the camera led and nothing came. */
+  /** Milliseconds in which the camera led and nothing moved on, and how many of them something was missing. */
   readonly idle: number;
+  readonly unseen: number;
   /** What waits until nothing else is being said; left out after `until`, where that is a time. */
   readonly say: { readonly text: string; readonly until: number | null } | null;
   /** Lines that are said once in a session, and were. */
@@ -165,7 +167,18 @@ export interface Turn {
 
 export const FRESH_RUN: Run = { elapsed: 0, nextCue: 0, stage: "cues", wait: 0, extra: 0, settle: 0 };
 
-export const UNSEEN: Seen = { link: "off", missing: "", missingSaid: null, isHolding: false, byTime: null, idle: 0, say: null, told: [] };
+export const UNSEEN: Seen = {
+  link: "off",
+  missing: "",
+  missingSince: null,
+  missingSaid: null,
+  isHolding: false,
+  byTime: null,
+  idle: 0,
+  unseen: 0,
+  say: null,
+  told: [],
+};
 
 export const START: State = {
   screen: { kind: "gate" },

@@ -88,9 +88,9 @@ function cameraOf(sheet: SessionSheet, state: State, step: Step): Stage["camera"
   const { seen } = state;
   if (seen.link === "off") return null;
   if (seen.link === "lost") return { text: WORDS.cameraLost, isSeeing: false };
+  if (isWork(step) && !leads(sheet, state)) return { text: WORDS.cameraByTime, isSeeing: false };
   if (seen.missing) return { text: WORDS.notMeasured(seen.missing), isSeeing: false };
-  const isByTime = isWork(step) && !leads(sheet, state);
-  return { text: isByTime ? WORDS.cameraByTime : WORDS.cameraSees, isSeeing: !isByTime };
+  return { text: WORDS.cameraSees, isSeeing: true };
 }
 
 const waitsForTap = (sheet: SessionSheet, state: State): boolean =>

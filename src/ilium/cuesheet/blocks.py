@@ -11,7 +11,7 @@ import msgspec
 
 from ilium.cuesheet.dose_words import dose_words
 from ilium.cuesheet.holds import hold_steps
-from ilium.cuesheet.model import Alternative, BlockSheet, QuestionStep, Step
+from ilium.cuesheet.model import Alternative, BlockSheet, CameraGuide, QuestionStep, Step
 from ilium.cuesheet.position import into_position, until_ready
 from ilium.cuesheet.scene import Scene, phase_step, side_name, timed_step
 from ilium.cuesheet.speech import end_of, without_overlap
@@ -113,6 +113,15 @@ def _dose(scene: Scene) -> str:
     )
 
 
+def _camera(scene: Scene) -> CameraGuide | None:
+    camera = scene.variant.camera
+    if camera is None:
+        return None
+    if camera.trust == "never":
+        return CameraGuide(place="", view=None, why=scene.words(camera.why))
+    return CameraGuide(place=scene.words(camera.place), view=camera.view, why="")
+
+
 def compile_block(scene: Scene) -> BlockSheet:
     """Compile one block with its easier alternative."""
     block, steps = scene.block, block_steps(scene)
@@ -137,6 +146,7 @@ def compile_block(scene: Scene) -> BlockSheet:
         why=scene.words(scene.exercise.why),
         feel=scene.words(scene.exercise.feel),
         position=tuple(scene.words(line) for line in scene.variant.setup),
+        camera=_camera(scene),
         expected_seconds=round(sum(step.expected_seconds for step in steps), 1),
         steps=steps,
         easier=_alternative(scene),

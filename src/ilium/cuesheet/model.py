@@ -151,6 +151,24 @@ class Alternative(Wire, frozen=True, kw_only=True):
     steps: tuple[Step, ...]
 
 
+class CameraGuide(Wire, frozen=True, kw_only=True):
+    """What the camera can make of a block, in words for this side.
+
+    Parameters
+    ----------
+    place : str
+        Where the camera goes; empty where it cannot measure this.
+    view : {"side", "front", "back", "feet"}, optional
+        Which way the body faces the lens.
+    why : str
+        Why it cannot measure this; empty where it can.
+    """
+
+    place: str
+    view: Literal["side", "front", "back", "feet"] | None
+    why: str
+
+
 class BlockSheet(Wire, frozen=True, kw_only=True):
     """One block, compiled.
 
@@ -178,6 +196,7 @@ class BlockSheet(Wire, frozen=True, kw_only=True):
     why: str
     feel: str
     position: tuple[str, ...]
+    camera: CameraGuide | None = None
     expected_seconds: float
     steps: tuple[Step, ...]
     easier: Alternative | None = None

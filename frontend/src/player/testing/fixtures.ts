@@ -118,6 +118,7 @@ export const rest = (id: string, set: number, seconds = 20): Step =>
 export function block(index: number, more: Partial<BlockSheet> & Pick<BlockSheet, "exercise" | "phase" | "steps">): BlockSheet {
   return {
     index,
+    camera: null,
     name: more.exercise,
     variant: `${more.exercise}-planned`,
     variant_name: `${more.exercise} planned`,
