@@ -12,9 +12,9 @@ from ilium.anatomy import Side
 from ilium.motion.wire import Frame, decode
 from tests.e2e.browsing import Server, Watch, axe, shot
 from tests.e2e.conftest import FLAGS, SIZES
-from tests.e2e.film import film, pictures
 from tests.e2e.walk import button, let_pass, rate, until, until_shown
 from tools.chromium import find_chromium
+from tools.film import film, pictures
 
 SIDE = Side.RIGHT
 #: What the detector itself says, which Chromium shows as errors.

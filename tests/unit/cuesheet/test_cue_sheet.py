@@ -147,3 +147,13 @@ def test_a_lead_in_out_of_bounds_is_refused(seconds: float) -> None:
 
     with pytest.raises(PlanError, match="lead-in"):
         guide(breath="medium", lead_in_seconds=seconds)
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_camera_s_place_is_told_for_this_side_or_why_there_is_none(side: str) -> None:
+    """Every block says one of the two, with no placeholder left in it."""
+    for one in sheet(side).blocks:
+        assert one.camera is not None
+        assert bool(one.camera.place) != bool(one.camera.why), one.variant
+        assert (one.camera.view is None) == (one.camera.place == "")
+        assert "{" not in one.camera.place + one.camera.why
