@@ -31,7 +31,11 @@ export default defineConfig({
         // A classic script of its own: it must import nothing that a page's script imports too.
         worker: here("src/worker/main.ts"),
       },
-      output: { assetFileNames: ({ names }) => `${placeOf(names[0] ?? "")}/[name]-[hash][extname]` },
+      output: {
+        assetFileNames: ({ names }) => `${placeOf(names[0] ?? "")}/[name]-[hash][extname]`,
+        // What every page loads to send what waits: one request, whoever else uses a part of it.
+        codeSplitting: { groups: [{ name: "sending", test: /src.player.(api|offline|outbox|storage|uuid|words)\.ts$/ }] },
+      },
     },
   },
   worker: {
