@@ -191,3 +191,25 @@ def test_a_set_is_counted_by_the_camera_and_goes_on_by_time_without_it(open_page
     until(page, page.get_by_text("The camera is off. I'll go on counting by time.").first.is_visible, minutes=1)
     until(page, lambda: "Rest" in page.locator(".stage").inner_text(), minutes=3)
     shot(page, "player-camera-lost")
+
+
+@pytest.mark.person
+def test_once_used_it_also_starts_without_the_server(
+    open_page: Callable[..., Page], server: Server, watch: Watch
+) -> None:
+    """The device keeps detector and model from the first use; what needs the server is left out."""
+    watch.tolerate(r"Failed to load resource|/live|Failed to fetch")
+    page = open_page()
+    page.goto("/camera/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    until_ready(page)
+    page.wait_for_timeout(1000)  # keeping goes on after the answer
+    server.kill()
+    page.goto("/camera/")
+    until_ready(page)
+
+
+def until_ready(page: Page) -> None:
+    """Switch the camera on, and wait until it sees a body."""
+    button(page, "Switch the camera on").click()
+    expect(page.get_by_text("I can see your hips, knees, shoulders and feet.")).to_be_visible(timeout=20_000)
