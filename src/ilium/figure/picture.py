@@ -26,8 +26,13 @@ COLOURS = {
     "mat": (196, 205, 196),
     "cushion": (226, 214, 190),
     "chair": (190, 176, 158),
+    "sleeve": (24, 74, 84),
 }
+PAPER = 246.0
+#: Samples a pixel, across and down.
 SUPERSAMPLING = 2
+#: How much the light comes from the camera, and how much from above: no side is darker, so that mirror images match.
+FROM_CAMERA, FROM_ABOVE = 0.55, 0.85
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,8 +72,23 @@ def box(low: tuple[float, float, float], high: tuple[float, float, float], mater
     return Solid(points=corners, triangles=triangles, material=material)
 
 
+class Canvas(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture without its ground.
+
+    Parameters
+    ----------
+    colour : ndarray, shape (height, width, 3), 0-255
+        The mean over what was hit in each pixel.
+    cover : ndarray, shape (height, width), 0-1
+        How much of the pixel was hit.
+    """
+
+    colour: Array
+    cover: Array
+
+
 def render(body: Body, points: Array, view: View, size: tuple[int, int], solids: tuple[Solid, ...] = ()) -> Pixels:
-    """Draw the posed body.
+    """Draw the posed body on paper white.
 
     Parameters
     ----------
@@ -87,20 +107,56 @@ def render(body: Body, points: Array, view: View, size: tuple[int, int], solids:
     -------
     ndarray, shape (height, width, 3), uint8
     """
-    width, height = size[0] * SUPERSAMPLING, size[1] * SUPERSAMPLING
+    canvas = paint(body, points, view, size, solids)
+    cover = canvas.cover[:, :, None]
+    out: Pixels = np.clip(canvas.colour * cover + PAPER * (1.0 - cover), 0, 255).astype(np.uint8)
+    return out
+
+
+def paint(
+    body: Body,
+    points: Array,
+    view: View,
+    size: tuple[int, int],
+    solids: tuple[Solid, ...] = (),
+    sleeve: Array | None = None,
+    samples: int = SUPERSAMPLING,
+) -> Canvas:
+    """Draw the posed body on no ground; what is not named here is as for `render`.
+
+    Parameters
+    ----------
+    sleeve : ndarray, shape (n,), optional
+        Where it is positive, between vertices too, the skin is covered by a dark sleeve.
+    samples : int
+        Samples a pixel, across and down.
+    """
+    width, height = size[0] * samples, size[1] * samples
     corners, normals, colours = _scene(body, points, solids)
+    worn = np.full((len(corners), 3), -1.0)
+    if sleeve is not None:
+        worn[: len(body.triangles)] = sleeve[body.triangles]
     eye = camera(view.azimuth, view.elevation)
     screen = _project(corners, eye, view, width, height)
-    light = np.array([-0.35, -0.45, 0.82]) if view.azimuth <= 0 else np.array([0.35, -0.45, 0.82])
-    shaded = np.full((height * width, 3), 246.0)
+    light = FROM_CAMERA * eye[2] + np.array([0.0, 0.0, FROM_ABOVE])
+    shaded = np.zeros((height * width, 3))
     seen = _fragments(screen, width, height)
-    _fill(shaded, *seen, normals, colours, light / np.linalg.norm(light), eye)
+    paint_of = np.where(
+        (np.einsum("nk,nk->n", seen[2], worn[seen[1]]) > 0)[:, None], np.array(COLOURS["sleeve"]), colours[seen[1]]
+    )
+    _fill(shaded, *seen, normals, paint_of, light / np.linalg.norm(light), eye)
     scene = np.full(height * width, -np.inf)
     scene[seen[0]] = np.einsum("nk,nk->n", seen[2], screen[seen[1], :, 2])
     _shadow(shaded, points[body.triangles], eye, view, (width, height), scene)
-    image = shaded.reshape(size[1], SUPERSAMPLING, size[0], SUPERSAMPLING, 3).mean(axis=(1, 3))
-    out: Pixels = np.clip(image, 0, 255).astype(np.uint8)
-    return out
+    return _averaged(shaded, scene > -np.inf, size, samples)
+
+
+def _averaged(shaded: Array, hit: NDArray[np.bool_], size: tuple[int, int], samples: int) -> Canvas:
+    """Return the mean of each pixel's samples, over those that hit something."""
+    shape = (size[1], samples, size[0], samples)
+    count = hit.reshape(shape).sum(axis=(1, 3))
+    total = (shaded * hit[:, None]).reshape(*shape, 3).sum(axis=(1, 3))
+    return Canvas(colour=total / np.maximum(count, 1)[:, :, None], cover=count / samples**2)
 
 
 def _scene(body: Body, points: Array, solids: tuple[Solid, ...]) -> tuple[Array, Array, Array]:
@@ -197,7 +253,7 @@ def _fill(
     normal *= np.where(normal @ eye[2] < 0, -1.0, 1.0)[:, None]
     sky = 0.5 + 0.5 * normal[:, 2]
     strength = 0.52 + 0.14 * sky + 0.46 * np.clip(normal @ light, 0.0, 1.0)
-    shaded[pixel] = colours[triangle] * strength[:, None]
+    shaded[pixel] = colours * strength[:, None]
 
 
 def _shadow(shaded: Array, corners: Array, eye: Array, view: View, size: tuple[int, int], scene: Array) -> None:
