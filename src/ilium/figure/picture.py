@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -197,7 +198,7 @@ def _fragments(screen: Array, width: int, height: int) -> tuple[Index, Index, Ar
     span = np.ceil(screen[..., :2].max(axis=1)).astype(int) - low + 1
     biggest = span.max(axis=1)
     found: list[tuple[Index, Index, Array, Array]] = []
-    for last, side in ((0, 4), (4, 8), (8, 16), (16, 32), (32, 64)):
+    for last, side in pairwise((0, 4, 8, 12, 16, 24, 32, 48, 64)):
         chosen = np.flatnonzero((biggest > last) & (biggest <= side))
         for part in np.array_split(chosen, len(chosen) * side * side // 500_000 + 1):
             found.append(_covered(screen, part, low[part], (side, side), (width, height)))
@@ -217,25 +218,19 @@ def _fragments(screen: Array, width: int, height: int) -> tuple[Index, Index, Ar
 def _covered(
     screen: Array, part: Index, low: Index, box_size: tuple[int, int], size: tuple[int, int]
 ) -> tuple[Index, Index, Array, Array]:
-    step = np.stack(np.meshgrid(np.arange(box_size[0]), np.arange(box_size[1]), indexing="xy"), axis=-1).reshape(-1, 2)
-    pixel = low[:, None, :] + step[None]
-    a, b, c = (screen[part][:, None, corner, :2] for corner in range(3))
-    area = _cross(b - a, c - a)
+    across, down = (grid.ravel() for grid in np.meshgrid(np.arange(box_size[0]), np.arange(box_size[1])))
+    x, y = low[:, :1] + across, low[:, 1:] + down
+    (ax, ay), (bx, by), (cx, cy) = (screen[part, corner, :2].T[:, :, None] for corner in range(3))
+    area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
     with np.errstate(divide="ignore", invalid="ignore"):
-        at = pixel + 0.5
-        second, third = _cross(at - a, c - a) / area, _cross(b - a, at - a) / area
+        second = ((x + 0.5 - ax) * (cy - ay) - (y + 0.5 - ay) * (cx - ax)) / area
+        third = ((bx - ax) * (y + 0.5 - ay) - (by - ay) * (x + 0.5 - ax)) / area
     first = 1.0 - second - third
-    inside = (first >= 0) & (second >= 0) & (third >= 0) & (pixel >= 0).all(axis=-1)
-    inside &= (pixel[..., 0] < size[0]) & (pixel[..., 1] < size[1])
+    inside = (first >= 0) & (second >= 0) & (third >= 0) & (x >= 0) & (x < size[0]) & (y >= 0) & (y < size[1])
     where = np.nonzero(inside)
     shares = np.stack([first[where], second[where], third[where]], axis=-1)
     depth = np.einsum("nk,nk->n", shares, screen[part][where[0], :, 2])
-    flat = pixel[where][:, 1] * size[0] + pixel[where][:, 0]
-    return flat, part[where[0]], shares, depth
-
-
-def _cross(a: Array, b: Array) -> Array:
-    return np.asarray(a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0])
+    return y[where] * size[0] + x[where], part[where[0]], shares, depth
 
 
 def _fill(
