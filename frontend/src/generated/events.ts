@@ -95,6 +95,8 @@ export interface SettingsChanged {
  *         ``device`` follows the device.
  *     text : {"normal", "large", "larger"}
  *         The size of the words on every page.
+ *     figure : bool
+ *         Whether the moving figure is shown.
  *     reminder : str, optional
  *         The time on the wall at which a calendar shall remind; None, as at the start, means never.
  *     reminder_days : tuple of str
@@ -112,6 +114,7 @@ export interface Settings {
   advice?: string | null;
   theme?: "dark" | "device" | "light";
   text?: "large" | "larger" | "normal";
+  figure?: boolean;
   reminder?: string | null;
   /**
    * @minItems 1

@@ -4,6 +4,7 @@
  * Everything one session may need. ``id`` is a digest of its content; ``version`` of its shape.
  *
  *     ``rate`` is how fast the voice speaks, 1 being its own pace; every cue's ``seconds`` has been reckoned at it.
+ *     ``figure`` says whether the moving figure is shown.
  *     ``offline`` is missing from a sheet that was made without a person, as a preview.
  */
 export interface SessionSheet {
@@ -17,6 +18,7 @@ export interface SessionSheet {
   voice: boolean;
   rate: number;
   sound: boolean;
+  figure: boolean;
   language: string;
   emergency: string;
   advice: string;

@@ -138,6 +138,7 @@ def _guide(profile: ProfileChanged, settings: Settings, screening: Screening) ->
         voice=settings.voice,
         rate=settings.rate,
         sound=settings.sound,
+        figure=settings.figure,
         worse=Side(profile.worse) if profile.worse else None,
         emergency=numbers.emergency,
         advice=numbers.advice,

@@ -44,6 +44,7 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
     voice: bool = True
     rate: Literal["slow", "normal", "quick"] = "normal"
     sound: bool = True
+    figure: bool = True
     worse: Side | None = None
     emergency: str = ""
     advice: str = ""
@@ -173,6 +174,7 @@ def session_sheet(
         voice=guide.voice,
         rate=phrases.speech_rates[guide.rate],
         sound=guide.sound,
+        figure=guide.figure,
         language=phrases.language,
         emergency=guide.emergency,
         advice=guide.advice,

@@ -297,6 +297,7 @@ class SessionSheet(Wire, frozen=True, kw_only=True):
     """Everything one session may need. ``id`` is a digest of its content; ``version`` of its shape.
 
     ``rate`` is how fast the voice speaks, 1 being its own pace; every cue's ``seconds`` has been reckoned at it.
+    ``figure`` says whether the moving figure is shown.
     ``offline`` is missing from a sheet that was made without a person, as a preview.
     """
 
@@ -310,6 +311,7 @@ class SessionSheet(Wire, frozen=True, kw_only=True):
     voice: bool
     rate: float
     sound: bool
+    figure: bool
     language: str
     emergency: str
     advice: str

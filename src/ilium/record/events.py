@@ -120,6 +120,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         ``device`` follows the device.
     text : {"normal", "large", "larger"}
         The size of the words on every page.
+    figure : bool
+        Whether the moving figure is shown.
     reminder : str, optional
         The time on the wall at which a calendar shall remind; None, as at the start, means never.
     reminder_days : tuple of str
@@ -137,6 +139,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     advice: Phone | None = None
     theme: Literal["device", "light", "dark"] = "device"
     text: Literal["normal", "large", "larger"] = "normal"
+    figure: bool = True
     reminder: TimeOfDay | None = None
     reminder_days: Annotated[tuple[Weekday, ...], msgspec.Meta(min_length=1, max_length=7)] = WEEK
 

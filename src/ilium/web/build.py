@@ -13,7 +13,7 @@ HEADER: Final = "X-Ilium-Build"
 #: What pages are made from, beside the built front end.
 MADE_FROM: Final = frozenset({".py", ".html", ".toml"})
 #: Files of the front end that a device keeps; a model or a library of the camera is far too large for that.
-KEPT: Final = frozenset({".css", ".js", ".mp3", ".png", ".svg", ".webmanifest", ".woff2"})
+KEPT: Final = frozenset({".bin", ".css", ".js", ".json", ".mp3", ".png", ".svg", ".webmanifest", ".woff2"})
 WORKER: Final = "src/worker/main.ts"
 
 
@@ -55,7 +55,7 @@ def kept_files() -> list[str]:
         When the front end has not been built.
     """
     worker = vite.script(WORKER)
-    files = (path for path in vite.APP.rglob("*") if path.is_file() and path.suffix in KEPT)
+    files = (path for path in vite.APP.rglob("*") if path.is_file() and path.suffix in KEPT and path != vite.MANIFEST)
     addresses = (vite.URL + path.relative_to(vite.APP).as_posix() for path in files)
     return sorted(address for address in addresses if address != worker)
 

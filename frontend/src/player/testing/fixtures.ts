@@ -288,6 +288,7 @@ export function sessionSheet(more: Partial<SessionSheet> = {}): SessionSheet {
     voice: true,
     rate: 1,
     sound: true,
+    figure: true,
     language: "en-GB",
     emergency: "112",
     advice: "111",

@@ -52,6 +52,7 @@ class OwnForm(forms.Form):
 
     theme = choice("Colours", THEMES, "Choose one of the three.")
     text = choice("Size of the words", TEXTS, "Choose a size.")
+    figure = forms.BooleanField(label="Show the moving figure", required=False)
     emergency = forms.CharField(label="Your own emergency number", required=False, max_length=40)
     advice = forms.CharField(label="Your own number for advice", required=False, max_length=40)
     remind = forms.BooleanField(label="A reminder in my own calendar", required=False)
