@@ -1,5 +1,6 @@
 """The moving figure in a real browser: in the session and on the pages, moving, still, and missing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -47,14 +48,30 @@ def test_the_figure_moves_with_the_session(page: Page) -> None:
 
 @pytest.mark.person()
 @pytest.mark.parametrize("broken", ["body", "worker", "clip"])
-def test_without_the_figure_the_words_go_on(page: Page, watch: Watch, broken: str) -> None:
-    """A truncated body, a missing script and a missing clip each leave the session as it is without a figure."""
+def test_without_the_figure_a_still_shows_the_pose(page: Page, watch: Watch, broken: str) -> None:
+    """A truncated body, a missing script and a missing clip each leave the session going, with still pictures."""
     watch.tolerate("404|figure")
     patterns = {"body": "**/body-*.bin", "worker": "**/figure.worker-*.js", "clip": "**/lumbar-roll.*.json"}
     if broken == "body":
         page.route(patterns[broken], lambda route: route.fulfill(body=b"ILBD\x00\x01\x00\x00cut off"))
     else:
         page.route(patterns[broken], lambda route: route.fulfill(status=404, body="gone"))
+    start(page)
+    until_heading(page, "lumbar roll")
+    still = page.locator(".stage__still")
+    expect(still).to_be_visible(timeout=SLOW_MS)
+    expect(still).to_have_attribute("src", re.compile("/start/"))
+    until_shown(page, page.get_by_text("seconds to hold").or_(page.get_by_text("Breathe in")))
+    expect(still).to_have_attribute("src", re.compile("/hold/"))
+    shot(page, "player-still")
+
+
+@pytest.mark.person()
+def test_without_figure_and_stills_the_words_go_on(page: Page, watch: Watch) -> None:
+    """Nothing that is drawn can hold a session up."""
+    watch.tolerate("404|figure")
+    for pattern in ("**/figure.worker-*.js", "**/stills/**"):
+        page.route(pattern, lambda route: route.fulfill(status=404, body="gone"))
     start(page)
     until_heading(page, "lumbar roll")
     expect(page.get_by_text("No moving figure for this one")).to_be_visible(timeout=SLOW_MS)
@@ -103,12 +120,13 @@ def test_less_movement_shows_key_poses(new_page: NewPage) -> None:
     assert picture(page) != first
 
 
-def test_a_page_without_graphics_says_so_in_words(page: Page) -> None:
-    """Where the browser has no canvas of that kind, the words stay."""
+def test_a_page_without_graphics_says_so_and_shows_a_still(page: Page) -> None:
+    """Where the browser has no canvas of that kind, the words stay, with a picture."""
     page.add_init_script("delete HTMLCanvasElement.prototype.transferControlToOffscreen")
     page.goto(PAGE)
     expect(page.get_by_text("The moving figure cannot be shown here").first).to_be_visible(timeout=SLOW_MS)
-    expect(page.locator(".figure-place").first).to_be_visible()
+    expect(page.locator(".viewer__still").first).to_be_visible()
+    shot(page, "exercise-still")
 
 
 def test_the_figure_can_be_switched_off(page: Page) -> None:
