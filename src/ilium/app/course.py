@@ -26,6 +26,7 @@ class CourseReader:
         self._lock = Lock()
         self._taken: dict[str, tuple[Session, Taken]] = {}
         self._read: tuple[Person, tuple[Happening, ...], dict[date, Told]] | None = None
+        self._course: tuple[tuple[date, datetime], Course] | None = None
 
     def __call__(self, person: Person, now: datetime) -> Course:
         """Return the course at ``now``, which is in the person's own time zone.
@@ -37,16 +38,24 @@ class CourseReader:
         {}
         """
         with self._lock:
-            if self._read is None or self._read[0] is not person:
-                self._taken = {session.id: self._take(session) for session in person.sessions}
-                happened = happenings(person, lambda session: self._taken[session.id][1])
-                self._read = person, happened, mornings(load_adaptation().morning, person)
-            _, happened, told = self._read
-        return follow(load_library(), load_adaptation(), happened, told, now=now, today=now.date())
+            happened, told = self._up_to_date(person)
+            key = now.date(), now.replace(minute=0, second=0, microsecond=0)
+            if self._course is None or self._course[0] != key:
+                course = follow(load_library(), load_adaptation(), happened, told, now=now, today=now.date())
+                self._course = key, course
+            return self._course[1]
 
     def told(self, person: Person) -> dict[date, Told]:
-        """Return the mornings after that were told."""
-        return mornings(load_adaptation().morning, person)
+        """Return the mornings after that were told, by the day of their session."""
+        with self._lock:
+            return self._up_to_date(person)[1]
+
+    def _up_to_date(self, person: Person) -> tuple[tuple[Happening, ...], dict[date, Told]]:
+        if self._read is None or self._read[0] is not person:
+            self._taken = {session.id: self._take(session) for session in person.sessions}
+            happened = happenings(person, lambda session: self._taken[session.id][1])
+            self._read, self._course = (person, happened, mornings(load_adaptation().morning, person)), None
+        return self._read[1], self._read[2]
 
     def _take(self, session: Session) -> tuple[Session, Taken]:
         known = self._taken.get(session.id)
@@ -64,6 +73,11 @@ def reader() -> CourseReader:
 def course_of(person: Person, now: datetime) -> Course:
     """Return the person's course at ``now``, which is in their own time zone."""
     return reader()(person, now)
+
+
+def told_of(person: Person) -> dict[date, Told]:
+    """Return the mornings after that the person told of, by the day of their session."""
+    return reader().told(person)
 
 
 def request_of(person: Person, profile: ProfileChanged, now: datetime, mode: Mode) -> PlanRequest:

@@ -45,7 +45,7 @@ def todays_plan(person: Person, now: datetime) -> Today:
     """
     profile = _profile(person)
     course = course_of(person, now)
-    made = _plan(person, profile, now, Mode.MOBILISE_ONLY if course.flare else Mode.FULL)
+    made = plan_now(person, now, Mode.MOBILISE_ONLY if course.flare else Mode.FULL)
     guide = _guide(profile, person.settings, load_screening(), course)
     return Today(profile=profile, course=course, plan=made, sheet=cue_sheet(load_library(), made, guide))
 
@@ -75,7 +75,7 @@ def sheet_to_keep(person: Person, now: datetime) -> SessionSheet:
         No clearance holds now, or the person has not yet said where it hurts.
     """
     profile, screening = _profile(person), load_screening()
-    plans = {mode: _plan(person, profile, now, mode) for mode in Mode}
+    plans = {mode: plan_now(person, now, mode) for mode in Mode}
     offline = _offline(person, clearance_now(person, screening, now), screening, now)
     guide = _guide(profile, person.settings, screening, course_of(person, now))
     return session_sheet(load_library(), plans, guide, offline)
@@ -124,8 +124,15 @@ def _profile(person: Person) -> ProfileChanged:
     return person.profile
 
 
-def _plan(person: Person, profile: ProfileChanged, now: datetime, mode: Mode) -> SessionPlan:
-    request = request_of(person, profile, now, mode)
+def plan_now(person: Person, now: datetime, mode: Mode) -> SessionPlan:
+    """Return the plan of a session that starts now, from the record.
+
+    Raises
+    ------
+    NotScreened
+        No clearance holds now, or the person has not yet said where it hurts.
+    """
+    request = request_of(person, _profile(person), now, mode)
     return plan(load_library(), clearance_now(person, load_screening(), now), request)
 
 

@@ -3,7 +3,7 @@
 A rule holds conditions; the first rule whose every condition is met decides. `Facts` is all that a condition may ask.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -57,8 +57,10 @@ class When(Table, frozen=True, kw_only=True):
         Fewer than so many days have passed since the last such symptom.
     reds, of_last : int, optional
         At least ``reds`` of the last ``of_last`` sessions of the exercise were red.
-    hurt : bool, optional
-        The last session of it was red, or a flare followed it.
+    red : bool, optional
+        The last session was red for it.
+    flare : bool, optional
+        A flare followed a session of it, and that is news.
     gap_days : int, optional
         At least so many days have passed since any of it was done.
     good_days : int, optional
@@ -73,7 +75,8 @@ class When(Table, frozen=True, kw_only=True):
     clear_days_below: int | None = None
     reds: int | None = None
     of_last: int | None = None
-    hurt: bool | None = None
+    red: bool | None = None
+    flare: bool | None = None
     gap_days: int | None = None
     good_days: int | None = None
     effort_at_most: int | None = None
@@ -168,12 +171,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     Parameters
     ----------
-    on_rung : tuple of Seen
-        Its sessions since its rung last changed, the oldest first.
-    recent : tuple of Seen
+    on_rung : tuple of (date, Exposure)
+        Its last sessions since its rung last changed, the oldest first.
+    recent : tuple of (date, Exposure)
         Its last sessions on any rung, since it last came back.
-    hurt : bool
-        Something new speaks against going on as before.
+    verdict_of : callable
+        Day to what is known of the morning after.
+    red, flare : bool
+        What the last session brought, as far as no earlier asking has read it.
     leg_symptoms : int
         How often it brought something further down the leg, since it last came back.
     leg_days : int, optional
@@ -186,9 +191,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         Days since its rung last changed.
     """
 
-    on_rung: tuple[Seen, ...] = ()
-    recent: tuple[Seen, ...] = ()
-    hurt: bool = False
+    on_rung: tuple[tuple[date, Exposure], ...] = ()
+    recent: tuple[tuple[date, Exposure], ...] = ()
+    verdict_of: Callable[[date], Verdict] = lambda _: Verdict.UNKNOWN
+    red: bool = False
+    flare: bool = False
     leg_symptoms: int = 0
     leg_days: int | None = None
     gap_days: int = 0
@@ -217,8 +224,10 @@ def _met(when: When, facts: Facts) -> Iterator[bool]:
         yield facts.leg_days is not None and facts.leg_days < when.clear_days_below
     if when.reds is not None:
         yield reds(facts, when) >= when.reds
-    if when.hurt is not None:
-        yield facts.hurt is when.hurt
+    if when.red is not None:
+        yield facts.red is when.red
+    if when.flare is not None:
+        yield facts.flare is when.flare
     if when.gap_days is not None:
         yield facts.gap_days >= when.gap_days > facts.gap_read
     if when.days_on_rung is not None:
@@ -229,17 +238,17 @@ def _met(when: When, facts: Facts) -> Iterator[bool]:
 
 def reds(facts: Facts, when: When) -> int:
     """Return how many of the last sessions were red."""
-    return sum(seen.exposure.colour == "red" for seen in facts.recent[-(when.of_last or 1) :])
+    return sum(exposure.colour == "red" for _, exposure in facts.recent[-(when.of_last or 1) :])
 
 
 def good_days(facts: Facts, when: When) -> int:
     """Return how many days, counted back, were good: several sessions of one day are all good or the day is not."""
     days: list[date] = []
-    for seen in reversed(facts.on_rung):
-        if lacking(seen, when.effort_at_most):
-            return sum(day != seen.day for day in days)
-        if seen.day not in days:
-            days.append(seen.day)
+    for day, exposure in reversed(facts.on_rung):
+        if lacking(Seen(day, exposure, facts.verdict_of(day)), when.effort_at_most):
+            return sum(one != day for one in days)
+        if day not in days:
+            days.append(day)
     return len(days)
 
 
@@ -249,7 +258,7 @@ def lacking(seen: Seen, effort_at_most: int | None) -> str:
     if done.gentle:
         return "it was a sore day, with the gentlest stretches only"
     if done.limited:
-        return "it was done on another step, as your answers or you asked"
+        return "it was done in another way, because of your answers"
     if not done.full:
         return "it was not done in full"
     if done.colour != "green":

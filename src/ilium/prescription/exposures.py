@@ -72,7 +72,8 @@ def _exposure(session: Session, record: ExerciseRecord, exercise: Exercise, mark
     return Exposure(
         exercise=record.exercise,
         begun=any(one.repetitions or one.held_seconds for block in blocks for one in block.sets),
-        full=all(map(_in_full, blocks)) and _as_the_rung_says(exercise, rung, blocks),
+        full=all(map(_in_full, blocks)),
+        limited=not _as_the_rung_says(exercise, rung, blocks),
         gentle=session.started.mode == "mobilise-only",
         colour=_colour(said, answered=record.worst is not None),
         leg="peripheralised" in said,

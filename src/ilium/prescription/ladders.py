@@ -1,11 +1,12 @@
 """A person's rungs as a fold of their record: every step can be computed again, and says why.
 
 Between one session and the next, before each choice of the person, and today, the rules of
-`ilium.prescription.adaptation` are asked for each exercise. At most one exercise goes up after each session: the one that
-has waited longest. What was not yet known when the next session began (a morning told late) counts from when it was told.
+`ilium.prescription.adaptation` are asked for each exercise. At most one exercise goes up after each session: the one
+that has waited longest. What was not yet known when the next session began (a morning told late) counts from when it
+was told.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -26,7 +27,7 @@ from ilium.prescription.exposures import Taken, Told
 from ilium.prescription.model import Track
 
 #: So many sessions of an exercise are looked back on: more than any rule asks for.
-LOOK_BACK = 12
+LOOK_BACK = 8
 Moved = Literal["up", "down", "start", "remove", "block", "lowest", "chosen", "back"]
 
 
@@ -252,9 +253,11 @@ class _Fold:
     def _facts(self, ladder: Ladder, day: date, known: datetime) -> Facts:
         last_done = ladder.done[-1] if ladder.done else day
         return Facts(
-            on_rung=tuple(self._seen(ladder.here, known)),
-            recent=tuple(self._seen(ladder.sessions[-3:], known)),
-            hurt=self._hurt(ladder, known),
+            on_rung=ladder.here,
+            recent=ladder.sessions,
+            verdict_of=lambda one: _verdict(self._mornings, one, known),
+            red=self._red(ladder),
+            flare=self._flared(ladder, known),
             leg_symptoms=len(ladder.leg),
             leg_days=max(0, (day - ladder.leg[-1]).days) if ladder.leg else None,
             gap_days=max(0, (day - last_done).days),
@@ -262,17 +265,13 @@ class _Fold:
             days_on_rung=max(0, (day - ladder.changed).days),
         )
 
-    def _seen(self, sessions: Iterable[tuple[date, Exposure]], known: datetime) -> Iterator[Seen]:
-        for day, exposure in sessions:
-            yield Seen(day, exposure, _verdict(self._mornings, day, known))
-
-    def _hurt(self, ladder: Ladder, known: datetime) -> bool:
-        """Whether the last session was red for it, or a flare after one of its sessions has become known since."""
-        if self.last is None or not ladder.sessions:
+    def _red(self, ladder: Ladder) -> bool:
+        if self._red_read or self.last is None:
             return False
-        day, exposure = ladder.sessions[-1]
-        if exposure.colour == "red" and day == self.last.day and not self._red_read:
-            return any(one.exercise == ladder.exercise for one in self.last.exposures)
+        return any(one.exercise == ladder.exercise and one.colour == "red" for one in self.last.exposures)
+
+    def _flared(self, ladder: Ladder, known: datetime) -> bool:
+        """Whether a flare after one of its sessions has become known since the rules were last asked."""
         days = {day for day, exposure in ladder.sessions[-3:] if exposure.begun}
         return any(self._new_flare(day, known) for day in days)
 
