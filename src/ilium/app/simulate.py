@@ -104,7 +104,7 @@ class _Life:
                 self._exercise(number, now + timedelta(minutes=10))
         return self._memory.events
 
-    # --- saying things -------------------------------------------------------------------------------------------------
+    # --- saying things -----------------------------------------------------------------------------------------------
 
     def _say(self, tag: str, at: datetime, **fields: object) -> None:
         number = uuid.UUID(bytes=self._dice.bytes(16), version=4)
@@ -165,7 +165,7 @@ class _Life:
             change = round((self._kind.level(0) - self._kind.level(number)) * 0.8)
             self._say("change-rated", now, value=max(-5, min(5, change)))
 
-    # --- the questions -------------------------------------------------------------------------------------------------
+    # --- the questions -----------------------------------------------------------------------------------------------
 
     def _screen(self, now: datetime) -> None:
         screening, ticks = load_screening(), self._kind.ticks
@@ -187,7 +187,7 @@ class _Life:
         where = {"side": self._kind.side, "worse": self._kind.worse}
         self._say("profile-changed", now, **where, pain_now=pain, pain_usual=pain, surface="floor", track="gradual")
 
-    # --- a session -----------------------------------------------------------------------------------------------------
+    # --- a session ---------------------------------------------------------------------------------------------------
 
     def _exercise(self, number: int, now: datetime) -> None:
         if not isinstance(standing(self._reader(), load_screening(), now), Cleared):

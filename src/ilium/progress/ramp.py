@@ -118,8 +118,16 @@ def _functionals(n_days: int) -> tuple[list[tuple[Array, Array]], list[int]]:
     first, last = week, n_days - WEEK + week
     even = np.full(WEEK, 1 / WEEK)
     drop = (np.concatenate([first, last]), np.concatenate([even, -even]))
-    at = [int(day) for day in np.linspace(0, n_days - 1, 13).round()]
+    at = _places(n_days)
     return [drop, (first, even), (last, even), *((np.array([float(day)]), np.ones(1)) for day in at)], at
+
+
+def _places(n_days: int) -> list[int]:
+    """Return the days at which the line is wanted, only where days are read."""
+    if n_days <= FIRST_DAYS + LAST_DAYS:
+        return sorted({int(day) for day in np.linspace(0, n_days - 1, 13).round()})
+    late = np.linspace(n_days - LAST_DAYS, n_days - 1, 10).round()
+    return [0, WEEK - 1, FIRST_DAYS - 1, *(int(day) for day in late)]
 
 
 def _ramps(days: Array, n_days: int) -> Array:

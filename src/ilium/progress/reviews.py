@@ -47,8 +47,9 @@ def reviews(
     done : float
         The part of the days since the beginning, 0-1, on which something was done.
     """
-    found = [*_worse(rule, reading, today), *_bad_days(rule, person, today)]
-    return (*found, *_still(rule, reading, function_change, done, began, today))
+    worse = tuple(_worse(rule, reading, today))
+    still = () if worse else tuple(_still(rule, reading, function_change, done, began, today))
+    return (*worse, *_bad_days(rule, person, today), *still)
 
 
 def unread(found: tuple[Review, ...], person: Person) -> tuple[Review, ...]:
