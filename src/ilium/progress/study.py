@@ -86,7 +86,7 @@ def words(rule: ReadingRule, dice: Dice, case: Case, people: int) -> Found:
 
 
 def calibration(rule: ReadingRule, dice: Dice, people: int) -> tuple[Bin, ...]:
-    """Return stated probabilities of at least the noticed drop, beside how often that was so, for people of all kinds."""
+    """Return stated probabilities of at least the noticed drop, beside how often it was so, for all kinds of people."""
     pairs = []
     for _ in range(people):
         case = Case(change=dice.normal(0, 2.5), days=42, noise=dice.uniform(0.8, 2.0), memory=dice.uniform(0, 0.5))

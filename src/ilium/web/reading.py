@@ -20,7 +20,6 @@ from ilium.record.states import Person
 from ilium.store import durable
 from ilium.store.sqlite_file import events_in
 from ilium.web import data_folder
-from ilium.web.services import SystemClock
 
 MOST_WEEKS = 520
 
@@ -47,7 +46,7 @@ def progress(data: Path | None, *, as_json: bool = False) -> str:
     StoreRefused
         When there is no record, or it cannot be read.
     """
-    found = progress_of(person_in(data), SystemClock().now())
+    found = progress_of(person_in(data), datetime.now().astimezone())
     return progress_json(found) if as_json else progress_text(found)
 
 
@@ -91,7 +90,7 @@ def plan(data: Path | None, *, as_json: bool = False) -> str:
     StoreRefused
         When there is no record, or it cannot be read.
     """
-    now, library = SystemClock().now(), load_library()
+    now, library = datetime.now().astimezone(), load_library()
     made = todays_plan(person_in(data), now)
     rests = rest_words(resting(library, load_adaptation().rhythm, made.course, now.date()), library)
     if as_json:
@@ -117,7 +116,7 @@ def simulated(person: str, *, weeks: int, seed: int, data: Path | None, output: 
     """
     if not 1 <= weeks <= MOST_WEEKS:
         raise EventError(f"--weeks is 1 to {MOST_WEEKS}, not {weeks}")
-    kind, now = kind_of(person), SystemClock().now()
+    kind, now = kind_of(person), datetime.now().astimezone()
     first = datetime.combine(now.date() - timedelta(weeks=weeks), time(7, 10), now.tzinfo)
     events = simulate(kind, first=first, days=7 * weeks, seed=seed)
     if output is not None:

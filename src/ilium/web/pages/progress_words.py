@@ -97,7 +97,7 @@ def page_words(found: Progress, person: Person, library: Library, measures: Meas
             if step.day >= shown
         ),
         dues=tuple(_due(found, measures, name) for name in ("pain", "function", "heaviness", "change")),
-        sides=tuple((one.name, _side(one.side), f"{one.done} of {one.planned} sets") for one in found.by_side),
+        sides=tuple((one.name, _side(one.side), f"{one.done} of {one.planned}") for one in found.by_side),
     )
 
 
@@ -118,7 +118,7 @@ def _rung(found: Progress, library: Library, ladder: Ladder, shown: date) -> Run
 
 
 def _side(side: str) -> str:
-    return "both together" if side == "both" else f"{side} side"
+    return "together" if side == "both" else side
 
 
 # --- pain, as a table ------------------------------------------------------------------------------------------------
