@@ -8,12 +8,18 @@ import platform
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import bundles, pages, record, start_up
+from benchmarks import bundles, pages, progress, record, start_up
 from benchmarks.measure import Measure
 from tools.reference import table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
-SUITES: tuple[Callable[[], list[Measure]], ...] = (start_up.measure, bundles.measure, record.measure, pages.measure)
+SUITES: tuple[Callable[[], list[Measure]], ...] = (
+    start_up.measure,
+    bundles.measure,
+    record.measure,
+    progress.measure,
+    pages.measure,
+)
 HEAD = ("what", "measured", "floor or peer, same run", "ratio", "budget", "")
 ABOUT = """# Benchmarks
 

@@ -1,5 +1,6 @@
 """When each measure is due, and what became of it: answered, due now, or missed. Nothing here nags."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
@@ -49,16 +50,17 @@ def occasions(measures: Measures, person: Person, measure: MeasureId, today: dat
     if not opens:
         return ()
     closes = [*opens[1:], _last_closes(measures.get(measure), opens)]
-    days = _answered(person, measure)
+    days = sorted(_answered(person, measure))
     return tuple(
-        Occasion(
-            measure=measure,
-            opens=first,
-            closes=last,
-            answered=max((d for d in days if first <= d < last), default=None),
-        )
+        Occasion(measure=measure, opens=first, closes=last, answered=_last_within(days, first, last))
         for first, last in zip(opens, closes, strict=True)
     )
+
+
+def _last_within(days: list[date], first: date, last: date) -> date | None:
+    """Return the latest of sorted days that is not before ``first`` and before ``last``."""
+    place = bisect_left(days, last) - 1
+    return days[place] if place >= 0 and days[place] >= first else None
 
 
 def due_now(measures: Measures, person: Person, today: date) -> tuple[MeasureId, ...]:

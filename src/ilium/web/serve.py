@@ -1,6 +1,7 @@
 """``ilium serve``: one process on this machine only, which sets up its data folder and tells where it is."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -156,6 +157,7 @@ def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) ->
             webbrowser.open(url)
         import_module("ilium.web.urls")  # what the first page needs, while the browser opens
         services().person()  # ten years take two seconds to read and add up
+        gc.freeze()  # what is in memory now stays: the collector need not walk through it again and again
 
     config = uvicorn.Config(
         application,

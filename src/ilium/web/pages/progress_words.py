@@ -11,6 +11,7 @@ from ilium.app.progress import Progress
 from ilium.exercises.model import Library
 from ilium.prescription.ladders import Ladder
 from ilium.prescription.rhythm import DayAhead
+from ilium.progress.adherence import Week
 from ilium.progress.due import Occasion
 from ilium.progress.model import MeasureId, Measures, load_measures
 from ilium.progress.series import Series
@@ -28,8 +29,8 @@ from ilium.web.pages.progress_charts import (
 )
 from ilium.web.pages.record_words import day_words
 
-#: What is shown at first, and where a chart changes from days to weeks: our choice.
-SHOWN_DAYS, MOST_DAILY_DAYS, MOST_WEEKS = 84, 182, 26
+#: What is shown at first, where a chart changes from days to weeks, and the longest lists: our choice.
+SHOWN_DAYS, MOST_DAILY_DAYS, MOST_WEEKS, MOST_STEPS = 84, 182, 26, 100
 NOT_SAID = "not said"
 #: What is asked every few weeks, by the word in its address, which says nothing about health.
 ASKS: dict[str, MeasureId] = {"activities": "function", "legs": "heaviness", "overall": "change"}
@@ -68,6 +69,7 @@ class PageWords(msgspec.Struct, frozen=True, kw_only=True):
     has_more: bool
     function: FunctionChart | None
     weeks: WeekChart | None
+    week_rows: tuple[Week, ...]
     rungs: tuple[RungChart, ...]
     steps: tuple[StepRow, ...]
     dues: tuple[DueRow, ...]
@@ -90,10 +92,11 @@ def page_words(found: Progress, person: Person, library: Library, measures: Meas
         has_more=start < shown,
         function=function_chart(found.function),
         weeks=week_chart(weeks[-MOST_WEEKS:]) if weeks else None,
+        week_rows=tuple(weeks[-MOST_WEEKS:]),
         rungs=tuple(_rung(found, library, ladder, shown) for ladder in found.course.ladders.values()),
         steps=tuple(
             StepRow(day_words(step.day, found.today), step.say)
-            for step in reversed(found.course.steps)
+            for step in reversed(found.course.steps[-MOST_STEPS:])
             if step.day >= shown
         ),
         dues=tuple(_due(found, measures, name) for name in ("pain", "function", "heaviness", "change")),
