@@ -45,12 +45,11 @@ def record(last: datetime, days: int, seed: int = 1) -> list[Event]:
     first = last - timedelta(days=days)
     values = [*_screened(dice, first), *_profile(dice, first)]
     for number in range(days):
-        values.append(
-            _rated(dice, first + timedelta(days=number), FIRST_PAIN + (LAST_PAIN - FIRST_PAIN) * number / days)
-        )
+        pain = FIRST_PAIN + (LAST_PAIN - FIRST_PAIN) * number / days
+        values.append(_rated(dice, first + timedelta(days=number), pain))
         if dice.randrange(DAYS_PER_MISSED):
             day = datetime.combine((first + timedelta(days=number)).date(), time(7, dice.randrange(60)), last.tzinfo)
-            values += _day(dice, day, FIRST_PAIN + (LAST_PAIN - FIRST_PAIN) * number / days)
+            values += _day(dice, day, pain)
     return [msgspec.convert(value, Event) for value in [*values, *_screened(dice, last)]]
 
 

@@ -18,17 +18,16 @@ from ilium.record.fold import fold
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 TWELVE_WEEKS, TEN_YEARS = 84, 3650
+LENGTHS = {"twelve weeks": TWELVE_WEEKS, "ten years": TEN_YEARS}
+FLOOR = "one Cholesky factor"
+LENGTHS = {"twelve weeks": TWELVE_WEEKS, "ten years": TEN_YEARS}
 
 
 def measure() -> list[Measure]:
     """Measure the ramp model on twelve weeks and on ten years, and the fold of ten years of rungs."""
     floor = best(lambda: np.linalg.cholesky(np.eye(TWELVE_WEEKS)), 50) * 1000
-    models = [
-        Measure(
-            f"is it helping, model of {words}", best(_model(days), 20) * 1000, "ms", 5, floor, "one Cholesky factor"
-        )
-        for words, days in (("twelve weeks", TWELVE_WEEKS), ("ten years", TEN_YEARS))
-    ]
+    taken = {words: best(_model(days), 20) * 1000 for words, days in LENGTHS.items()}
+    models = [Measure(f"is it helping, model of {name}", value, "ms", 5, floor, FLOOR) for name, value in taken.items()]
     return [*models, _rungs()]
 
 

@@ -81,13 +81,15 @@ def _decided(person: Person, now: datetime) -> Iterator[str]:
         yield "-> gentlest stretches only, because of the flare"
     plan = plan_now(person, now, Mode.MOBILISE_ONLY if course.flare else Mode.FULL)
     rests = rest_words(resting(load_library(), load_adaptation().rhythm, course, now.date()), load_library())
-    planned = dict.fromkeys(f"{SHORT[b.exercise]} {'-' if b.rung is None else b.rung}" for b in plan.blocks)
+    planned = dict.fromkeys(
+        f"{SHORT.get(b.exercise, b.exercise)} {'-' if b.rung is None else b.rung}" for b in plan.blocks
+    )
     yield f"plan: {', '.join(planned) or 'a rest day'}" + (f"; rests: {', '.join(sorted(rests))}" if rests else "")
     yield from (f"!! {review.title} {review.say}" for review in progress_of(person, now).unread)
 
 
 def _sat(session: Session) -> str:
-    colours = [f"{one.exercise and SHORT[one.exercise]} {_mark(session, one.exercise)}" for one in session.exercises]
+    colours = [f"{SHORT.get(one.exercise, one.exercise)} {_mark(session, one.exercise)}" for one in session.exercises]
     end = "" if session.stopped_why is None else f"; stopped: {session.stopped_why}"
     gentle = "gentle session" if session.started.mode == "mobilise-only" else "session"
     return f"{gentle}: pain before {session.pain_before}; {', '.join(colours)}{end}"

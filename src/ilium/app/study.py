@@ -25,8 +25,7 @@ changes along a curve that the model does not have. **Nobody real was studied, a
 helps anyone.** With {people} people a share has a standard error of up to {error:.1%}.
 
 The words: "a little" needs a probability of {sure:.0%} of any change; "by an amount most people notice" needs
-{noticed_sure:.0%} for at least {noticed} points. Before two weeks, with {least} ratings in the first and in the last,
-it says "too early".
+{noticed_sure:.0%} for at least {noticed} points. Before two weeks with {least} ratings each it says "too early".
 
 ## What is said
 
@@ -35,8 +34,8 @@ it says "too early".
 * **False alarm**: in the rows without a true change, everything beside "no clear change" and "too early" is one.
 * **Power**: in the rows with 3 points, how often a change is said at all, and how often it is called one that most
   people notice. The first and the last week hold a part of the change, so that their levels differ by less than 3.
-* Somebody whose ratings go up and down a lot for days at a time is told "no clear change" for longer, and is misled by
-  "a little" more often than the 10 per cent that both directions of {sure:.0%} allow.
+* Both directions of {sure:.0%} together allow 10 per cent of false alarms. Somebody whose ratings go up and down for days
+  at a time is told "no clear change" for longer.
 
 ## Are the probabilities honest?
 

@@ -61,10 +61,10 @@ def read(rule: ReadingRule, found: Series | None, *, began: date | None = None) 
     'Too early to say.'
     """
     rated = 0 if found is None else int((~np.isnan(found.values)).sum())
-    if found is None or _too_early(rule, found):
+    found = None if found is None else _between_full_weeks(rule, found)
+    if found is None:
         days = "day is" if rated == 1 else "days are"
-        least = f"with {rule.least_ratings} ratings in the first and in the last"
-        text = f"{rated} {days} rated. Two weeks are needed, {least}."
+        text = f"{rated} {days} rated. Two weeks are needed, each with {rule.least_ratings} ratings."
         return Reading(word="too-early", head=HEADS["too-early"], lines=(text, ALWAYS))
     result = estimate(found.values, (rule.noticed, -rule.noticed))
     word = _word(rule, result)
@@ -78,10 +78,14 @@ def read(rule: ReadingRule, found: Series | None, *, began: date | None = None) 
     )
 
 
-def _too_early(rule: ReadingRule, found: Series) -> bool:
-    known = ~np.isnan(found.values)
-    ends = min(int(known[:WEEK].sum()), int(known[-WEEK:].sum()))
-    return len(found.values) < rule.least_days or ends < rule.least_ratings
+def _between_full_weeks(rule: ReadingRule, found: Series) -> Series | None:
+    """Return the ratings from the first week with enough of them to the last such week; None where they overlap."""
+    known = np.concatenate([[0], np.cumsum(~np.isnan(found.values))])
+    starts = np.flatnonzero(known[WEEK:] - known[:-WEEK] >= rule.least_ratings)
+    if len(starts) == 0 or starts[-1] - starts[0] < rule.least_days - WEEK:
+        return None
+    first, end = int(starts[0]), int(starts[-1]) + WEEK
+    return Series(found.first + timedelta(days=first), found.values[first:end])
 
 
 def _word(rule: ReadingRule, result: Estimate) -> Word:
