@@ -171,7 +171,7 @@ def browser_tests(*arguments: str) -> dict[str, Sequence[str | Path]]:
 
 
 def run(arguments: list[str]) -> None:
-    """Set up, then serve and open the browser: --port, --host, --data, --no-browser as in `ilium serve`."""
+    """Set up, then serve and open the browser: --port, --host, --data, --demo, --no-browser as in `ilium serve`."""
     ilium(["serve", *arguments])
 
 
@@ -273,6 +273,7 @@ def parser() -> argparse.ArgumentParser:
             added.add_argument("--port", type=int, help="the port to serve on")
             added.add_argument("--host", help="the address to serve on; only this machine's own without accounts")
             added.add_argument("--data", metavar="DIR", help="where the record is kept")
+            added.add_argument("--demo", action="store_true", help="show twelve made-up weeks, apart from your record")
             added.add_argument("--no-browser", action="store_true", help="do not open the browser")
     return top
 

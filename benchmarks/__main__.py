@@ -8,7 +8,7 @@ import platform
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import bundles, figure, pages, record, start_up
+from benchmarks import bundles, figure, pages, progress, record, start_up
 from benchmarks.measure import Measure
 from tools.reference import table
 
@@ -17,6 +17,7 @@ SUITES: tuple[Callable[[], list[Measure]], ...] = (
     start_up.measure,
     bundles.measure,
     record.measure,
+    progress.measure,
     pages.measure,
     figure.measure,
 )

@@ -47,6 +47,7 @@ def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
         exercise=words,
         working=working,
         sides=sides,
+        has_steps=here.person.profile is not None,
         trust=sources_words(here.library, spec),
         answers=answers_words(here.library, here.screening, spec, _changes_now(here)),
     )
