@@ -45,9 +45,11 @@ def record(last: datetime, days: int, seed: int = 1) -> list[Event]:
     first = last - timedelta(days=days)
     values = [*_screened(dice, first), *_profile(dice, first)]
     for number in range(days):
+        pain = FIRST_PAIN + (LAST_PAIN - FIRST_PAIN) * number / days
+        values.append(_rated(dice, first + timedelta(days=number), pain))
         if dice.randrange(DAYS_PER_MISSED):
             day = datetime.combine((first + timedelta(days=number)).date(), time(7, dice.randrange(60)), last.tzinfo)
-            values += _day(dice, day, FIRST_PAIN + (LAST_PAIN - FIRST_PAIN) * number / days)
+            values += _day(dice, day, pain)
     return [msgspec.convert(value, Event) for value in [*values, *_screened(dice, last)]]
 
 
@@ -100,6 +102,14 @@ def _screened(dice: random.Random, at: datetime) -> Iterator[dict[str, object]]:
 def _profile(dice: random.Random, at: datetime) -> Iterator[dict[str, object]]:
     fields = {"side": SIDE, "pain_now": 4, "pain_usual": 5, "surface": "floor", "track": "gradual"}
     yield _said(dice, "profile-changed", at, **fields)
+
+
+def _rated(dice: random.Random, day: datetime, pain: float) -> dict[str, object]:
+    """Return the rating of one day, told on the next."""
+    average = _rating(dice, pain)
+    worst = min(10, average + dice.randrange(3))
+    told = day + timedelta(days=1)
+    return _said(dice, "pain-day-rated", told, day=day.date().isoformat(), average=average, worst=worst)
 
 
 def _rating(dice: random.Random, middle: float) -> int:

@@ -18,7 +18,7 @@ from benchmarks.measure import Measure, p95, seconds
 from tools.chromium import find_chromium
 from tools.serving import serving
 
-YEARS = 10
+YEARS, WEEK = 10, 7
 REQUESTS = 60
 VISITS = 7
 EMPTY = b"<!doctype html><html lang=en><title>Empty</title><p>Empty</p></html>"
@@ -28,16 +28,26 @@ def measure() -> list[Measure]:
     """Measure the history of ten years against that of nobody, and Today in a browser against an empty page."""
     now = datetime.now().astimezone()
     with made_up.folder() as unused, serving(unused) as url:
-        floor = _p95(url) * 1000
+        floor = _p95(f"{url}/history/") * 1000
+    with made_up.folder() as new:
+        made_up.fill(new, WEEK, now)
+        with serving(new) as url:
+            week = _p95(f"{url}/progress/") * 1000
     with made_up.folder() as used, _empty_server() as empty, _browser() as browser:
         made_up.fill(used, YEARS * 365, now)
         with serving(used) as url:
-            return _measured(url, empty, browser, floor)
+            return [*_measured(url, empty, browser, floor), _progress(url, week)]
+
+
+def _progress(url: str, week: float) -> Measure:
+    """Measure the progress page of ten years of daily ratings, once the record has been read."""
+    again = _p95(f"{url}/progress/") * 1000
+    return Measure("progress of ten years, page, p95", again, "ms", 100, week, "a record of one week, p95")
 
 
 def _measured(url: str, empty: str, browser: Browser, floor: float) -> list[Measure]:
     first = seconds(_get(f"{url}/history/")) * 1000
-    again = _p95(url) * 1000
+    again = _p95(f"{url}/history/") * 1000
     today, nothing = _usable(browser, url), _usable(browser, empty)
     return [
         Measure("history of ten years, first page after a start", first, "ms", None, floor, "empty record, p95"),
@@ -47,7 +57,7 @@ def _measured(url: str, empty: str, browser: Browser, floor: float) -> list[Meas
 
 
 def _p95(url: str) -> float:
-    return p95([_get(f"{url}/history/")] * REQUESTS)
+    return p95([_get(url)] * REQUESTS)
 
 
 def _get(url: str) -> functools.partial[bytes]:

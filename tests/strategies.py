@@ -61,6 +61,7 @@ SHARED: dict[str, st.SearchStrategy[object]] = {
     "id": st.uuids().map(str),
     "at": wall_times(),
     "day": st.dates().map(str),
+    "since": st.dates().map(str),
     "session": st.sampled_from(["00000000-0000-7000-8000-00000000000a", "00000000-0000-7000-8000-00000000000b"]),
     "screening": st.sampled_from(["00000000-0000-7000-8000-00000000000c", "00000000-0000-7000-8000-00000000000d"]),
     "offset_ms": st.integers(0, 20),
@@ -98,8 +99,8 @@ def structures_of(kind: inspect.Type) -> st.SearchStrategy[object]:
             return st.one_of([values_of(one) for one in types])
         case inspect.VarTupleType(item_type=item, min_length=least):
             return st.lists(values_of(item), min_size=least or 0, max_size=3)
-        case inspect.ListType(item_type=item):
-            return st.lists(values_of(item), max_size=3)
+        case inspect.ListType(item_type=item, min_length=least):
+            return st.lists(values_of(item), min_size=least or 0, max_size=3)
         case inspect.DictType(key_type=key, value_type=value):
             return st.dictionaries(values_of(key), values_of(value), max_size=3)
         case inspect.StructType(fields=fields, tag_field=tag_field, tag=tag):

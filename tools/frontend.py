@@ -21,6 +21,8 @@ from tools import pose_models
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
 MODULES = FRONTEND / "node_modules"
+#: The body and the clips of the moving figure, which the build copies under hashed names.
+FIGURE = ROOT / "src" / "ilium" / "figure" / "library"
 OUTPUT = ROOT / "src" / "ilium" / "web" / "static" / "app"
 STAMP = MODULES / ".ilium-built"
 MODULES_STAMP = MODULES / ".ilium-installed"
@@ -32,6 +34,7 @@ def sources() -> Iterator[Path]:
         if path.is_file() and MODULES not in path.parents:
             yield path
     yield from (ROOT / "tools" / name for name in ("flatbuffer.py", "pose_models.py"))
+    yield from (path for path in sorted(FIGURE.rglob("*")) if path.suffix in {".bin", ".json", ".png", ".svg"})
 
 
 def digest(paths: Iterator[Path]) -> str:

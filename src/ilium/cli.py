@@ -45,6 +45,7 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_exercises(commands)
     _add_plan(commands)
+    _add_progress(commands)
     _add_cuesheet(commands)
     _add_serve(commands)
     _add_keeping(commands)
@@ -100,7 +101,7 @@ def _exercises_check(arguments: argparse.Namespace) -> int:
 
 
 def _add_request(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--side", required=True, choices=("left", "right", "both", "unsure"), help="where it hurts")
+    parser.add_argument("--side", choices=("left", "right", "both", "unsure"), help="where it hurts")
     parser.add_argument("--worse", choices=("left", "right"), help="the sorer side, when both hurt")
     parser.add_argument("--track", choices=("gradual", "published"), default="gradual", help="how doses are chosen")
     parser.add_argument("--rung", action="append", default=[], metavar="EXERCISE=N", help="a level of a ladder")
@@ -113,6 +114,10 @@ def _add_request(parser: argparse.ArgumentParser) -> None:
 def _add_plan(commands: "Commands") -> None:
     plan = commands.add_parser("plan", help="print today's blocks, as a preview for no one person")
     _add_request(plan)
+    plan.add_argument(
+        "--from-record", action="store_true", help="the plan of your own record for today, with its reasons"
+    )
+    plan.add_argument("--data", type=Path, metavar="DIR", help="with --from-record: the folder your record lives in")
     plan.add_argument("--json", action="store_true", help="as JSON")
     plan.set_defaults(handler=_plan)
 
@@ -133,8 +138,11 @@ def _add_cuesheet(commands: "Commands") -> None:
 
 
 def _asked(arguments: argparse.Namespace) -> "preview.Asked":
+    from ilium.anatomy.errors import PlanError
     from ilium.app import preview
 
+    if arguments.side is None:
+        raise PlanError("say where it hurts: --side left, right, both or unsure")
     return preview.ask(
         side=arguments.side,
         worse=arguments.worse,
@@ -148,6 +156,11 @@ def _asked(arguments: argparse.Namespace) -> "preview.Asked":
 def _plan(arguments: argparse.Namespace) -> int:
     from ilium.app import preview
 
+    if arguments.from_record:
+        from ilium.web import reading
+
+        print(reading.plan(arguments.data, as_json=arguments.json))
+        return 0
     plan = preview.preview_plan(_asked(arguments))
     print(preview.plan_json(plan) if arguments.json else preview.plan_text(plan))
     return 0
@@ -162,6 +175,59 @@ def _cuesheet(arguments: argparse.Namespace) -> int:
     return 0
 
 
+# --- progress and simulate ---------------------------------------------------------------------------------------
+
+
+def _add_progress(commands: "Commands") -> None:
+    progress = commands.add_parser("progress", help="say whether it is helping, from your record")
+    progress.add_argument("--data", type=Path, metavar="DIR", help="the folder your record lives in")
+    progress.add_argument("--json", action="store_true", help="as JSON")
+    progress.set_defaults(handler=_progress)
+    study = commands.add_parser("study", help="simulate how often the reading of progress is right, as a page")
+    study.add_argument("--people", type=int, default=200, help="simulated people for each case")
+    study.add_argument("--seed", type=int, default=1, help="the same seed gives the same page")
+    study.add_argument("-o", "--output", type=Path, metavar="FILE", help="where it goes; else it is printed")
+    study.set_defaults(handler=_study)
+    simulate = commands.add_parser("simulate", help="write a made-up record, for demonstrations and tests")
+    simulate.add_argument(
+        "--person", default="steady", metavar="KIND", help="which made-up person; a wrong one lists them"
+    )
+    simulate.add_argument("--weeks", type=int, default=12, help="1 to 520 weeks, ending yesterday")
+    simulate.add_argument("--seed", type=int, default=1, help="the same seed makes the same record")
+    place = simulate.add_mutually_exclusive_group(required=True)
+    place.add_argument("--data", type=Path, metavar="DIR", help="a data folder that is not there yet")
+    place.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="an export file, as “Your data” saves and reads it"
+    )
+    simulate.set_defaults(handler=_simulate)
+
+
+def _progress(arguments: argparse.Namespace) -> int:
+    from ilium.web import reading
+
+    print(reading.progress(arguments.data, as_json=arguments.json))
+    return 0
+
+
+def _study(arguments: argparse.Namespace) -> int:
+    from ilium.app import study
+
+    page = study.page(people=arguments.people, seed=arguments.seed)
+    if arguments.output:
+        arguments.output.write_text(page, encoding="utf-8")
+    else:
+        print(page)
+    return 0
+
+
+def _simulate(arguments: argparse.Namespace) -> int:
+    from ilium.web import reading
+
+    made = {"weeks": arguments.weeks, "seed": arguments.seed}
+    print(reading.simulated(arguments.person, data=arguments.data, output=arguments.output, **made))
+    return 0
+
+
 # --- serve -------------------------------------------------------------------------------------------------------
 
 
@@ -170,6 +236,7 @@ def _add_serve(commands: "Commands") -> None:
     serve.add_argument("--port", type=int, default=8765, help="0 for any free one")
     serve.add_argument("--host", default="127.0.0.1", help="loopback only, in personal mode")
     serve.add_argument("--data", type=Path, help="the folder your record lives in")
+    serve.add_argument("--demo", action="store_true", help="show twelve made-up weeks, apart from your record")
     serve.add_argument("--no-browser", action="store_true", help="do not open the browser")
     serve.set_defaults(handler=_serve)
 
@@ -177,7 +244,8 @@ def _add_serve(commands: "Commands") -> None:
 def _serve(arguments: argparse.Namespace) -> int:
     from ilium.web.serve import serve
 
-    return serve(host=arguments.host, port=arguments.port, data=arguments.data, open_browser=not arguments.no_browser)
+    place = {"host": arguments.host, "port": arguments.port, "data": arguments.data}
+    return serve(**place, open_browser=not arguments.no_browser, made_up=arguments.demo)
 
 
 # --- backup, restore, doctor -------------------------------------------------------------------------------------
@@ -240,6 +308,10 @@ def _add_figure(commands: "Commands") -> None:
     sheet.add_argument("-o", "--output", type=Path, required=True, metavar="PNG", help="where it goes")
     sheet.add_argument("--side", choices=("left", "right"), action="append", help="only this working side")
     sheet.set_defaults(handler=_figure_sheet)
+    stills = actions.add_parser("stills", help="draw each key pose as a picture for pages and paper")
+    stills.add_argument("ids", nargs="*", metavar="ID", help="exercises or variants; all of them by default")
+    stills.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where they go; the package by default")
+    stills.set_defaults(handler=_figure_stills)
     bake = actions.add_parser("bake", help="rebuild the body from its CC0 source")
     bake.add_argument("wheel", type=Path, metavar="WHEEL", help="the package that source.toml names")
     bake.set_defaults(handler=_figure_bake)
@@ -252,6 +324,10 @@ def _figure_library() -> Path:
 
 
 def _figure_solve(arguments: argparse.Namespace) -> int:
+    import os
+
+    # One thread: faster for small matrices, and the same sums in the same order on every machine.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from ilium.app import figure
 
     failed = 0
@@ -279,13 +355,28 @@ def _figure_sheet(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _figure_stills(arguments: argparse.Namespace) -> int:
+    from ilium.app import figure
+
+    folder = arguments.output or _figure_library() / "stills"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in figure.stills(arguments.ids):
+        (folder / name).write_bytes(content)
+        print(f"{name}: {len(content)} bytes", flush=True)
+    return 0
+
+
 def _figure_bake(arguments: argparse.Namespace) -> int:
     import zipfile
 
+    from ilium.anatomy.errors import SpecificationError
     from ilium.app import figure
 
-    with zipfile.ZipFile(arguments.wheel) as package:
-        content = figure.bake(package.read)
+    try:
+        with zipfile.ZipFile(arguments.wheel) as package:
+            content = figure.bake(package.read)
+    except (OSError, zipfile.BadZipFile, KeyError) as error:
+        raise SpecificationError(str(arguments.wheel), "$", f"is not the package to bake from: {error}") from None
     (_figure_library() / "body.bin").write_bytes(content)
     print(f"{len(content)} bytes")
     return 0

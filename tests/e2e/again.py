@@ -8,7 +8,7 @@ end.
 import pytest
 from _pytest.runner import runtestprotocol
 
-tried_again: list[str] = []
+TRIED_AGAIN = "tried again"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -18,7 +18,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     reports = runtestprotocol(item, log=False, nextitem=nextitem)
     if any(report.failed for report in reports):
-        tried_again.append(item.nodeid)
+        item.user_properties.append((TRIED_AGAIN, item.nodeid))  # travels from the worker to the run that reports
         item._initrequest()  # type: ignore[attr-defined]  # fresh fixtures
         reports = runtestprotocol(item, log=False, nextitem=nextitem)
     for report in reports:
@@ -28,5 +28,9 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for name in tried_again:
+    reports = [
+        report for kind in terminalreporter.stats.values() for report in kind if hasattr(report, "user_properties")
+    ]
+    names = {value for report in reports for name, value in report.user_properties if name == TRIED_AGAIN}
+    for name in sorted(names):
         terminalreporter.write_line(f"failed once and was tried again: {name}")

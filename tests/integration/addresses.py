@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 SESSION = "00000000-0000-7000-8000-00000000000a"
 #: A value for each kind of part that an address may have.
-SAMPLES = {"int": "1", "slug": "figure-four", "uuid": SESSION, "path": "app/favicon.svg"}
+SAMPLES = {"int": "1", "slug": "figure-four", "uuid": SESSION, "path": "app/favicon.svg", "str": "2026-03-01"}
 
 
 def addresses() -> list[str]:

@@ -1,3 +1,4 @@
+import gzip
 import json
 from pathlib import Path
 
@@ -274,6 +275,21 @@ def test_compiled_code_runs_only_where_the_camera_sees(client: Client) -> None:
     assert "script-src 'self' 'wasm-unsafe-eval'" in answer["Content-Security-Policy"]
     for elsewhere in (vite.script("src/player/main.ts"), "/", "/session/"):
         assert "wasm" not in client.get(elsewhere)["Content-Security-Policy"]
+
+
+def test_the_figures_files_are_small_and_kept_for_ever(client: Client) -> None:
+    """Body, clips and drawing come compressed; whoever takes no compression gets them plain."""
+    from ilium.web import build
+
+    files = [file for file in build.kept_files() if Path(file).suffix in {".bin", ".json"} or "figure.worker" in file]
+    assert sum(file.endswith(".bin") for file in files) == 1 and len(files) > 10
+    for file in files:
+        plain, small = client.get(file), client.get(file, headers={"Accept-Encoding": "gzip, br"})
+        assert "immutable" in small["Cache-Control"] and "Content-Encoding" not in plain
+        assert len(small.content) <= (20_000 if file.endswith(".json") else 160_000)
+        assert small["Content-Encoding"] == "gzip" and small["Vary"] == plain["Vary"] == "Accept-Encoding"
+        assert gzip.decompress(small.content) == plain.content
+        assert plain["ETag"] != small["ETag"]
 
 
 @pytest.mark.parametrize(

@@ -144,3 +144,33 @@ def test_the_doctor_says_how_it_is(capsys: pytest.CaptureFixture[str], tmp_path:
     (tmp_path / "ilium.sqlite3").write_bytes(b"no database at all" * 300)
     code, out, _ = run(capsys, "doctor", "--data", str(tmp_path), "--json")
     assert (code, json.loads(out)["ok"]) == (1, False)
+
+
+def test_a_made_up_record_can_be_read_again(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """The same seed makes the same entries, as an export that Ilium takes in."""
+    from ilium.exchange.export_file import decode
+
+    made = []
+    for name in ("one.json", "two.json"):
+        code, out, _ = run(capsys, "simulate", "--weeks", "1", "--seed", "3", "-o", str(tmp_path / name))
+        assert code == 0 and "made-up entries" in out
+        made.append(decode((tmp_path / name).read_bytes()).events)
+    assert made[0] == made[1] and len(made[0]) > 50
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["simulate", "--person", "nobody", "-o", "x.json"], "no made-up person 'nobody'; there are steady"),
+        (["simulate", "--weeks", "0", "-o", "x.json"], "1 to 520"),
+        (["simulate", "-o", "no/such/folder/x.json"], "cannot be written"),
+        (["progress", "--data", "nowhere"], "no record"),
+        (["plan", "--from-record", "--data", "nowhere"], "no record"),
+    ],
+)
+def test_what_cannot_be_simulated_or_read_is_said(
+    capsys: pytest.CaptureFixture[str], argv: list[str], said: str
+) -> None:
+    """One line, and exit code two."""
+    code, out, err = run(capsys, *argv)
+    assert (code, out) == (2, "") and said in err and err.count("\n") == 1

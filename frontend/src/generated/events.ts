@@ -7,7 +7,14 @@ export type Event =
   | SettingsChanged
   | DailyCheckAnswered
   | NextMorningAnswered
+  | RungChosen
+  | PainDayRated
+  | FunctionRated
+  | LegHeavinessRated
+  | ChangeRated
+  | ReviewRead
   | SessionStarted
+  | StartHeldBack
   | SetCompleted
   | SetEnded
   | BlockEased
@@ -97,10 +104,15 @@ export interface SettingsChanged {
  *         ``device`` follows the device.
  *     text : {"normal", "large", "larger"}
  *         The size of the words on every page.
+ *     figure : bool
+ *         Whether the moving figure is shown.
  *     reminder : str, optional
  *         The time on the wall at which a calendar shall remind; None, as at the start, means never.
  *     reminder_days : tuple of str
  *         On which days it does.
+ *     amber : {"strict", "traffic-light"}
+ *         What a little more pain does: ends the exercise, or makes it easier first. The second is for a clinician to
+ *         allow.
  */
 export interface Settings {
   voice?: boolean;
@@ -115,12 +127,14 @@ export interface Settings {
   advice?: string | null;
   theme?: "dark" | "device" | "light";
   text?: "large" | "larger" | "normal";
+  figure?: boolean;
   reminder?: string | null;
   /**
    * @minItems 1
    * @maxItems 7
    */
   reminder_days?: ("fr" | "mo" | "sa" | "su" | "th" | "tu" | "we")[];
+  amber?: "strict" | "traffic-light";
 }
 /**
  * The one-line daily re-check: whether anything is new since last time.
@@ -142,6 +156,81 @@ export interface NextMorningAnswered {
   day: string;
   pain: number;
   woken: boolean;
+}
+/**
+ * The person chose a step of one exercise's ladder; ``clinician``: somebody who knows about it said yes.
+ */
+export interface RungChosen {
+  type: "rung-chosen";
+  id: string;
+  at: string;
+  exercise: string;
+  level: number;
+  clinician?: boolean;
+}
+/**
+ * Pain over one day, 0-10: its average and its worst; of several answers about a day the later one holds.
+ *
+ *     ``left`` and ``right`` are the averages of each side, where both hurt; ``average`` is then the higher of them.
+ */
+export interface PainDayRated {
+  type: "pain-day-rated";
+  id: string;
+  at: string;
+  day: string;
+  average: number;
+  worst: number;
+  left?: number | null;
+  right?: number | null;
+}
+/**
+ * The person's own activities, rated in the manner of the Patient-Specific Functional Scale.
+ */
+export interface FunctionRated {
+  type: "function-rated";
+  id: string;
+  at: string;
+  /**
+   * @minItems 1
+   * @maxItems 3
+   */
+  activities: ActivityRating[];
+}
+/**
+ * One of the person's own activities: how well they can do it, 0 not at all to 10 as before.
+ */
+export interface ActivityRating {
+  name: string;
+  value: number;
+}
+/**
+ * How hard it was to raise each straight leg when lying, 0 not at all to 5 cannot.
+ */
+export interface LegHeavinessRated {
+  type: "leg-heaviness-rated";
+  id: string;
+  at: string;
+  left: number;
+  right: number;
+}
+/**
+ * The change since the beginning, as the person sees it: -5 very much worse to 5 completely recovered.
+ */
+export interface ChangeRated {
+  type: "change-rated";
+  id: string;
+  at: string;
+  value: number;
+}
+/**
+ * The person has read what a review rule had to say; ``since`` is the day on which it began to hold.
+ */
+export interface ReviewRead {
+  type: "review-read";
+  id: string;
+  at: string;
+  review: string;
+  since: string;
 }
 /**
  * A session began, with the pain before it and what was planned.
@@ -174,6 +263,17 @@ export interface PlannedBlock {
   hold_seconds?: number | null;
   breaths?: number | null;
   rung?: number | null;
+}
+/**
+ * There was so much pain before the start that no session began.
+ */
+export interface StartHeldBack {
+  type: "start-held-back";
+  id: string;
+  at: string;
+  session: string;
+  offset_ms: number;
+  pain_before: number;
 }
 /**
  * One set of one side was done; for holds, ``held_seconds`` is the sum of the holds.

@@ -5,6 +5,7 @@
  *
  *     ``rate`` is how fast the voice speaks, 1 being its own pace; every cue's ``seconds`` has been reckoned at it.
  *     ``raised_hand`` says that a hand held up before the camera pauses.
+ *     ``figure`` says whether the moving figure is shown.
  *     ``offline`` is missing from a sheet that was made without a person, as a preview.
  */
 export interface SessionSheet {
@@ -19,6 +20,7 @@ export interface SessionSheet {
   voice: boolean;
   rate: number;
   sound: boolean;
+  figure: boolean;
   language: string;
   emergency: string;
   advice: string;
@@ -297,7 +299,8 @@ export interface Alternative {
  * The pain decision table, total and disjoint.
  *
  *     Look up: the quality's own ``outcome`` if it has one; else row ``zones[mode][pain_before]`` (``sharp_zones`` for a
- *     sharp quality), character ``pain_now``: g, a or r; then ``zone_outcome``; then ``again`` if a red came before.
+ *     sharp quality), character ``pain_now``: g, a or r; then, for g, the quality's ``green_outcome`` if it has one; then
+ *     ``zone_outcome``; then ``again`` if a red came before, or ``otherwise`` where it would ease and nothing is easier.
  *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "PainTable".
@@ -318,7 +321,9 @@ export interface PainTable {
   outcomes: Outcome[];
 }
 /**
- * A kind of pain or symptom. ``outcome`` is set where it decides alone, whatever the number.
+ * A kind of pain or symptom.
+ *
+ *     ``outcome`` is set where it decides alone, whatever the number; ``green_outcome`` where it decides in a green zone.
  *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "Quality".
@@ -328,13 +333,14 @@ export interface Quality {
   label: string;
   sharp: boolean;
   outcome: string | null;
+  green_outcome: string | null;
 }
 /**
  * What happens after an answer.
  *
- *     ``then``: go on with the same set once the person says so; leave this exercise; end the session; end it and show
- *     help now. ``counts_red``: it is a red of this session; with one red before, ``again`` is the outcome instead.
- *     ``stop_why`` is the reason of `SessionStopped`.
+ *     ``then``: go on with the same set once the person says so; take the easier version, or ``otherwise`` where there is
+ *     none left; leave this exercise; end the session; end it and show help now. ``counts_red``: it is a red of this
+ *     session; with one red before, ``again`` is the outcome instead. ``stop_why`` is the reason of `SessionStopped`.
  *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "Outcome".
@@ -343,11 +349,12 @@ export interface Outcome {
   id: string;
   title: string;
   say: string;
-  then: "continue" | "emergency" | "stop-exercise" | "stop-session";
+  then: "continue" | "ease" | "emergency" | "stop-exercise" | "stop-session";
   counts_red: boolean;
   again: string | null;
+  otherwise: string | null;
   stop_why: ("emergency" | "leg-symptoms" | "pain" | "unwell" | "urgent") | null;
-  mark: "amber" | "emergency" | "green" | "peripheralised" | "red" | "unwell" | "urgent";
+  mark: "amber" | "centralised" | "emergency" | "green" | "peripheralised" | "red" | "unwell" | "urgent";
 }
 /**
  * Lines the player itself may have to say, so that every word has its home on the server.

@@ -25,3 +25,9 @@ test("each row is told in words", () => {
 test("an empty table has no points", () => {
   expect(readTable(table())).toEqual({ columns: [[], [], []], words: [] });
 });
+
+test("a mean with a point is a number, and a flare stays in the words of its row", () => {
+  const numbers = readTable(table(row("31.5", "Week of 2 Mar · flare", "3.5", "not said")));
+  expect(numbers.columns).toEqual([[31.5], [3.5], [null]]);
+  expect(numbers.words).toEqual(["Week of 2 Mar · flare: before 3.5, next morning not said"]);
+});

@@ -34,7 +34,7 @@ export function readTable(table: Table): Numbers {
 
 const text = (cell: Cell | undefined): string => (cell?.textContent ?? "").replace(/\s+/g, " ").trim();
 
-const value = (words: string): number | null => (/^\d+$/.test(words) ? Number(words) : null);
+const value = (words: string): number | null => (/^\d+(\.\d+)?$/.test(words) ? Number(words) : null);
 
 function inWords(day: string, names: string[], row: (number | null)[]): string {
   const said = names.map((name, line) => `${name.toLowerCase()} ${row[line] ?? "not said"}`);

@@ -22,3 +22,5 @@ if (document.querySelector("[data-forget]")) {
   }
 }
 if (document.querySelector("[data-chart]")) void import("./chart").then(({ drawCharts }) => drawCharts(document));
+if (document.querySelector("[data-figure]")) void import("./figures").then(({ showFigures }) => showFigures(document));
+if (document.querySelector("[data-chart-read]")) void import("./chart-read").then(({ readCharts }) => readCharts(document));

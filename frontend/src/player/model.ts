@@ -14,6 +14,7 @@ import type {
   SessionStopped,
   SetCompleted,
   SetEnded,
+  StartHeldBack,
 } from "../generated/events";
 import type { BlockSheet, CueSheet, Outcome } from "../generated/session-sheet";
 
@@ -32,6 +33,7 @@ export type StopOutcome = NonNullable<Outcome["stop_why"]>;
 /** Every event that a session makes. */
 export type SessionEvent =
   | SessionStarted
+  | StartHeldBack
   | SetCompleted
   | SetEnded
   | BlockEased

@@ -27,10 +27,19 @@ export interface Answer {
 /**
  * Return what follows from one answer.
  *
+ * `canEase` says whether an easier version is left; without one, what would ease stops the exercise.
  * `isRed` says that the answer itself is a red; with a red before it, the outcome is the one that `again` names.
  */
-export function decide(table: PainTable, answer: Answer, reds: number): { outcome: Outcome; isRed: boolean } {
+export function decide(
+  table: PainTable,
+  answer: Answer,
+  reds: number,
+  canEase: boolean,
+): { outcome: Outcome; isRed: boolean } {
   const first = outcomeById(table, firstOutcome(table, answer));
+  if (first.then === "ease" && !canEase) {
+    return { outcome: outcomeById(table, found(first.otherwise ?? undefined, "outcome without easing")), isRed: false };
+  }
   const outcome = first.again !== null && reds > 0 ? outcomeById(table, first.again) : first;
   return { outcome, isRed: first.counts_red };
 }
@@ -40,6 +49,7 @@ function firstOutcome(table: PainTable, answer: Answer): string {
   if (quality.outcome !== null) return quality.outcome;
   const zones = quality.sharp ? table.sharp_zones : table.zones;
   const zone = found(zones[answer.mode]?.[answer.before]?.[answer.now], `zone ${answer.before} ${answer.now}`);
+  if (zone === "g" && quality.green_outcome !== null) return quality.green_outcome;
   return found(table.zone_outcome[zone], `outcome of zone ${zone}`);
 }
 

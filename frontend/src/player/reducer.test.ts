@@ -3,7 +3,7 @@ import { reduce, restore } from "./reducer";
 import { chosenSheet, secondsLeft, stepAt } from "./sheet";
 import { START, type Screen, type State } from "./state";
 import { Drive } from "./testing/drive";
-import { sessionSheet } from "./testing/fixtures";
+import { PAIN, sessionSheet } from "./testing/fixtures";
 
 const at = (state: State): string => stepAt(chosenSheet(sessionSheet(), state), state, state.cursor).id;
 const isAt = (id: string) => (state: State) => state.screen.kind === "step" && at(state) === id;
@@ -83,10 +83,10 @@ test("much pain before the start offers the gentle session, with its reason, and
   expect(run.events[0]).toMatchObject({ type: "session-started", mode: "mobilise-only", pain_before: 6 });
 });
 
-test("very much pain before the start leads to no session and no record", () => {
+test("very much pain before the start leads to no session, and that is on record", () => {
   const run = drive().begin(9).do({ type: "begin" }).do({ type: "rate", value: 0 }).pass(5);
   expect(run.state.screen).toEqual({ kind: "gate-rest", say: "Rest today." });
-  expect(run.events).toEqual([]);
+  expect(run.events).toEqual([{ type: "start-held-back", pain_before: 9 }]);
 });
 
 test.each([-1, 11, 2.5, Number.NaN])("a rating of %s raises", (value) => {
@@ -236,6 +236,32 @@ test.each([
   const run = hurts(toHold(), 0, quality);
   expect(run.state.screen.kind).toBe(kind);
   expect(run.events.at(-1)).toEqual({ type: "session-stopped", why });
+});
+
+const lenient = (): Drive =>
+  new Drive({ ...sessionSheet(), pain: { ...PAIN, zone_outcome: { ...PAIN.zone_outcome, a: "amber-easier" } } })
+    .begin()
+    .until(isAt("b0.hold1"))
+    .pass(3);
+
+test("under the traffic light amber takes the easier version, which waits for the person", () => {
+  const run = hurts(lenient(), 4, "ache").pass(600);
+  expect(run.state.screen).toEqual({ kind: "outcome", outcome: "amber-easier" });
+  expect(run.types.slice(-2)).toEqual(["set-ended", "block-eased"]);
+  run.do({ type: "go-on" }).pass(5);
+  expect(run.state.screen.kind).toBe("step");
+});
+
+test("under the traffic light a second amber, with nothing easier left, leaves the exercise", () => {
+  const run = hurts(lenient(), 4, "ache").do({ type: "go-on" }).pass(5);
+  hurts(run, 4, "ache");
+  expect(run.state.screen).toEqual({ kind: "outcome", outcome: "amber" });
+  expect(run.types).toContain("block-skipped");
+});
+
+test("pain that moves up out of the leg goes on, unless its number is no longer green", () => {
+  expect(hurts(toHold(), 2, "up-leg").state.screen).toEqual({ kind: "outcome", outcome: "centralised" });
+  expect(hurts(toHold(), 7, "up-leg").state.screen).toEqual({ kind: "outcome", outcome: "red" });
 });
 
 test("a slip of the thumb on it hurts leads back to the pause, not to the movement", () => {

@@ -159,7 +159,8 @@ function passGate(sheet: SessionSheet, turn: Turn, pain: number): Turn {
   const row = gateRow(sheet, pain);
   const asked = set(turn, { painBefore: pain });
   if (row.mode === null || !hasBlocks(sheet, row.mode)) {
-    return notice(show(asked, { kind: "gate-rest", say: row.say }), row.say);
+    const held = row.mode === null ? record(asked, { type: "start-held-back", pain_before: pain }) : asked;
+    return notice(show(held, { kind: "gate-rest", say: row.say }), row.say);
   }
   if (row.mode === "full") return begin(sheet, asked, row.mode, row.say);
   return notice(show(asked, { kind: "gate-gentle", mode: row.mode, say: row.say }), row.say);
@@ -325,6 +326,8 @@ function answerHurts(sheet: SessionSheet, turn: Turn, value: number, quality: st
   switch (outcome.then) {
     case "continue":
       return notice(show(reported, { kind: "outcome", outcome: outcome.id }), outcome.say);
+    case "ease":
+      return notice(show(easeForPain(sheet, reported), { kind: "outcome", outcome: outcome.id }), outcome.say);
     case "stop-exercise":
       return notice(show(leaveExercise(sheet, reported), { kind: "outcome", outcome: outcome.id }), outcome.say);
     case "stop-session":
@@ -344,7 +347,7 @@ function reportPain(sheet: SessionSheet, turn: Turn, answer: PainAnswer): [Turn,
   const { state } = turn;
   const cues = chosenSheet(sheet, state);
   const asked = { mode: cues.mode, before: state.painBefore ?? 0, now: answer.value, quality: answer.quality };
-  const { outcome, isRed } = decide(sheet.pain, asked, state.reds);
+  const { outcome, isRed } = decide(sheet.pain, asked, state.reds, answer.moment === "during" && canEase(cues, state));
   const block = nearestBlock(cues, answer.part ?? state.cursor.part);
   const reported = record(set(turn, { reds: state.reds + (isRed ? 1 : 0) }), {
     type: "pain-reported",
@@ -404,6 +407,21 @@ function tooHard(sheet: SessionSheet, turn: Turn): Turn {
     return notice(show(halt(turn, "person"), { kind: "no-easier" }), sheet.words.no_easier);
   }
   return ease(sheet, turn, block, setOf(next));
+}
+
+function canEase(cues: CueSheet, state: State): boolean {
+  const block = blockOf(cues, state.cursor.part);
+  const isEased = state.eased[state.cursor.part] !== undefined;
+  return Boolean(block?.easier) && !isEased && workLeft(cues, state).length > 0;
+}
+
+/** Put the easier version in place, silently; it begins when the person says so. */
+function easeForPain(sheet: SessionSheet, turn: Turn): Turn {
+  const cues = chosenSheet(sheet, turn.state);
+  const block = blockOf(cues, turn.state.cursor.part);
+  const next = workLeft(cues, turn.state)[0];
+  if (!block || !next) throw new RangeError("nothing is left to ease");
+  return silence(ease(sheet, turn, block, setOf(next)));
 }
 
 function ease(sheet: SessionSheet, turn: Turn, block: BlockSheet, from: number): Turn {

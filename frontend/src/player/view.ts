@@ -190,7 +190,8 @@ function readyBig(sheet: SessionSheet, state: State, step: UntilReadyStep): Big 
   return { text: String(stage === "count" ? 5 - Math.floor(wait / 1000) : 5), label: WORDS.startingIn };
 }
 
-function breathOf(state: State, step: Step): Breath | null {
+/** Return where the paced breath is; null where nothing paces it. */
+export function breathOf(state: State, step: Step): Breath | null {
   if ((step.kind !== "timed" && step.kind !== "breaths") || !step.breath || state.run.settle > 0) return null;
   const { in_seconds, out_seconds } = step.breath;
   const into = (state.run.elapsed / 1000) % (in_seconds + out_seconds);

@@ -30,6 +30,9 @@ export const WORDS = {
   today: "Today",
   position: "Position",
   feel: "What to feel",
+  noFigure: "No moving figure for this one: the words say it all.",
+  working: (side: keyof typeof sides): string => `Working: ${sides[side]}`,
+  changeView: "Change view",
 
   // The camera
   doneOf: (all: number): string => `done, of ${all}`,
@@ -158,6 +161,7 @@ export const WORDS = {
     ["R", "I am ready"],
     ["M", "more time"],
     ["0 to 9, then Enter", "choose a number; 1 then 0 for ten"],
+    ["V", "look at the figure from elsewhere"],
     ["Esc", "pause; Stop is there too"],
     ["?", "this list"],
   ],

@@ -8,7 +8,8 @@ import msgspec
 from ilium.anatomy.errors import ConflictingEvent, EventError
 from ilium.app.ports import Clock, EventStore, Ids
 from ilium.record.codec import MalformedEvent, decode_batch
-from ilium.record.events import AnyPersonEvent, DailyCheckAnswered, Event, PersonEvent, SessionEvent
+from ilium.record.events import AnyPersonEvent, DailyCheckAnswered, Event, PersonEvent, SessionEvent, SessionStopped
+from ilium.record.states import Session
 
 Said = TypeVar("Said", bound=PersonEvent)
 
@@ -81,6 +82,19 @@ def record(store: EventStore, clock: Clock, event: PersonEvent) -> None:
         raise EventError(f"{type(event).__name__} is no event of the record.")
     if store.append([event], clock.now()).conflicting:
         raise ConflictingEvent(CONFLICT)
+
+
+def close_session(store: EventStore, clock: Clock, ids: Ids, session: Session) -> None:
+    """Put on record that a session which is still open was left: any other ending that comes later wins over this one.
+
+    Raises
+    ------
+    StoreError
+        When the record cannot be written.
+    """
+    at = clock.now().isoformat(timespec="milliseconds")
+    left = SessionStopped(id=ids.new(), at=at, session=session.id, offset_ms=session.elapsed_ms + 1, why="abandoned")
+    store.append([left], clock.now())
 
 
 def say(kind: type[Said], clock: Clock, ids: Ids, **fields: object) -> Said:

@@ -10,8 +10,14 @@ from ilium.app.bootstrap import Services
 from ilium.app.ports import Clock, EventStore
 from ilium.exchange.export_file import ExportFile, decode
 from ilium.record.codec import instant
-from ilium.record.events import AnyPersonEvent, Event, ScreeningCompleted, ScreeningPageAnswered
-from ilium.record.fold import fold
+from ilium.record.events import (
+    AnyPersonEvent,
+    DailyCheckAnswered,
+    Event,
+    ScreeningCompleted,
+    ScreeningPageAnswered,
+)
+from ilium.record.fold import fold, heard_news
 from ilium.record.states import Person, ScreeningRun
 
 NewId = Callable[[], str]
@@ -98,7 +104,7 @@ def merge(here: Sequence[Event], file: Sequence[Event], new_id: NewId) -> Merge:
     same = sum(known.get(event.id) == event for event in file)
     return Merge(
         new=new,
-        again=tuple(_again(fold(here), fold([*here, *new]), new_id)),
+        again=(*_again(fold(here), fold([*here, *new]), new_id), *_news_again(here, new, new_id)),
         known=same,
         conflicting=len(file) - len(new) - same,
     )
@@ -115,6 +121,16 @@ def _again(before: Person, after: Person, new_id: NewId) -> Iterator[Event]:
             yield from _run_again(run, new_id)
 
 
+def _news_again(here: Sequence[Event], new: Sequence[Event], new_id: NewId) -> Iterator[Event]:
+    """Yield, where something new stands open here, that it still does: a screening from a file must not settle it."""
+    stands: bool = False
+    for event in here:
+        stands = heard_news(stands, event)
+    if new and stands:
+        last = next(event for event in reversed(here) if heard_news(False, event))
+        yield DailyCheckAnswered(id=new_id(), at=last.at, anything_new=True)
+
+
 def _said_last(before: Person, after: Person) -> Iterator[tuple[AnyPersonEvent, AnyPersonEvent]]:
     """Yield what held before beside what would hold now, for each question of which the last answer holds."""
     if before.profile and after.profile:
@@ -123,6 +139,8 @@ def _said_last(before: Person, after: Person) -> Iterator[tuple[AnyPersonEvent, 
         yield before.settings_said[-1], after.settings_said[-1]
     for session, was in before.next_mornings.items():
         yield was, after.next_mornings[session]
+    for day, rated in before.pain_days.items():
+        yield rated, after.pain_days[day]
 
 
 def _is_newer(before: Person, after: Person) -> bool:

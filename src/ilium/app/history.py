@@ -48,7 +48,8 @@ class DoneOnSide(msgspec.Struct, frozen=True, kw_only=True):
 
 def months_with_sessions(person: Person) -> tuple[date, ...]:
     """Return the first days of the months that have sessions, the oldest first."""
-    return tuple(sorted({session.day.replace(day=1) for session in person.sessions}))
+    months = {(day.year, day.month) for day in (session.day for session in person.sessions)}
+    return tuple(date(year, number, 1) for year, number in sorted(months))
 
 
 def shown_month(person: Person, asked: str, today: date) -> date:
@@ -78,10 +79,14 @@ def month(person: Person, first: date) -> Month:
     return Month(
         first=first,
         weeks=tuple(tuple(_day(day, first, by_day) for day in week) for week in weeks),
-        sessions=tuple(one for one in person.sessions if one.day.replace(day=1) == first),
+        sessions=tuple(one for day in sorted(by_day) if _same_month(day, first) for one in by_day[day]),
         earlier=max((one for one in known if one < first), default=None),
         later=min((one for one in known if one > first), default=None),
     )
+
+
+def _same_month(day: date, first: date) -> bool:
+    return (day.year, day.month) == (first.year, first.month)
 
 
 def _day(day: date, first: date, by_day: dict[date, list[Session]]) -> Day:

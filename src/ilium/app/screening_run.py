@@ -9,6 +9,7 @@ import msgspec
 from ilium.anatomy.errors import AnswerError, NotScreened
 from ilium.app.person import answers_of
 from ilium.record.codec import instant
+from ilium.record.fold import NEWS_IN_SESSION as NEWS_IN_SESSION
 from ilium.record.states import Person, ScreeningRun
 from ilium.screening import (
     Block,
@@ -25,8 +26,6 @@ from ilium.screening.model import Item
 
 #: After so long with an unfinished run its pages are asked from the start: our choice, not validated.
 GO_ON_FOR = timedelta(hours=24)
-#: Ends of a session after which the questions come again, as if the daily re-check had been answered "yes".
-NEWS_IN_SESSION = ("emergency", "urgent", "leg-symptoms")
 
 CompletedLevel = Literal["emergency", "same-day", "clinician", "pause", "changes", "allowed"]
 
@@ -197,12 +196,6 @@ def _held(person: Person, clearance: Clearance, now: datetime) -> Standing:
         clearance,
         now,
         last_session_at=max(begun, default=None),
-        something_new=_something_new(person, clearance.screened_at),
+        something_new=person.news,
     )
     return AskAgain(reason=reason) if reason else Cleared(clearance=clearance)
-
-
-def _something_new(person: Person, since: datetime) -> bool:
-    """Whether, after the screening, the person said that something is new or a session ended with a warning sign."""
-    said = any(check.anything_new and instant(check.at) >= since for check in person.daily_checks)
-    return said or any(s.stopped_why in NEWS_IN_SESSION and s.started_at >= since for s in person.sessions)

@@ -4,15 +4,18 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from ilium.anatomy import PainSide, Side
+from ilium.anatomy import Side
 from ilium.anatomy.errors import NotScreened
+from ilium.app.course import course_of, request_of
 from ilium.app.screening_run import NEWS_IN_SESSION, clearance_now
 from ilium.app.settings import help_numbers
 from ilium.cuesheet.compile import Guide, cue_sheet, session_sheet
 from ilium.cuesheet.model import CueSheet, Offline, SessionSheet
 from ilium.cuesheet.phrases import load_phrases
 from ilium.exercises.loader import load_library
-from ilium.prescription.model import Mode, PlanRequest, SessionPlan, Track
+from ilium.prescription.ladders import Course
+from ilium.prescription.model import Mode, SessionPlan
+from ilium.prescription.pain import Policy
 from ilium.prescription.plan import plan
 from ilium.record.codec import instant
 from ilium.record.events import ProfileChanged, Settings
@@ -24,9 +27,10 @@ RECHECK_HOLDS = timedelta(hours=12)
 
 
 class Today(msgspec.Struct, frozen=True, kw_only=True):
-    """Today's plan with its cue sheet, and the profile it was made for."""
+    """Today's plan with its cue sheet, the profile it was made for, and where the person stands on the ladders."""
 
     profile: ProfileChanged
+    course: Course
     plan: SessionPlan
     sheet: CueSheet
 
@@ -40,9 +44,10 @@ def todays_plan(person: Person, now: datetime) -> Today:
         No clearance holds now, or the person has not yet said where it hurts.
     """
     profile = _profile(person)
-    made = _plan(person, profile, now, Mode.FULL)
-    guide = _guide(profile, person.settings, load_screening())
-    return Today(profile=profile, plan=made, sheet=cue_sheet(load_library(), made, guide))
+    course = course_of(person, now)
+    made = plan_now(person, now, Mode.MOBILISE_ONLY if course.flare else Mode.FULL)
+    guide = _guide(profile, person.settings, load_screening(), course)
+    return Today(profile=profile, course=course, plan=made, sheet=cue_sheet(load_library(), made, guide))
 
 
 def session_sheet_now(person: Person, now: datetime) -> SessionSheet:
@@ -70,9 +75,10 @@ def sheet_to_keep(person: Person, now: datetime) -> SessionSheet:
         No clearance holds now, or the person has not yet said where it hurts.
     """
     profile, screening = _profile(person), load_screening()
-    plans = {mode: _plan(person, profile, now, mode) for mode in Mode}
+    plans = {mode: plan_now(person, now, mode) for mode in Mode}
     offline = _offline(person, clearance_now(person, screening, now), screening, now)
-    return session_sheet(load_library(), plans, _guide(profile, person.settings, screening), offline)
+    guide = _guide(profile, person.settings, screening, course_of(person, now))
+    return session_sheet(load_library(), plans, guide, offline)
 
 
 def _offline(person: Person, clearance: Clearance, screening: Screening, now: datetime) -> Offline:
@@ -118,17 +124,19 @@ def _profile(person: Person) -> ProfileChanged:
     return person.profile
 
 
-def _plan(person: Person, profile: ProfileChanged, now: datetime, mode: Mode) -> SessionPlan:
-    request = PlanRequest(
-        side=PainSide(profile.side),
-        worse=Side(profile.worse) if profile.worse else None,
-        track=Track(profile.track),
-        mode=mode,
-    )
+def plan_now(person: Person, now: datetime, mode: Mode) -> SessionPlan:
+    """Return the plan of a session that starts now, from the record.
+
+    Raises
+    ------
+    NotScreened
+        No clearance holds now, or the person has not yet said where it hurts.
+    """
+    request = request_of(person, _profile(person), now, mode)
     return plan(load_library(), clearance_now(person, load_screening(), now), request)
 
 
-def _guide(profile: ProfileChanged, settings: Settings, screening: Screening) -> Guide:
+def _guide(profile: ProfileChanged, settings: Settings, screening: Screening, course: Course) -> Guide:
     numbers = help_numbers(settings, screening)
     signs = tuple(item.ask for page in screening.page for item in page.item if item.level is Level.EMERGENCY)
     return Guide(
@@ -139,8 +147,11 @@ def _guide(profile: ProfileChanged, settings: Settings, screening: Screening) ->
         voice=settings.voice,
         rate=settings.rate,
         sound=settings.sound,
+        figure=settings.figure,
         worse=Side(profile.worse) if profile.worse else None,
         emergency=numbers.emergency,
         advice=numbers.advice,
+        amber=Policy(settings.amber),
+        flare=course.flare,
         emergency_signs=signs,
     )

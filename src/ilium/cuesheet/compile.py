@@ -16,6 +16,7 @@ from ilium.cuesheet.speech import Voice, end_of
 from ilium.exercises.model import Exercise, Library
 from ilium.prescription.loader import load_rules
 from ilium.prescription.model import Block, Mode, SessionPlan, WorkingSide
+from ilium.prescription.pain import Policy
 
 #: Goes up whenever an older player could not obey the sheet any more.
 SHAPE_VERSION: Literal[3] = 3
@@ -38,6 +39,10 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
         The sorer side when both hurt; sets that take turns begin on the other one.
     emergency, advice : str
         The locale's numbers or lines; ``emergency_signs`` the words of the signs.
+    amber : Policy
+        What a little more pain does.
+    flare : bool
+        The last session was followed by a flare: the gate lets only the gentlest stretches through.
     """
 
     breath: Literal["slow", "medium", "quick", "free"] = "medium"
@@ -47,9 +52,12 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
     voice: bool = True
     rate: Literal["slow", "normal", "quick"] = "normal"
     sound: bool = True
+    figure: bool = True
     worse: Side | None = None
     emergency: str = ""
     advice: str = ""
+    amber: Policy = Policy.STRICT
+    flare: bool = False
     emergency_signs: tuple[str, ...] = ()
 
 
@@ -177,14 +185,15 @@ def session_sheet(
         voice=guide.voice,
         rate=phrases.speech_rates[guide.rate],
         sound=guide.sound,
+        figure=guide.figure,
         language=phrases.language,
         emergency=guide.emergency,
         advice=guide.advice,
         emergency_signs=guide.emergency_signs,
         start_question=phrases.start_question,
-        gate=compile_gate(rules),
+        gate=compile_gate(rules, flare=guide.flare),
         sheets={mode.value: cue_sheet(library, plan, guide) for mode, plan in plans.items()},
-        pain=compile_pain_table(rules, phrases),
+        pain=compile_pain_table(rules, phrases, guide.amber),
         words=phrases.player,
         offline=offline,
     )

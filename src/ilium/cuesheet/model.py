@@ -214,37 +214,43 @@ class CueSheet(Wire, frozen=True, kw_only=True):
 
 
 class Quality(Wire, frozen=True, kw_only=True):
-    """A kind of pain or symptom. ``outcome`` is set where it decides alone, whatever the number."""
+    """A kind of pain or symptom.
+
+    ``outcome`` is set where it decides alone, whatever the number; ``green_outcome`` where it decides in a green zone.
+    """
 
     id: str
     label: str
     sharp: bool = False
     outcome: str | None = None
+    green_outcome: str | None = None
 
 
 class Outcome(Wire, frozen=True, kw_only=True):
     """What happens after an answer.
 
-    ``then``: go on with the same set once the person says so; leave this exercise; end the session; end it and show
-    help now. ``counts_red``: it is a red of this session; with one red before, ``again`` is the outcome instead.
-    ``stop_why`` is the reason of `SessionStopped`.
+    ``then``: go on with the same set once the person says so; take the easier version, or ``otherwise`` where there is
+    none left; leave this exercise; end the session; end it and show help now. ``counts_red``: it is a red of this
+    session; with one red before, ``again`` is the outcome instead. ``stop_why`` is the reason of `SessionStopped`.
     """
 
     id: str
     title: str
     say: str
-    then: Literal["continue", "stop-exercise", "stop-session", "emergency"]
+    then: Literal["continue", "ease", "stop-exercise", "stop-session", "emergency"]
     counts_red: bool = False
     again: str | None = None
+    otherwise: str | None = None
     stop_why: Literal["pain", "unwell", "leg-symptoms", "urgent", "emergency"] | None = None
-    mark: Literal["green", "amber", "red", "peripheralised", "unwell", "urgent", "emergency"]
+    mark: Literal["green", "amber", "red", "centralised", "peripheralised", "unwell", "urgent", "emergency"]
 
 
 class PainTable(Wire, frozen=True, kw_only=True):
     """The pain decision table, total and disjoint.
 
     Look up: the quality's own ``outcome`` if it has one; else row ``zones[mode][pain_before]`` (``sharp_zones`` for a
-    sharp quality), character ``pain_now``: g, a or r; then ``zone_outcome``; then ``again`` if a red came before.
+    sharp quality), character ``pain_now``: g, a or r; then, for g, the quality's ``green_outcome`` if it has one; then
+    ``zone_outcome``; then ``again`` if a red came before, or ``otherwise`` where it would ease and nothing is easier.
     """
 
     question: str
@@ -319,6 +325,7 @@ class SessionSheet(Wire, frozen=True, kw_only=True):
 
     ``rate`` is how fast the voice speaks, 1 being its own pace; every cue's ``seconds`` has been reckoned at it.
     ``raised_hand`` says that a hand held up before the camera pauses.
+    ``figure`` says whether the moving figure is shown.
     ``offline`` is missing from a sheet that was made without a person, as a preview.
     """
 
@@ -333,6 +340,7 @@ class SessionSheet(Wire, frozen=True, kw_only=True):
     voice: bool
     rate: float
     sound: bool
+    figure: bool
     language: str
     emergency: str
     advice: str

@@ -7,16 +7,16 @@ import msgspec
 from ilium.cuesheet.model import GateRow, Outcome, PainTable, Quality
 from ilium.cuesheet.phrases import Phrases
 from ilium.prescription.model import Mode
-from ilium.prescription.pain import SCALE, Rules, Zone, gate, zone
+from ilium.prescription.pain import SCALE, Policy, Rules, Zone, gate, zone
 
 _LETTERS: dict[Zone, Literal["g", "a", "r"]] = {Zone.GREEN: "g", Zone.AMBER: "a", Zone.RED: "r"}
 
 
-def compile_gate(rules: Rules) -> tuple[GateRow, ...]:
-    """Return one row for each pain 0-10 before the start."""
+def compile_gate(rules: Rules, *, flare: bool = False) -> tuple[GateRow, ...]:
+    """Return one row for each pain 0-10 before the start; ``flare``: the last session was followed by one."""
     rows = []
     for pain in SCALE:
-        rule = gate(rules, pain)
+        rule = gate(rules, pain, flare=flare)
         rows.append(GateRow(pain=pain, mode=None if rule.mode == "none" else rule.mode, say=rule.say))
     return tuple(rows)
 
@@ -27,7 +27,7 @@ def _zones(rules: Rules, mode: Mode, *, sharp: bool) -> tuple[str, ...]:
     )
 
 
-def compile_pain_table(rules: Rules, phrases: Phrases) -> PainTable:
+def compile_pain_table(rules: Rules, phrases: Phrases, policy: Policy = Policy.STRICT) -> PainTable:
     """Return the whole table, for every mode, pain before, pain now and kind of pain.
 
     Examples
@@ -43,6 +43,6 @@ def compile_pain_table(rules: Rules, phrases: Phrases) -> PainTable:
         qualities=msgspec.convert(msgspec.to_builtins(rules.quality), tuple[Quality, ...]),
         zones={mode.value: _zones(rules, mode, sharp=False) for mode in Mode},
         sharp_zones={mode.value: _zones(rules, mode, sharp=True) for mode in Mode},
-        zone_outcome={_LETTERS[found]: outcome for found, outcome in rules.zone_outcome.items()},
+        zone_outcome={letter: rules.outcome_of(found, policy) for found, letter in _LETTERS.items()},
         outcomes=msgspec.convert(msgspec.to_builtins(rules.outcome), tuple[Outcome, ...]),
     )

@@ -9,6 +9,7 @@ The ladder's rules, our choice:
 * a rung that says it ``equals`` the printed dose has exactly its numbers, every day; the maximum is the last rung.
 """
 
+import itertools
 from collections.abc import Iterator
 from typing import Literal
 
@@ -195,6 +196,11 @@ def _check_levels(exercise: Exercise) -> Iterator[Note]:
             yield f"rung[{number}].level", f"is {rung.level}; levels run 0, 1, 2 and so on, so {number} is expected"
     if exercise.start not in [rung.level for rung in exercise.rung]:
         yield "start", f"there is no rung {exercise.start}"
+    for number, (rung, after) in enumerate(itertools.pairwise(exercise.rung)):
+        if rung.apart and not after.apart:
+            yield f"rung[{number}].apart", "rungs apart from strength work are the last ones"
+    if exercise.rung and exercise.rung[0].apart:
+        yield "rung[0].apart", "the gentlest rung is part of every session"
     printed = [rung.level for rung in exercise.rung if rung.equals is not None]
     if printed and exercise.start >= min(printed):
         yield "start", f"{exercise.start} is not below rung {min(printed)}, which equals the published dose"

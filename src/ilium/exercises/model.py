@@ -220,13 +220,20 @@ class Part(Spec, frozen=True, kw_only=True):
 
 
 class Rung(Sourced, frozen=True, kw_only=True):
-    """One step of the ladder: one or more parts, done in order."""
+    """One step of the ladder: one or more parts, done in order.
+
+    Parameters
+    ----------
+    apart : bool
+        It belongs apart from strength work, so nobody is led onto it: the climb ends below.
+    """
 
     level: int
     label: str
     part: tuple[Part, ...]
     days_per_week: int
     equals: Literal["published", "published-minimum", "published-maximum"] | None = None
+    apart: bool = False
 
 
 class Exercise(Spec, frozen=True, kw_only=True):
@@ -260,6 +267,11 @@ class Exercise(Spec, frozen=True, kw_only=True):
     def get_rung(self, level: int) -> Rung:
         """Return the rung of this level; raise KeyError where there is none."""
         return {r.level: r for r in self.rung}[level]
+
+    @property
+    def top(self) -> int:
+        """The level at which a climb ends: the last one before any that belongs apart from strength work."""
+        return max(rung.level for rung in self.rung if not rung.apart)
 
 
 class Effect(Spec, frozen=True, kw_only=True):

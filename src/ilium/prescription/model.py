@@ -41,12 +41,15 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
         The sorer side when both hurt; the other one then goes first. None: the left goes first.
     rungs : dict of str to int
         Exercise id to the level of its ladder, instead of the track's own.
+    without : tuple of str
+        Exercises that rest today or are left out.
     """
 
     side: PainSide
     worse: Side | None = None
     track: Track = Track.GRADUAL
     rungs: dict[str, int] = {}
+    without: tuple[str, ...] = ()
     mode: Mode = Mode.FULL
 
 

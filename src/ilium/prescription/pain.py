@@ -2,7 +2,7 @@
 
 Pain is 0-10. ``before`` is pain just before the session, ``now`` the worst during or after an exercise; the rise is
 ``now - before``. Source: pain-monitoring practice (Thomee 1997, Silbernagel 2007) in its integer form, made relative to
-the pain before; none of it validated for the SI joint. Policy ``strict``: amber, too, ends the exercise.
+the pain before; none of it validated for the SI joint. Under `Policy.STRICT` amber, too, ends the exercise.
 """
 
 from enum import StrEnum
@@ -24,6 +24,13 @@ class Zone(StrEnum):
     RED = "red"
 
 
+class Policy(StrEnum):
+    """What amber does: ``strict`` ends the exercise; ``traffic-light``, which a clinician may allow, eases it first."""
+
+    STRICT = "strict"
+    TRAFFIC_LIGHT = "traffic-light"
+
+
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of the tables of ``rules.toml``."""
 
@@ -40,7 +47,6 @@ class GateRule(Rule, frozen=True, kw_only=True):
 class ZoneRule(Rule, frozen=True, kw_only=True):
     """The bounds of the zones, in points of the 0-10 scale."""
 
-    policy: Literal["strict"]
     red_at: int
     red_rise: int
     green_at: int
@@ -50,24 +56,33 @@ class ZoneRule(Rule, frozen=True, kw_only=True):
 
 
 class QualityRule(Rule, frozen=True, kw_only=True):
-    """A kind of pain or symptom; with ``outcome`` it decides alone, whatever the number."""
+    """A kind of pain or symptom; with ``outcome`` it decides alone, with ``green_outcome`` where the zone is green."""
 
     id: str
     label: str
     sharp: bool = False
     outcome: str | None = None
+    green_outcome: str | None = None
+
+
+class PolicyRule(Rule, frozen=True, kw_only=True):
+    """What an amber zone leads to."""
+
+    amber: str
+    source: str
 
 
 class OutcomeRule(Rule, frozen=True, kw_only=True):
-    """What happens next, and what is said."""
+    """What happens next, and what is said; ``otherwise`` holds where nothing easier is left to ``ease`` to."""
 
     id: str
-    then: Literal["continue", "stop-exercise", "stop-session", "emergency"]
-    mark: Literal["green", "amber", "red", "peripheralised", "unwell", "urgent", "emergency"]
+    then: Literal["continue", "ease", "stop-exercise", "stop-session", "emergency"]
+    mark: Literal["green", "amber", "red", "centralised", "peripheralised", "unwell", "urgent", "emergency"]
     title: str
     say: str
     counts_red: bool = False
     again: str | None = None
+    otherwise: str | None = None
     stop_why: Literal["pain", "unwell", "leg-symptoms", "urgent", "emergency"] | None = None
 
 
@@ -75,10 +90,16 @@ class Rules(Rule, frozen=True, kw_only=True):
     """The whole of ``rules.toml``."""
 
     gate: tuple[GateRule, ...]
+    flare: GateRule
     zones: ZoneRule
     quality: tuple[QualityRule, ...]
+    policy: dict[Policy, PolicyRule]
     zone_outcome: dict[Zone, str]
     outcome: tuple[OutcomeRule, ...]
+
+    def outcome_of(self, found: Zone, policy: Policy) -> str:
+        """Return the id of the outcome of a zone under a policy."""
+        return self.policy[policy].amber if found is Zone.AMBER else self.zone_outcome[found]
 
     def get_outcome(self, outcome_id: str) -> OutcomeRule:
         """Return the outcome with this id; raise KeyError where there is none."""
@@ -91,15 +112,16 @@ def _on_scale(value: int) -> int:
     return value
 
 
-def gate(rules: Rules, before: int) -> GateRule:
-    """Return what ``before`` pain at the start leads to.
+def gate(rules: Rules, before: int, *, flare: bool = False) -> GateRule:
+    """Return what ``before`` pain at the start leads to; after a flare a full session becomes the stretches alone.
 
     Raises
     ------
     PlanError
         ``before`` is off the scale.
     """
-    return next(rule for rule in rules.gate if _on_scale(before) >= rule.at_least)
+    found = next(rule for rule in rules.gate if _on_scale(before) >= rule.at_least)
+    return rules.flare if flare and found.mode == "full" else found
 
 
 def zone(rules: Rules, mode: Mode, *, before: int, now: int, sharp: bool) -> Zone:
@@ -121,7 +143,9 @@ def zone(rules: Rules, mode: Mode, *, before: int, now: int, sharp: bool) -> Zon
     return Zone.GREEN if now <= bounds.green_at or rise <= bounds.green_rise else Zone.AMBER
 
 
-def outcome(rules: Rules, mode: Mode, *, before: int, now: int, quality: str, reds: int) -> OutcomeRule:
+def outcome(
+    rules: Rules, mode: Mode, *, before: int, now: int, quality: str, reds: int, policy: Policy = Policy.STRICT
+) -> OutcomeRule:
     """Return what follows from one answer, after ``reds`` earlier reds in the same session.
 
     Raises
@@ -140,5 +164,6 @@ def outcome(rules: Rules, mode: Mode, *, before: int, now: int, quality: str, re
         raise PlanError(f"no kind of pain {quality!r}; there are {', '.join(kinds)}")
     kind = kinds[quality]
     found = zone(rules, mode, before=before, now=now, sharp=kind.sharp)
-    chosen = rules.get_outcome(kind.outcome or rules.zone_outcome[found])
+    of_green = kind.green_outcome if found is Zone.GREEN else None
+    chosen = rules.get_outcome(kind.outcome or of_green or rules.outcome_of(found, policy))
     return rules.get_outcome(chosen.again) if chosen.again and reds else chosen

@@ -54,6 +54,9 @@ def plan(library: Library, clearance: Clearance, request: PlanRequest) -> Sessio
 
 def _check(library: Library, clearance: Clearance, request: PlanRequest) -> None:
     levels = {e.id: {r.level for r in e.rung} for e in library.exercises}
+    for exercise in request.without:
+        if exercise not in levels:
+            raise PlanError(f"no exercise {exercise!r}; there are {', '.join(sorted(levels))}")
     for exercise, level in request.rungs.items():
         if exercise not in levels:
             raise PlanError(f"no exercise {exercise!r}; there are {', '.join(sorted(levels))}")
@@ -72,7 +75,8 @@ def _ordered(library: Library, request: PlanRequest) -> list[Exercise]:
     phases = library.programme.phases
     allowed = phases[:1] if request.mode is Mode.MOBILISE_ONLY else phases
     exercises = [library.get(exercise_id) for exercise_id in library.programme.exercises]
-    return sorted((e for e in exercises if e.phase in allowed), key=lambda e: phases.index(e.phase))
+    wanted = (e for e in exercises if e.phase in allowed and e.id not in request.without)
+    return sorted(wanted, key=lambda e: phases.index(e.phase))
 
 
 def _change_words(library: Library, clearance: Clearance) -> Iterator[str]:

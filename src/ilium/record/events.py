@@ -124,10 +124,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         ``device`` follows the device.
     text : {"normal", "large", "larger"}
         The size of the words on every page.
+    figure : bool
+        Whether the moving figure is shown.
     reminder : str, optional
         The time on the wall at which a calendar shall remind; None, as at the start, means never.
     reminder_days : tuple of str
         On which days it does.
+    amber : {"strict", "traffic-light"}
+        What a little more pain does: ends the exercise, or makes it easier first. The second is for a clinician to
+        allow.
     """
 
     voice: bool = True
@@ -142,8 +147,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     advice: Phone | None = None
     theme: Literal["device", "light", "dark"] = "device"
     text: Literal["normal", "large", "larger"] = "normal"
+    figure: bool = True
     reminder: TimeOfDay | None = None
     reminder_days: Annotated[tuple[Weekday, ...], msgspec.Meta(min_length=1, max_length=7)] = WEEK
+    amber: Literal["strict", "traffic-light"] = "strict"
 
 
 class SettingsChanged(PersonEvent, frozen=True, kw_only=True, tag="settings-changed"):
@@ -156,6 +163,60 @@ class DailyCheckAnswered(PersonEvent, frozen=True, kw_only=True, tag="daily-chec
     """The one-line daily re-check: whether anything is new since last time."""
 
     anything_new: bool
+
+
+class RungChosen(PersonEvent, frozen=True, kw_only=True, tag="rung-chosen"):
+    """The person chose a step of one exercise's ladder; ``clinician``: somebody who knows about it said yes."""
+
+    exercise: Id
+    level: Annotated[int, msgspec.Meta(ge=0, le=50)]
+    clinician: bool = False
+
+
+class PainDayRated(PersonEvent, frozen=True, kw_only=True, tag="pain-day-rated"):
+    """Pain over one day, 0-10: its average and its worst; of several answers about a day the later one holds.
+
+    ``left`` and ``right`` are the averages of each side, where both hurt; ``average`` is then the higher of them.
+    """
+
+    day: Day
+    average: Rating
+    worst: Rating
+    left: Rating | None = None
+    right: Rating | None = None
+
+
+class ActivityRating(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One of the person's own activities: how well they can do it, 0 not at all to 10 as before."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+    value: Rating
+
+
+class FunctionRated(PersonEvent, frozen=True, kw_only=True, tag="function-rated"):
+    """The person's own activities, rated in the manner of the Patient-Specific Functional Scale."""
+
+    activities: Annotated[list[ActivityRating], msgspec.Meta(min_length=1, max_length=3)]
+
+
+class LegHeavinessRated(PersonEvent, frozen=True, kw_only=True, tag="leg-heaviness-rated"):
+    """How hard it was to raise each straight leg when lying, 0 not at all to 5 cannot."""
+
+    left: Annotated[int, msgspec.Meta(ge=0, le=5)]
+    right: Annotated[int, msgspec.Meta(ge=0, le=5)]
+
+
+class ChangeRated(PersonEvent, frozen=True, kw_only=True, tag="change-rated"):
+    """The change since the beginning, as the person sees it: -5 very much worse to 5 completely recovered."""
+
+    value: Annotated[int, msgspec.Meta(ge=-5, le=5)]
+
+
+class ReviewRead(PersonEvent, frozen=True, kw_only=True, tag="review-read"):
+    """The person has read what a review rule had to say; ``since`` is the day on which it began to hold."""
+
+    review: Id
+    since: Day
 
 
 class NextMorningAnswered(PersonEvent, frozen=True, kw_only=True, tag="next-morning-answered"):
@@ -195,6 +256,12 @@ class SessionStarted(SessionEvent, frozen=True, kw_only=True, tag="session-start
     sheet: Id
     pain_before: Rating
     planned: list[PlannedBlock]
+
+
+class StartHeldBack(SessionEvent, frozen=True, kw_only=True, tag="start-held-back"):
+    """There was so much pain before the start that no session began."""
+
+    pain_before: Rating
 
 
 class SetCompleted(SessionEvent, frozen=True, kw_only=True, tag="set-completed"):
@@ -303,9 +370,16 @@ AnyPersonEvent = (
     | SettingsChanged
     | DailyCheckAnswered
     | NextMorningAnswered
+    | RungChosen
+    | PainDayRated
+    | FunctionRated
+    | LegHeavinessRated
+    | ChangeRated
+    | ReviewRead
 )
 AnySessionEvent = (
     SessionStarted
+    | StartHeldBack
     | SetCompleted
     | SetEnded
     | BlockEased

@@ -17,17 +17,24 @@ from typing import TypeVar
 
 import msgspec
 
+from ilium.record.codec import instant
 from ilium.record.events import (
     AnyPersonEvent,
     AnySessionEvent,
     BlockEased,
     BlockSkipped,
+    ChangeRated,
     DailyCheckAnswered,
     EffortReported,
     Event,
+    FunctionRated,
+    LegHeavinessRated,
     NextMorningAnswered,
+    PainDayRated,
     PainReported,
     ProfileChanged,
+    ReviewRead,
+    RungChosen,
     ScreeningCompleted,
     ScreeningPageAnswered,
     SessionEvent,
@@ -39,6 +46,7 @@ from ilium.record.events import (
     SetCompleted,
     SetEnded,
     SettingsChanged,
+    StartHeldBack,
 )
 from ilium.record.states import (
     AnySet,
@@ -51,25 +59,33 @@ from ilium.record.states import (
     Session,
 )
 
+#: Ends of a session after which the questions come again, as if the daily re-check had been answered "yes".
+NEWS_IN_SESSION = ("emergency", "urgent", "leg-symptoms")
 Report = TypeVar("Report", PainReported, EffortReported)
 
 
-def fold(events: Iterable[Event]) -> Person:
+def fold(record: Iterable[Event]) -> Person:
     """Return the person that these events tell of.
 
     Parameters
     ----------
-    events : iterable of Event
-        In the order of the record; events of sessions may come in any order.
+    record : iterable of Event
+        In the order of the record; events of sessions may come in any order, and only ``Person.news`` heeds it.
     """
+    events = unique(record)
     said: list[AnyPersonEvent] = []
     happened: list[AnySessionEvent] = []
-    for event in unique(events):
+    for event in events:
         if isinstance(event, SessionEvent):
             happened.append(event)
         else:
             said.append(event)
-    return msgspec.structs.replace(fold_person(said), sessions=fold_sessions(happened))
+    return msgspec.structs.replace(
+        fold_person(said),
+        sessions=fold_sessions(happened),
+        held_back=fold_held_back(happened),
+        news=reduce(heard_news, events, False),
+    )
 
 
 def unique(events: Iterable[Event]) -> list[Event]:
@@ -78,6 +94,22 @@ def unique(events: Iterable[Event]) -> list[Event]:
     for event in events:
         first.setdefault(event.id, event)
     return list(first.values())
+
+
+def heard_news(news: bool, event: Event) -> bool:
+    """Return whether something new stands open after this event of the record, too.
+
+    A completed screening settles it. The order of the record decides and no clock, so that a clock that was set back
+    hides nothing; what a device delivers late is asked about once more.
+    """
+    match event:
+        case ScreeningCompleted():
+            return False
+        case DailyCheckAnswered(anything_new=True):
+            return True
+        case SessionStopped(why=why) if why in NEWS_IN_SESSION:
+            return True
+    return news
 
 
 # --- The person --------------------------------------------------------------------------------------------------
@@ -92,6 +124,12 @@ def fold_person(said: Iterable[AnyPersonEvent]) -> Person:
         screenings=_screenings(events),
         daily_checks=tuple(event for event in events if isinstance(event, DailyCheckAnswered)),
         next_mornings={event.session: event for event in events if isinstance(event, NextMorningAnswered)},
+        pain_days={event.day: event for event in events if isinstance(event, PainDayRated)},
+        functions=tuple(event for event in events if isinstance(event, FunctionRated)),
+        heaviness=tuple(event for event in events if isinstance(event, LegHeavinessRated)),
+        changes=tuple(event for event in events if isinstance(event, ChangeRated)),
+        rungs=tuple(event for event in events if isinstance(event, RungChosen)),
+        reviews=tuple(event for event in events if isinstance(event, ReviewRead)),
     )
 
 
@@ -111,6 +149,12 @@ def _screened(run: ScreeningRun, event: ScreeningPageAnswered | ScreeningComplet
 
 
 # --- Sessions ----------------------------------------------------------------------------------------------------
+
+
+def fold_held_back(happened: Iterable[AnySessionEvent]) -> tuple[StartHeldBack, ...]:
+    """Return the starts that were held back, in the order of time."""
+    found = [event for event in happened if isinstance(event, StartHeldBack)]
+    return tuple(sorted(found, key=lambda event: (instant(event.at), event.id)))
 
 
 def fold_sessions(happened: Iterable[AnySessionEvent]) -> tuple[Session, ...]:

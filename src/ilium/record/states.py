@@ -8,12 +8,18 @@ import msgspec
 from ilium.record.codec import instant, local_day
 from ilium.record.events import (
     AnySessionEvent,
+    ChangeRated,
     DailyCheckAnswered,
     EffortReported,
+    FunctionRated,
+    LegHeavinessRated,
     NextMorningAnswered,
+    PainDayRated,
     PainReported,
     PlannedBlock,
     ProfileChanged,
+    ReviewRead,
+    RungChosen,
     ScreeningCompleted,
     ScreeningPageAnswered,
     SessionStarted,
@@ -21,6 +27,7 @@ from ilium.record.events import (
     SetEnded,
     Settings,
     SettingsChanged,
+    StartHeldBack,
 )
 
 SkipWhy = Literal["no-time", "too-hard", "do-not-want", "not-said", "pain-stop"]
@@ -221,6 +228,15 @@ class Person(State, frozen=True, kw_only=True):
         Session id to the latest answer.
     sessions : tuple of Session
         In the order in which they began.
+    pain_days : dict of str to PainDayRated
+        Day to its latest answer; earlier ones stay in the record.
+    functions, heaviness, changes, rungs, reviews : tuple
+        Every answer of its kind, in the order of the record.
+    held_back : tuple of StartHeldBack
+        Starts that so much pain came before that no session began, in the order of time.
+    news : bool
+        Since the last completed screening, by the order of the record, the person said that something is new or a
+        session ended with a warning sign. No clock can hide it.
     """
 
     profiles: tuple[ProfileChanged, ...] = ()
@@ -229,6 +245,14 @@ class Person(State, frozen=True, kw_only=True):
     daily_checks: tuple[DailyCheckAnswered, ...] = ()
     next_mornings: dict[str, NextMorningAnswered] = {}
     sessions: tuple[Session, ...] = ()
+    pain_days: dict[str, PainDayRated] = {}
+    functions: tuple[FunctionRated, ...] = ()
+    heaviness: tuple[LegHeavinessRated, ...] = ()
+    changes: tuple[ChangeRated, ...] = ()
+    rungs: tuple[RungChosen, ...] = ()
+    reviews: tuple[ReviewRead, ...] = ()
+    held_back: tuple[StartHeldBack, ...] = ()
+    news: bool = False
 
     @property
     def profile(self) -> ProfileChanged | None:

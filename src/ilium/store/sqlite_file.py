@@ -11,6 +11,8 @@ from urllib.parse import quote
 import msgspec
 
 from ilium.anatomy.errors import StoreRefused
+from ilium.record.codec import decode_event
+from ilium.record.events import Event
 
 #: What SQLite puts beside a database; without them it may lack what was written last.
 COMPANIONS = ("-wal", "-shm", "-journal")
@@ -146,3 +148,19 @@ def known_migrations() -> tuple[str, ...]:
 def _applied(connection: sqlite3.Connection) -> tuple[str, ...]:
     rows = connection.execute("SELECT name FROM django_migrations WHERE app = 'store' ORDER BY name")
     return tuple(name for (name,) in rows)
+
+
+def events_in(file: Path) -> Iterator[Event]:
+    """Yield the events of a record in its order. The file is only read.
+
+    Raises
+    ------
+    StoreRefused
+        When it cannot be read.
+    """
+    try:
+        with opened(file) as connection:
+            for (body,) in connection.execute("SELECT body FROM store_event ORDER BY seq"):
+                yield decode_event(bytes(body) if not isinstance(body, str) else body.encode())
+    except sqlite3.Error as error:
+        raise StoreRefused(f"The record {file} cannot be read: {error}.") from None

@@ -5,6 +5,7 @@ Every POST needs the header ``X-CSRFToken``, from the page's ``<meta name="csrf-
 """
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from ilium.app.session_sheet import session_sheet_now, sheet_to_keep
 from ilium.cuesheet.model import SessionSheet
 from ilium.record.codec import EventBatch, MalformedEvent
 from ilium.web.errors import json_response, refuse
+from ilium.web.pages.place import zone_of
 from ilium.web.services import services
 
 
@@ -107,6 +109,11 @@ def post_events(request: HttpRequest) -> HttpResponse:
         return refuse(request, 400, error.reason, path=error.path, index=error.index)
 
 
+def _now(request: HttpRequest) -> datetime:
+    """Return now where the person is: the plan is for their own day."""
+    return services().clock.now().astimezone(zone_of(request))
+
+
 @api.get(
     "/session-sheet",
     summary="Today's session for the player",
@@ -115,7 +122,7 @@ def post_events(request: HttpRequest) -> HttpResponse:
 def get_session_sheet(request: HttpRequest) -> HttpResponse:
     """Return everything that one session may need, so that it can run without the server."""
     try:
-        return json_response(session_sheet_now(services().person(), services().clock.now()))
+        return json_response(session_sheet_now(services().person(), _now(request)))
     except (NotScreened, PlanError) as error:
         return refuse(request, 409, str(error), reason=type(error).__name__)
 
@@ -123,7 +130,7 @@ def get_session_sheet(request: HttpRequest) -> HttpResponse:
 @api.get("/kept", summary="What a device keeps for when the server does not answer", openapi_extra=described(Kept))
 def get_kept(request: HttpRequest) -> HttpResponse:
     """Return the session to keep, and a mark of what the kept pages say."""
-    person, now = services().person(), services().clock.now()
+    person, now = services().person(), _now(request)
     try:
         sheet = sheet_to_keep(person, now)
     except (NotScreened, PlanError):

@@ -13,7 +13,7 @@ HEADER: Final = "X-Ilium-Build"
 #: What pages are made from, beside the built front end.
 MADE_FROM: Final = frozenset({".py", ".html", ".toml"})
 #: Files of the front end that a device keeps; those of the camera are kept only where it is used.
-KEPT: Final = frozenset({".css", ".js", ".mp3", ".png", ".svg", ".webmanifest", ".woff2"})
+KEPT: Final = frozenset({".bin", ".css", ".js", ".json", ".mp3", ".png", ".svg", ".webmanifest", ".woff2"})
 #: Where the front end's build puts what only the camera needs: some 27 MB.
 CAMERA: Final = "assets/camera/"
 WORKER: Final = "src/worker/main.ts"
@@ -58,7 +58,7 @@ def kept_files() -> list[str]:
     """
     worker = vite.script(WORKER)
     camera = vite.URL + CAMERA
-    files = (path for path in vite.APP.rglob("*") if path.is_file() and path.suffix in KEPT)
+    files = (path for path in vite.APP.rglob("*") if path.is_file() and path.suffix in KEPT and path != vite.MANIFEST)
     addresses = (vite.URL + path.relative_to(vite.APP).as_posix() for path in files)
     return sorted(address for address in addresses if address != worker and not address.startswith(camera))
 

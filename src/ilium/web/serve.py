@@ -1,6 +1,7 @@
 """``ilium serve``: one process on this machine only, which sets up its data folder and tells where it is."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -19,7 +20,7 @@ from ilium import __version__
 from ilium.anatomy.errors import IliumError
 from ilium.store import backup, marker
 from ilium.store.sqlite_file import last_seq
-from ilium.web import data_folder
+from ilium.web import data_folder, demo
 
 if TYPE_CHECKING:
     from asgiref.typing import ASGI3Application
@@ -41,7 +42,11 @@ class ServeRefused(IliumError):
 
 
 def serve(
-    host: str = DEFAULT_HOST, port: int = DEFAULT_PORT, data: Path | None = None, open_browser: bool = True
+    host: str = DEFAULT_HOST,
+    port: int = DEFAULT_PORT,
+    data: Path | None = None,
+    open_browser: bool = True,
+    made_up: bool = False,
 ) -> int:
     """Serve until told to stop, and return the exit code.
 
@@ -55,16 +60,22 @@ def serve(
         Where the record is; by default what ``ILIUM_DATA`` names, or the platform's own place.
     open_browser : bool
         Open the address in the person's browser once the server answers.
+    made_up : bool
+        Show twelve made-up weeks in a folder of their own, written anew at each start; the real record is not touched.
 
     Returns
     -------
     int
         0 after an ordinary stop; 2 when it could not be started, with one line on standard error that says why.
     """
-    folder = data_folder.chosen(data)
+    folder = demo.chosen(data) if made_up else data_folder.chosen(data)
     try:
         with bound(host, port) as listening, data_folder.locked(folder):
+            if made_up:
+                demo.clear(folder)
             prepare(folder)
+            if made_up:
+                demo.fill()
             run(listening, address(host, listening), folder, open_browser)
     except IliumError as error:
         print(f"ilium: {error}", file=sys.stderr)
@@ -151,6 +162,7 @@ def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) ->
             webbrowser.open(url)
         import_module("ilium.web.urls")  # what the first page needs, while the browser opens
         services().person()  # ten years take two seconds to read and add up
+        gc.freeze()  # what is in memory now stays: the collector need not walk through it again and again
 
     with stopped_by_signals():
         AnnouncingServer(configured(application), announce).run(sockets=[listening])

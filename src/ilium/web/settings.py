@@ -8,11 +8,13 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from ilium.exchange.export_file import MAX_FILE_BYTES
-from ilium.web import data_folder
+from ilium.web import data_folder, demo
 from ilium.web.logs import logging_for
 from ilium.web.zone import local_zone
 
 DATA_FOLDER = data_folder.folder_in_use()
+
+MADE_UP = demo.is_made_up(DATA_FOLDER)
 
 SECRET_KEY = data_folder.secret_key(DATA_FOLDER)
 DEBUG = False

@@ -1,7 +1,8 @@
 """The built front end's files, with names that change with their content and may be kept for ever."""
 
+import gzip
 import re
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import condition, require_safe
 from ilium.web.vite import STATIC
 
 TYPES: Final = {
+    ".bin": "application/octet-stream",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
@@ -30,6 +32,9 @@ CAMERA = "app/assets/camera/"
 CAMERA_POLICY = {"script-src": "'wasm-unsafe-eval'"}
 FOR_EVER = "public, max-age=31536000, immutable"
 
+#: What gains from compression; pictures, fonts and sounds are compressed already, and a library is too large to keep.
+COMPRESSED: Final = frozenset({".bin", ".css", ".js", ".json", ".svg"})
+
 #: Folders and names of letters, digits and few signs; none begins with a dot.
 _name = re.compile(r"(?:[A-Za-z0-9_@-][A-Za-z0-9_@.-]*/)*[A-Za-z0-9_@-][A-Za-z0-9_@.-]*")
 
@@ -43,8 +48,19 @@ def _file(path: str) -> Path:
 
 
 def _etag(request: HttpRequest, path: str) -> str:
-    stat = _file(path).stat()
-    return f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
+    file = _file(path)
+    stat = file.stat()
+    return f'"{stat.st_mtime_ns:x}-{stat.st_size:x}{"-gzip" if _is_compressed(request, file) else ""}"'
+
+
+def _is_compressed(request: HttpRequest, file: Path) -> bool:
+    return file.suffix in COMPRESSED and "gzip" in request.headers.get("Accept-Encoding", "")
+
+
+@lru_cache(maxsize=128)
+def _gzipped(file: Path, changed: int) -> bytes:
+    """Return the file compressed; ``changed`` makes new content a new entry of the cache."""
+    return gzip.compress(file.read_bytes(), mtime=0)
 
 
 @require_safe
@@ -52,7 +68,13 @@ def _etag(request: HttpRequest, path: str) -> str:
 def static_file(request: HttpRequest, path: str) -> HttpResponse:
     """Return a file of the built front end."""
     file = _file(path)
-    response = HttpResponse(file.read_bytes(), content_type=TYPES[file.suffix])
+    small = _is_compressed(request, file)
+    content = _gzipped(file, file.stat().st_mtime_ns) if small else file.read_bytes()
+    response = HttpResponse(content, content_type=TYPES[file.suffix])
+    if small:
+        response["Content-Encoding"] = "gzip"
+    if file.suffix in COMPRESSED:
+        response["Vary"] = "Accept-Encoding"
     response["Cache-Control"] = FOR_EVER if path.startswith(HASHED) else "no-cache"
     return response
 

@@ -11,8 +11,10 @@ from ilium.app.export import erase, export, import_file, merge
 from ilium.exchange.export_file import encode
 from ilium.record.codec import MalformedEvent
 from ilium.record.events import (
+    DailyCheckAnswered,
     Event,
     NextMorningAnswered,
+    PainDayRated,
     ProfileChanged,
     ScreeningCompleted,
     ScreeningPageAnswered,
@@ -136,6 +138,24 @@ def test_a_screening_that_was_begun_here_last_is_still_to_be_finished() -> None:
     assert person.screening is not None and person.screening.completed is None
     assert held_level(here) == "changes"
     assert person.screening.pages["now"].at == "2026-02-10T08:00:00+00:00"
+
+
+def test_a_screening_from_a_file_does_not_settle_what_is_new_here() -> None:
+    """Something new was said here; a file with a screening, older or newer, leaves it open."""
+    new = DailyCheckAnswered(id=uuid(70), at="2026-03-01T09:00:00+00:00", anything_new=True)
+    here = [*screening(1, "2026-02-01", "allowed"), new]
+    for day in ("2026-01-01", "2026-03-01"):
+        file = screening(20, day, "allowed")
+        merged = merge(here, file, Counting().new)
+        assert fold([*here, *merged.new, *merged.again]).news
+
+
+def test_a_rating_of_a_day_that_was_said_later_holds() -> None:
+    """A corrected rating is not undone by an older file."""
+    older = PainDayRated(id=uuid(1), at="2026-02-01T08:00:00+00:00", day="2026-01-31", average=7, worst=8)
+    newer = PainDayRated(id=uuid(2), at="2026-02-01T09:00:00+00:00", day="2026-01-31", average=3, worst=4)
+    merged = merge([newer], [older], Counting().new)
+    assert fold([newer, *merged.new, *merged.again]).pain_days["2026-01-31"].average == 3
 
 
 def test_a_next_morning_that_was_said_later_holds() -> None:

@@ -9,7 +9,7 @@ from ilium.cuesheet.pain_table import compile_gate, compile_pain_table
 from ilium.cuesheet.phrases import load_phrases
 from ilium.prescription.loader import load_rules
 from ilium.prescription.model import Mode
-from ilium.prescription.pain import Zone, gate, outcome, zone
+from ilium.prescription.pain import Policy, Zone, gate, outcome, zone
 
 RULES = load_rules()
 SCALE = range(11)
@@ -68,23 +68,54 @@ def test_the_gate_by_hand() -> None:
     assert [row.mode for row in compile_gate(RULES)] == ["full"] * 6 + ["mobilise-only"] * 2 + [None] * 3
 
 
-def test_the_compiled_table_answers_as_the_rules_do() -> None:
+@pytest.mark.parametrize("policy", Policy)
+def test_the_compiled_table_answers_as_the_rules_do(policy: Policy) -> None:
     """Looked up as its docstring says, the table equals the rules for 11 x 11 x every kind x modes x reds."""
-    table = compile_pain_table(RULES, load_phrases())
+    table = compile_pain_table(RULES, load_phrases(), policy)
     outcomes = {o.id: o for o in table.outcomes}
     for mode, (before, now), kind, reds in itertools.product(Mode, EVERY, table.qualities, (0, 1)):
         zones = table.sharp_zones if kind.sharp else table.zones
-        found = outcomes[kind.outcome or table.zone_outcome[zones[mode.value][before][now]]]
+        zone_of = zones[mode.value][before][now]
+        of_green = kind.green_outcome if zone_of == "g" else None
+        found = outcomes[kind.outcome or of_green or table.zone_outcome[zone_of]]
         found = outcomes[found.again] if reds and found.again else found
-        assert found.id == outcome(RULES, mode, before=before, now=now, quality=kind.id, reds=reds).id
+        answer = outcome(RULES, mode, before=before, now=now, quality=kind.id, reds=reds, policy=policy)
+        assert found.id == answer.id
+
+
+def test_after_a_flare_the_gate_lets_only_the_stretches_through() -> None:
+    """Less pain than six becomes the stretches alone; from six on nothing changes."""
+    assert [gate(RULES, pain, flare=True).mode for pain in SCALE] == ["mobilise-only"] * 8 + ["none"] * 3
+    assert gate(RULES, 7, flare=True) == gate(RULES, 7)
+
+
+def test_the_traffic_light_changes_amber_and_nothing_else() -> None:
+    """Green and red are the same under both policies; amber eases first."""
+    for before, now in EVERY:
+        strict, lenient = (
+            outcome(RULES, Mode.FULL, before=before, now=now, quality="ache", reds=0, policy=policy)
+            for policy in Policy
+        )
+        assert (lenient.then == "ease") == (strict.id == "amber")
+        assert lenient == strict or strict.id == "amber"
+
+
+def test_pain_that_moves_up_goes_on_only_where_its_number_is_green() -> None:
+    """Centralising never outvotes an amber or a red."""
+    for before, now in EVERY:
+        plain = outcome(RULES, Mode.FULL, before=before, now=now, quality="ache", reds=0)
+        found = outcome(RULES, Mode.FULL, before=before, now=now, quality="up-leg", reds=0)
+        assert found.id == ("centralised" if plain.id == "green" else plain.id)
 
 
 def test_every_outcome_named_exists_and_every_outcome_is_named() -> None:
     """No reference dangles and none is dead."""
-    named = {k.outcome for k in RULES.quality if k.outcome} | set(RULES.zone_outcome.values())
-    named |= {o.again for o in RULES.outcome if o.again}
+    named = {name for k in RULES.quality for name in (k.outcome, k.green_outcome) if name}
+    named |= set(RULES.zone_outcome.values()) | {rule.amber for rule in RULES.policy.values()}
+    named |= {name for o in RULES.outcome for name in (o.again, o.otherwise) if name}
     assert named == {o.id for o in RULES.outcome}
-    assert all((o.stop_why is None) == (o.then in ("continue", "stop-exercise")) for o in RULES.outcome)
+    assert all((o.stop_why is None) == (o.then in ("continue", "ease", "stop-exercise")) for o in RULES.outcome)
+    assert all((o.otherwise is None) == (o.then != "ease") for o in RULES.outcome)
 
 
 @pytest.mark.parametrize("pain", [-1, 11, 99])

@@ -221,15 +221,16 @@ function zones(isSharp: boolean, mode: Mode): string[] {
   return scale.map((before) => scale.map((now) => zone(before, now)).join(""));
 }
 
-const quality = (id: string, outcome: string | null = null, sharp = false) => ({ id, label: id, sharp, outcome });
+const quality = (id: string, outcome: string | null = null, sharp = false) => ({ id, label: id, sharp, outcome, green_outcome: null });
 
-const outcome = (id: string, then: "continue" | "stop-exercise" | "stop-session" | "emergency") => ({
+const outcome = (id: string, then: "continue" | "ease" | "stop-exercise" | "stop-session" | "emergency") => ({
   id,
   title: `Title of ${id}.`,
   say: `Said of ${id}.`,
   then,
   counts_red: false,
   again: null,
+  otherwise: null,
   stop_why: null,
 });
 
@@ -239,6 +240,7 @@ export const PAIN: SessionSheet["pain"] = {
   qualities: [
     quality("ache"),
     quality("sharp", null, true),
+    { ...quality("up-leg"), green_outcome: "centralised" },
     quality("numb", "leg-symptoms"),
     quality("weak", "urgent"),
     quality("unwell", "unwell"),
@@ -250,6 +252,8 @@ export const PAIN: SessionSheet["pain"] = {
   outcomes: [
     { ...outcome("green", "continue"), mark: "green" },
     { ...outcome("amber", "stop-exercise"), mark: "amber" },
+    { ...outcome("amber-easier", "ease"), mark: "amber", otherwise: "amber" },
+    { ...outcome("centralised", "continue"), mark: "centralised" },
     { ...outcome("red", "stop-exercise"), mark: "red", counts_red: true, again: "second-red" },
     { ...outcome("second-red", "stop-session"), mark: "red", counts_red: true, stop_why: "pain" },
     { ...outcome("leg-symptoms", "stop-session"), mark: "peripheralised", stop_why: "leg-symptoms" },
@@ -290,6 +294,7 @@ export function sessionSheet(more: Partial<SessionSheet> = {}): SessionSheet {
     voice: true,
     rate: 1,
     sound: true,
+    figure: true,
     language: "en-GB",
     emergency: "112",
     advice: "111",

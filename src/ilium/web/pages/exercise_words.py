@@ -26,10 +26,13 @@ PHASES: dict[Phase, str] = {"mobilise": "First: stretch", "strengthen": "Then: s
 
 
 class PhaseWords(msgspec.Struct, frozen=True, kw_only=True):
-    """One phase of a movement."""
+    """One phase of a movement; its end pose in words for the left and for the right as the working side."""
 
+    id: str
     say: str
     seconds: str
+    pose_left: str
+    pose_right: str
 
 
 class FormWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,10 +43,17 @@ class FormWords(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VariantWords(msgspec.Struct, frozen=True, kw_only=True):
-    """One way of doing the exercise; ``form`` is what belongs to it alone or to it among others."""
+    """One way of doing the exercise; ``form`` is what belongs to it alone or to it among others.
+
+    ``side`` is whose limbs work in the words; ``start_left`` and ``start_right`` say how it begins.
+    """
 
     id: str
     name: str
+    side: str
+    symmetric: bool
+    start_left: str
+    start_right: str
     position: str
     pose: str
     setup: tuple[str, ...]
@@ -68,6 +78,7 @@ class ExerciseWords(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     summary: str
     side_words: str
+    both_sides: bool
     shown: tuple[VariantWords, ...]
     others: tuple[VariantWords, ...]
     feel: str
@@ -118,6 +129,7 @@ def describe(exercise: Exercise, working: Side, blocks: Sequence[BlockSheet] = (
         name=exercise.name,
         summary=render(exercise.summary, working),
         side_words=_side_words(exercise, working),
+        both_sides=exercise.side.prescribed is SideRole.BOTH,
         shown=tuple(variants[variant_id] for variant_id in shown),
         others=tuple(words for variant_id, words in variants.items() if variant_id not in shown),
         feel=render(exercise.feel, working),
@@ -178,14 +190,25 @@ def _forms(forms: Sequence[Form], working: Side, variants: Sequence[str]) -> tup
 def _variant(exercise: Exercise, variant: Variant, working: Side) -> VariantWords:
     side = None if variant.symmetric else working
     held = [phase for phase in variant.phase if phase.kind == "hold"] or list(variant.phase)
+    left, right = (None, None) if variant.symmetric else (Side.LEFT, Side.RIGHT)
     return VariantWords(
         id=variant.id,
         name=variant.name,
+        side=working.value,
+        symmetric=variant.symmetric,
+        start_left=" ".join(render(line, left) for line in variant.setup),
+        start_right=" ".join(render(line, right) for line in variant.setup),
         position=POSITIONS[variant.position],
         pose=render(held[0].pose, side),
         setup=tuple(render(line, side) for line in variant.setup),
         phases=tuple(
-            PhaseWords(say=render(phase.say, side), seconds=_phase_seconds(variant, phase.kind, phase.seconds))
+            PhaseWords(
+                id=phase.id,
+                say=render(phase.say, side),
+                seconds=_phase_seconds(variant, phase.kind, phase.seconds),
+                pose_left=render(phase.pose, left),
+                pose_right=render(phase.pose, right),
+            )
             for phase in variant.phase
         ),
         form=_forms([form for form in exercise.form if form.variant], working, [variant.id]),

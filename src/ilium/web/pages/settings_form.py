@@ -53,8 +53,10 @@ class OwnForm(forms.Form):
     theme = choice("Colours", THEMES, "Choose one of the three.")
     text = choice("Size of the words", TEXTS, "Choose a size.")
     raised_hand = forms.BooleanField(label="A raised hand pauses", required=False)
+    figure = forms.BooleanField(label="Show the moving figure", required=False)
     emergency = forms.CharField(label="Your own emergency number", required=False, max_length=40)
     advice = forms.CharField(label="Your own number for advice", required=False, max_length=40)
+    amber = forms.BooleanField(label="A clinician told me to make an exercise easier first", required=False)
     remind = forms.BooleanField(label="A reminder in my own calendar", required=False)
     reminder = forms.TimeField(
         label="At what time?",
@@ -77,6 +79,10 @@ class OwnForm(forms.Form):
     def clean_advice(self) -> str | None:
         """Return the number tidied."""
         return tidy_number(self.cleaned_data["advice"])
+
+    def clean_amber(self) -> str:
+        """Return the policy's name."""
+        return "traffic-light" if self.cleaned_data["amber"] else "strict"
 
     def clean_reminder(self) -> str | None:
         """Return the time as ``HH:MM``; None where there shall be no reminder."""
@@ -121,7 +127,7 @@ def values_of(settings: Settings, locale: str) -> dict[str, object]:
     """Return what the forms show of settings; ``locale`` is the country where none was chosen."""
     values: dict[str, object] = msgspec.to_builtins(settings)
     shown = {"locale": settings.locale or locale, "remind": settings.reminder is not None}
-    return values | shown | {"reminder": settings.reminder or "18:00"}
+    return values | shown | {"reminder": settings.reminder or "18:00", "amber": settings.amber != "strict"}
 
 
 def settings_from(old: Settings, *said: forms.Form) -> Settings:

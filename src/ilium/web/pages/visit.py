@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -121,7 +122,7 @@ def look(request: HttpRequest) -> dict[str, object]:
 
     Pages about a fault have no visit, and must be shown also where the record cannot be read.
     """
-    return {"look": SimpleLazyObject(_look)}
+    return {"look": SimpleLazyObject(_look), "made_up": getattr(settings, "MADE_UP", False)}
 
 
 def _look() -> Settings:

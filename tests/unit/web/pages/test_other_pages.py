@@ -128,7 +128,8 @@ def test_every_variant_and_its_cues_are_on_the_page(site: Site, exercise: str) -
     text = site.text(f"/exercises/{exercise}/")
     for variant in spec.variant:
         section = text.partition(f'id="v_{variant.id}"')[2].partition("</section>")[0]
-        assert section.count("<li>") >= len(variant.setup) + len(variant.phase)
+        assert section.count("<li>") + section.count("<li data-phase=") >= len(variant.setup) + len(variant.phase)
+        assert section.count(f'data-variant="{variant.id}"') == 1
     shown = {part.variant for part in spec.get_rung(spec.start).part}
     helps = text.partition('id="form"')[2].partition("</section>")[0]
     fitting = [form for form in spec.form if not form.variant or set(form.variant) & shown]

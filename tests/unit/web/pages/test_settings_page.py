@@ -17,6 +17,7 @@ FIRST = {
     "locale": "gb",
     "theme": "device",
     "text": "normal",
+    "figure": "on",
     "emergency": "",
     "advice": "",
     "reminder": "18:00",
@@ -29,7 +30,7 @@ def settings(site: Site) -> Settings:
 
 
 def test_they_work_before_there_is_a_profile(site: Site) -> None:
-    assert site.text("/settings/").count(" checked") == 2 + 5 + 7
+    assert site.text("/settings/").count(" checked") == 3 + 5 + 7
     response = site.post("/settings/", **{**FIRST, "theme": "dark"})
     assert response.headers["Location"] == "/settings/?saved=1"
     assert settings(site) == Settings(locale="gb", theme="dark")
@@ -43,12 +44,12 @@ def test_every_setting_is_kept_and_shown_again(site: Site) -> None:
         "theme": "light", "text": "larger", "emergency": "+1 (555) 010-0", "advice": "555 0100", "remind": "on",
         "raised_hand": "on", "reminder": "07:15", "reminder_days": ["mo", "fr"],
     }  # fmt: skip
-    del chosen["voice"], chosen["sound"]
+    del chosen["voice"], chosen["sound"], chosen["figure"]
     site.post("/settings/", **chosen)
     assert settings(site) == Settings(
         voice=False, rate="slow", sound=False, breath="free", readiness="tap", lead_in_seconds=90, locale="us",
-        raised_hand=True, emergency="+1 555 010 0", advice="555 0100", theme="light", text="larger", reminder="07:15",
-        reminder_days=("mo", "fr"),
+        raised_hand=True, emergency="+1 555 010 0", advice="555 0100", theme="light", text="larger", figure=False,
+        reminder="07:15", reminder_days=("mo", "fr"),
     )  # fmt: skip
     text = site.text("/settings/")
     assert 'value="+1 555 010 0"' in text
@@ -153,3 +154,9 @@ def test_the_sheet_of_the_next_session_follows_the_settings(site: Site) -> None:
     site.post("/settings/", **{**FIRST, "rate": "quick", "locale": "de"})
     sheet = session_sheet_now(site.services.person(), site.clock.now())
     assert (sheet.rate, sheet.emergency, sheet.voice) == (1.2, "112", True)
+
+
+def test_without_the_figure_the_exercise_pages_name_none(site: Site) -> None:
+    assert "data-figure" in site.text("/exercises/si-glute-bridge/")
+    site.post("/settings/", **{name: value for name, value in FIRST.items() if name != "figure"})
+    assert "data-figure" not in site.text("/exercises/si-glute-bridge/")

@@ -1,0 +1,31 @@
+/** What the moving figure shows of a session: which variant and side, and where in its movement. Pure. */
+
+import type { Moment, Shown } from "../figure/messages";
+import { momentOf } from "../figure/timing";
+import type { SessionSheet } from "./model";
+import { blockOf, chosenSheet, stepAt, stepsOf } from "./sheet";
+import type { State } from "./state";
+import { breathOf } from "./view";
+
+export interface FigureNow {
+  readonly shown: Shown;
+  readonly moment: Moment;
+  /** How full the paced breath is, from 0 to 1; null where nothing paces it. */
+  readonly breath: number | null;
+}
+
+/** Return what the figure shows now; null where the person wants none, and before and after the exercises. */
+export function figureOf(sheet: SessionSheet, state: State): FigureNow | null {
+  const cues = chosenSheet(sheet, state);
+  const { part, index } = state.cursor;
+  const block = blockOf(cues, part);
+  // A sheet that was kept before there was a figure does not say that it is off.
+  if (!block || sheet.figure === false) return null;
+  const step = stepAt(cues, state, state.cursor);
+  const variant = state.eased[part] === undefined ? block.variant : (block.easier?.variant ?? block.variant);
+  return {
+    shown: { exercise: block.exercise, variant, side: step.side ?? "left", symmetric: step.side === null },
+    moment: momentOf(stepsOf(cues, state, part), index, state.run.elapsed),
+    breath: breathOf(state, step)?.full ?? null,
+  };
+}

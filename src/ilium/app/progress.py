@@ -1,0 +1,108 @@
+"""Is it helping? Everything the progress page, the summary and ``ilium progress`` show of one person on one day."""
+
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from ilium.app.course import course_of, told_of
+from ilium.prescription.adaptation import Verdict
+from ilium.prescription.ladders import Course
+from ilium.progress.adherence import SideShare, Week, by_side, by_week, part_done
+from ilium.progress.due import Occasion, began, due_now, occasions
+from ilium.progress.function import Function, disagreement, function
+from ilium.progress.model import MeasureId, Measures, load_measures
+from ilium.progress.reading import Reading, read
+from ilium.progress.reviews import Review, reviews, unread
+from ilium.progress.series import Series, series
+from ilium.record.events import SideName
+from ilium.record.states import Person
+
+#: Adherence by side looks back so many days: our choice.
+LOOK_BACK_DAYS = 28
+SIDES: tuple[SideName, SideName] = ("left", "right")
+ASKED: tuple[MeasureId, ...] = ("pain", "function", "heaviness", "change")
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known.
+
+    Parameters
+    ----------
+    began : date, optional
+        The day of the first profile; None before it.
+    average, worst : Series, optional
+        Daily ratings.
+    sides : dict of str to Reading
+        Each side's own reading, where both hurt and were rated.
+    done : float
+        The part of the days meant for it on which something was done, 0-1.
+    flares : tuple of date
+        Days with a session that a flare followed.
+    reviews, unread : tuple of Review
+        The review rules that hold, and those that were not read yet.
+    """
+
+    today: date
+    began: date | None
+    reading: Reading
+    average: Series | None
+    worst: Series | None
+    sides: dict[SideName, Reading]
+    function: Function
+    disagreement: str
+    weeks: tuple[Week, ...]
+    by_side: tuple[SideShare, ...]
+    done: float
+    course: Course
+    flares: tuple[date, ...]
+    occasions: dict[MeasureId, tuple[Occasion, ...]]
+    due: tuple[MeasureId, ...]
+    reviews: tuple[Review, ...]
+    unread: tuple[Review, ...]
+
+
+def progress_of(person: Person, now: datetime) -> Progress:
+    """Return what is known at ``now``, which is in the person's own time zone.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> progress_of(Person(), datetime(2026, 3, 1, tzinfo=UTC)).reading.head
+    'Too early to say.'
+    """
+    today, measures = now.date(), load_measures()
+    start = began(person)
+    average = series(person, "average", today)
+    first_session = min((session.day for session in person.sessions), default=None)
+    reading = read(measures.reading, average, began=first_session)
+    able = function(measures.function, person, today)
+    weeks = by_week(person, start, today) if start else ()
+    done = part_done(weeks)
+    rules = {"reading": reading, "function_change": able.change, "done": done, "began": start, "today": today}
+    found = reviews(measures.review, person, **rules)  # type: ignore[arg-type]
+    recent = (s for s in person.sessions if today - timedelta(days=LOOK_BACK_DAYS) < s.day <= today)
+    told = told_of(person)
+    return Progress(
+        today=today,
+        began=start,
+        reading=reading,
+        average=average,
+        worst=series(person, "worst", today),
+        sides=_sides(measures, person, today),
+        function=able,
+        disagreement=disagreement(reading.word, able.change, measures.function.meaningful[0]),
+        weeks=weeks,
+        by_side=by_side(recent),
+        done=done,
+        course=course_of(person, now),
+        flares=tuple(day for day, one in told.items() if one.verdict is Verdict.FLARE and day <= today),
+        occasions={name: occasions(measures, person, name, today) for name in ASKED},
+        due=due_now(measures, person, today),
+        reviews=found,
+        unread=unread(found, person),
+    )
+
+
+def _sides(measures: Measures, person: Person, today: date) -> dict[SideName, Reading]:
+    found = {side: series(person, side, today) for side in SIDES}
+    return {side: read(measures.reading, one) for side, one in found.items() if one is not None}

@@ -1,0 +1,443 @@
+"""A person's rungs as a fold of their record: every step can be computed again, and says why.
+
+Between one session and the next, before each choice of the person, and today, the rules of
+`ilium.prescription.adaptation` are asked for each exercise. At most one exercise goes up after each session: the one
+that has waited longest. What was not yet known when the next session began (a morning told late) counts from when it
+was told.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from ilium.exercises.model import Exercise, Library
+from ilium.prescription.adaptation import (
+    Adaptation,
+    BetweenRule,
+    Exposure,
+    Facts,
+    Seen,
+    Verdict,
+    first_rule,
+    lacking,
+)
+from ilium.prescription.exposures import Taken, Told
+from ilium.prescription.model import Track
+
+#: So many sessions of an exercise are looked back on: more than any rule asks for.
+LOOK_BACK = 8
+Moved = Literal["up", "down", "start", "remove", "block", "lowest", "chosen", "back"]
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """The person chose a rung; ``clinician``: somebody who knows about it said yes."""
+
+    at: datetime
+    day: date
+    exercise: str
+    level: int
+    clinician: bool = False
+
+
+class Begun(msgspec.Struct, frozen=True, kw_only=True):
+    """The ladders begin, for the first time or anew, because the track or the sore side changed."""
+
+    at: datetime
+    day: date
+    track: Track
+
+
+Happening = Taken | Chosen | Begun
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of one exercise: what, from where to where, and why in a sentence.
+
+    Parameters
+    ----------
+    rule : str
+        The rule's id; empty for what the person chose.
+    before, after : int, optional
+        Levels; None for the published dose.
+    """
+
+    day: date
+    exercise: str
+    moved: Moved
+    rule: str = ""
+    before: int | None
+    after: int | None
+    say: str
+    see_someone: bool = False
+
+
+class Ladder(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a person stands with one exercise.
+
+    Parameters
+    ----------
+    level : int, optional
+        The rung; None for the published dose.
+    out : {"remove", "block"}, optional
+        Left out: until the person or a clinician brings it back, or ``until`` a day.
+    out_by : str
+        Id of the rule that left it out.
+    hurt_on : date, optional
+        The day whose session makes the next strength day a rest; None once it was done again.
+    changed : date
+        When the level last changed, or the ladder began.
+    went_up : date, optional
+        When it last went up by itself.
+    sessions, here : tuple
+        The last sessions of it, and those since the level last changed.
+    done : tuple of date
+        The last days on which any of it was done.
+    """
+
+    exercise: str
+    level: int | None
+    out: Literal["remove", "block"] | None = None
+    out_by: str = ""
+    until: date | None = None
+    hurt_on: date | None = None
+    changed: date
+    went_up: date | None = None
+    sessions: tuple[tuple[date, Exposure], ...] = ()
+    here: tuple[tuple[date, Exposure], ...] = ()
+    leg: tuple[date, ...] = ()
+    done: tuple[date, ...] = ()
+    full_days: tuple[date, ...] = ()
+    gap_read: int = 0
+
+
+class Course(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's ladders on one day, and how they came to be.
+
+    Parameters
+    ----------
+    ladders : dict of str to Ladder
+        By exercise, in the programme's order.
+    steps : tuple of Step
+        Every change, the oldest first.
+    recent : tuple of Step
+        The changes since the last session began.
+    flare : bool
+        The morning after the last day with a session was a flare: the gentlest stretches only.
+    """
+
+    track: Track
+    ladders: dict[str, Ladder]
+    steps: tuple[Step, ...] = ()
+    recent: tuple[Step, ...] = ()
+    flare: bool = False
+
+
+def follow(
+    library: Library,
+    rules: Adaptation,
+    happenings: Sequence[Happening],
+    mornings: Mapping[date, Told],
+    *,
+    now: datetime,
+    today: date,
+) -> Course:
+    """Fold what happened to the course of today.
+
+    Parameters
+    ----------
+    happenings : sequence
+        In the order of time, beginning with a `Begun`. What a wrong clock dated after tomorrow is left out.
+    mornings : mapping of date to Told
+        Of days with sessions.
+    now, today
+        When the course is asked for; ``now`` is aware.
+    """
+    fold = _Fold(library, rules, mornings)
+    for happening in happenings:
+        if happening.day <= today + timedelta(days=1):
+            fold.take(happening)
+    if fold.last is not None:
+        fold.between(today, now)
+    return fold.course(today, now)
+
+
+class _Fold:
+    """The fold while it runs: the ladders, what was known when they were last looked at, and the steps."""
+
+    def __init__(self, library: Library, rules: Adaptation, mornings: Mapping[date, Told]) -> None:
+        self._exercises = [library.get(exercise) for exercise in library.programme.exercises]
+        self._rules, self._mornings = rules, mornings
+        self._says: Mapping[str, str] = msgspec.to_builtins(rules.says)
+        self._track = Track.GRADUAL
+        self._ladders: dict[str, Ladder] = {}
+        self._steps: list[Step] = []
+        self._recent = 0
+        self._known: datetime | None = None
+        self._days: list[date] = []
+        self._red_read = self._went_up = False
+        self.last: Taken | None = None
+
+    def take(self, happening: Happening) -> None:
+        """Take in one thing that happened."""
+        match happening:
+            case Begun(track=track, day=day):
+                self._track = track
+                self._ladders = {one.id: _first(one, track, day) for one in self._exercises}
+            case Chosen(day=day, at=at):
+                if self.last is not None:
+                    self.between(day, at)
+                self._choose(happening)
+            case Taken(day=day, at=at):
+                if self.last is not None:
+                    self.between(day, at)
+                self._recent = len(self._steps)
+                self._done(happening)
+
+    def course(self, today: date, now: datetime) -> Course:
+        """Return what was found."""
+        steps = tuple(self._steps)
+        return Course(
+            track=self._track,
+            ladders=self._ladders,
+            steps=steps,
+            recent=steps[self._recent :],
+            flare=self._flare(today, now),
+        )
+
+    def _flare(self, today: date, now: datetime) -> bool:
+        before = [day for day in self._days[-3:] if day < today]
+        return bool(before) and _verdict(self._mornings, before[-1], now) is Verdict.FLARE
+
+    # --- a session ---------------------------------------------------------------------------------------------------
+
+    def _done(self, session: Taken) -> None:
+        self.last = session
+        self._red_read = self._went_up = False
+        self._days.append(session.day)
+        for exposure in session.exposures:
+            if ladder := self._ladders.get(exposure.exercise):
+                self._ladders[exposure.exercise] = _exposed(ladder, session.day, exposure)
+
+    # --- between two sessions ----------------------------------------------------------------------------------------
+
+    def between(self, day: date, known: datetime) -> None:
+        """Ask the rules for every exercise, with what was known at that moment."""
+        ups: list[tuple[Exercise, BetweenRule]] = []
+        for exercise in self._exercises:
+            ladder = self._back(exercise, day)
+            if ladder is None or ladder.out == "remove":
+                continue
+            rule = first_rule(self._rules, self._facts(ladder, day, known))
+            if rule is None or (ladder.out and rule.id == ladder.out_by):
+                continue
+            if rule.then == "up":
+                ups.append((exercise, rule))
+            else:
+                self._apply(exercise, ladder, rule, day)
+        if not self._went_up:
+            self._one_up(ups, day)
+        self._known, self._red_read = known, True
+
+    def _back(self, exercise: Exercise, day: date) -> Ladder | None:
+        """Return the ladder, back from a block whose time is over."""
+        ladder = self._ladders.get(exercise.id)
+        if ladder is not None and ladder.until is not None and day >= ladder.until:
+            ladder = msgspec.structs.replace(ladder, out=None, out_by="", until=None)
+            self._ladders[exercise.id] = ladder
+            because = "a week has passed without symptoms further down your leg"
+            self._record(exercise, day, "back", ladder.level, ladder.level, because=because)
+        return ladder
+
+    def _facts(self, ladder: Ladder, day: date, known: datetime) -> Facts:
+        last_done = ladder.done[-1] if ladder.done else day
+        return Facts(
+            on_rung=ladder.here,
+            recent=ladder.sessions,
+            verdict_of=lambda one: _verdict(self._mornings, one, known),
+            red=self._red(ladder),
+            flare=self._flared(ladder, known),
+            leg_symptoms=len(ladder.leg),
+            leg_days=max(0, (day - ladder.leg[-1]).days) if ladder.leg else None,
+            gap_days=max(0, (day - last_done).days),
+            gap_read=ladder.gap_read,
+            days_on_rung=max(0, (day - ladder.changed).days),
+        )
+
+    def _red(self, ladder: Ladder) -> bool:
+        if self._red_read or self.last is None:
+            return False
+        return any(one.exercise == ladder.exercise and one.colour == "red" for one in self.last.exposures)
+
+    def _flared(self, ladder: Ladder, known: datetime) -> bool:
+        """Whether a flare after one of its sessions has become known since the rules were last asked."""
+        days = {day for day, exposure in ladder.sessions[-3:] if exposure.begun}
+        return any(self._new_flare(day, known) for day in days)
+
+    def _new_flare(self, day: date, known: datetime) -> bool:
+        told = self._mornings.get(day)
+        is_new = told is not None and told.at <= known and (self._known is None or told.at > self._known)
+        return told is not None and is_new and told.verdict is Verdict.FLARE
+
+    def _apply(self, exercise: Exercise, ladder: Ladder, rule: BetweenRule, day: date) -> None:
+        rest = rule.skip_next and exercise.phase == "strengthen" and bool(ladder.sessions)
+        if rule.then in ("remove", "block"):
+            until = _until(rule, ladder, day)
+            changed = msgspec.structs.replace(ladder, out=rule.then, out_by=rule.id, until=until, hurt_on=None)
+            self._ladders[exercise.id] = changed
+            self._record(exercise, day, rule.then, ladder.level, ladder.level, rule=rule)
+            return
+        after = _lower(exercise, ladder, self._track, to_start=rule.then == "start")
+        gap = rule.when.gap_days or ladder.gap_read
+        moved = after != ladder.level
+        here = () if moved else ladder.here
+        self._ladders[exercise.id] = msgspec.structs.replace(
+            ladder,
+            level=after,
+            here=here,
+            changed=day if moved else ladder.changed,
+            hurt_on=ladder.sessions[-1][0] if rest else ladder.hurt_on,
+            gap_read=gap,
+        )
+        words: Moved = (
+            "lowest" if not moved else "start" if after == exercise.start and rule.then == "start" else "down"
+        )
+        if moved or rule.when.gap_days is None:
+            self._record(exercise, day, words, ladder.level, after, rule=rule)
+
+    def _one_up(self, ups: Sequence[tuple[Exercise, BetweenRule]], day: date) -> None:
+        """Let one exercise go up: the one that has waited longest, then the first of the programme."""
+        can = [(one, rule) for one, rule in ups if (self._ladders[one.id].level or 0) < top_of(one, self._track)]
+        can = [(one, rule) for one, rule in can if self._ladders[one.id].level is not None]
+        if not can:
+            return
+        exercise, rule = min(can, key=lambda one: self._ladders[one[0].id].went_up or date.min)
+        ladder = self._ladders[exercise.id]
+        after = (ladder.level or 0) + 1
+        self._ladders[exercise.id] = msgspec.structs.replace(ladder, level=after, here=(), changed=day, went_up=day)
+        self._went_up = True
+        self._record(exercise, day, "up", ladder.level, after, rule=rule)
+
+    # --- the person's own choice -------------------------------------------------------------------------------------
+
+    def _choose(self, chosen: Chosen) -> None:
+        exercise = next((one for one in self._exercises if one.id == chosen.exercise), None)
+        ladder = self._ladders.get(chosen.exercise)
+        if exercise is None or ladder is None:
+            return
+        if ladder.out == "remove" and ladder.out_by.startswith("leg") and not chosen.clinician:
+            return
+        if ladder.out == "block" and not chosen.clinician:
+            return
+        after = 0 if ladder.out == "remove" else min(chosen.level, highest_choice(exercise, ladder, self._track))
+        comes_back = ladder.out is not None
+        self._ladders[exercise.id] = msgspec.structs.replace(
+            ladder,
+            level=after,
+            here=(),
+            sessions=() if comes_back else ladder.sessions,
+            leg=() if comes_back else ladder.leg,
+            changed=chosen.day,
+            out=None,
+            out_by="",
+            until=None,
+        )
+        moved: Moved = "back" if comes_back else "chosen"
+        because = "a clinician said yes" if chosen.clinician else "you asked for it"
+        self._record(exercise, chosen.day, moved, ladder.level, after, because=because)
+
+    def _record(
+        self,
+        exercise: Exercise,
+        day: date,
+        moved: Moved,
+        before: int | None,
+        after: int | None,
+        *,
+        rule: BetweenRule | None = None,
+        because: str = "",
+    ) -> None:
+        why = (rule.because if rule else because).rstrip(".")
+        self._steps.append(
+            Step(
+                day=day,
+                exercise=exercise.id,
+                moved=moved,
+                rule=rule.id if rule else "",
+                before=before,
+                after=after,
+                say=f"{exercise.name}: {self._says[moved]}, because {why}.",
+                see_someone=rule is not None and rule.see_someone,
+            )
+        )
+
+
+def top_of(exercise: Exercise, track: Track) -> int:
+    """Return the level at which the climb ends: on the published track what is printed, where a rung has it."""
+    printed = [rung.level for rung in exercise.rung if rung.equals in ("published", "published-minimum")]
+    return printed[0] if track is Track.PUBLISHED and printed else exercise.top
+
+
+def highest_choice(exercise: Exercise, ladder: Ladder, track: Track) -> int:
+    """Return the highest level that the person may choose: one above their own."""
+    return exercise.top if ladder.level is None else min(ladder.level + 1, top_of(exercise, track))
+
+
+def waiting_words(rules: Adaptation, ladder: Ladder, mornings: Mapping[date, Told], now: datetime) -> str:
+    """Return why a rung stays, as the end of "stays, because …"; empty where nothing is known yet."""
+    rule = next(rule for rule in rules.rule if rule.then == "up")
+    if not ladder.here:
+        return "it is new" if ladder.level is not None else ""
+    day, exposure = ladder.here[-1]
+    why = lacking(Seen(day, exposure, _verdict(mornings, day, now)), rule.when.effort_at_most)
+    return f"last time {why}" if why else f"it needs {rule.when.good_days} good days on this step"
+
+
+# --- small parts -----------------------------------------------------------------------------------------------------
+
+
+def _first(exercise: Exercise, track: Track, day: date) -> Ladder:
+    level = exercise.start if track is Track.GRADUAL else None
+    return Ladder(exercise=exercise.id, level=level, changed=day)
+
+
+def _exposed(ladder: Ladder, day: date, exposure: Exposure) -> Ladder:
+    if exposure.rung != ladder.level and not exposure.gentle:
+        exposure = msgspec.structs.replace(exposure, limited=True)
+    one = (day, exposure)
+    return msgspec.structs.replace(
+        ladder,
+        sessions=(*ladder.sessions[-LOOK_BACK:], one),
+        here=(*ladder.here[-LOOK_BACK:], one),
+        leg=(*ladder.leg, day) if exposure.leg else ladder.leg,
+        done=_with(ladder.done, day) if exposure.begun else ladder.done,
+        full_days=_with(ladder.full_days, day) if exposure.full else ladder.full_days,
+        gap_read=0 if exposure.begun else ladder.gap_read,
+        hurt_on=None if exposure.begun else ladder.hurt_on,
+    )
+
+
+def _with(days: tuple[date, ...], day: date) -> tuple[date, ...]:
+    return days if days and days[-1] == day else (*days[-7:], day)
+
+
+def _verdict(mornings: Mapping[date, Told], day: date, known: datetime) -> Verdict:
+    told = mornings.get(day)
+    return told.verdict if told is not None and told.at <= known else Verdict.UNKNOWN
+
+
+def _until(rule: BetweenRule, ladder: Ladder, day: date) -> date | None:
+    """Return the first day after the clear days, counted from the last symptom."""
+    clear = rule.when.clear_days_below
+    return None if clear is None else (ladder.leg[-1] if ladder.leg else day) + timedelta(days=clear)
+
+
+def _lower(exercise: Exercise, ladder: Ladder, track: Track, *, to_start: bool) -> int | None:
+    """Return one level lower, or the track's first; from the published dose, the rung below what is printed."""
+    if ladder.level is None:
+        top = top_of(exercise, track)
+        return max(0, top - 1) if exercise.get_rung(top).equals else top
+    if to_start and track is Track.GRADUAL:
+        return min(ladder.level, exercise.start)
+    return max(0, ladder.level - 1)

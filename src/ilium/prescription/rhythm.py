@@ -1,0 +1,93 @@
+"""Which exercises are due on a day: strength work on three days a week on the lower rungs, with rest days between."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from ilium.exercises.model import Exercise, Library
+from ilium.prescription.adaptation import RhythmRule
+from ilium.prescription.ladders import Course, Ladder
+
+WEEK = 7
+
+
+class Rest(StrEnum):
+    """Why an exercise is not in today's plan."""
+
+    REST_DAY = "rest-day"
+    AFTER_PAIN = "after-pain"
+    LEFT_OUT = "left-out"
+    BLOCKED = "blocked"
+
+
+class DayAhead(msgspec.Struct, frozen=True):
+    """One day of the week ahead: which exercises are due."""
+
+    day: date
+    exercises: tuple[str, ...]
+
+
+def resting(library: Library, rule: RhythmRule, course: Course, day: date) -> dict[str, Rest]:
+    """Return the exercises that the plan of a day leaves out, each with the reason.
+
+    An exercise that was done in full on the day itself has had its turn; one that was only begun is still due.
+    """
+    found = {}
+    for name, ladder in course.ladders.items():
+        if why := _why_not(library.get(name), rule, ladder, day):
+            found[name] = why
+    return found
+
+
+def week_ahead(library: Library, rule: RhythmRule, course: Course, today: date) -> tuple[DayAhead, ...]:
+    """Return the next seven days, as if everything that is due were done."""
+    ladders = dict(course.ladders)
+    days = []
+    for offset in range(WEEK):
+        day = today + timedelta(days=offset)
+        due = tuple(name for name in ladders if _why_not(library.get(name), rule, ladders[name], day) is None)
+        done_today = tuple(name for name in ladders if day in ladders[name].full_days)
+        days.append(DayAhead(day, tuple(name for name in ladders if name in due or name in done_today)))
+        ladders |= {name: _done(ladders[name], day) for name in due}
+    return tuple(days)
+
+
+def days_per_week(exercise: Exercise, ladder: Ladder) -> int:
+    """Return on how many days a week it is done; the published dose is for every day."""
+    return WEEK if ladder.level is None else exercise.get_rung(ladder.level).days_per_week
+
+
+def _done(ladder: Ladder, day: date) -> Ladder:
+    days = (*ladder.done, day)
+    return msgspec.structs.replace(ladder, done=days, full_days=(*ladder.full_days, day), hurt_on=None)
+
+
+def _why_not(exercise: Exercise, rule: RhythmRule, ladder: Ladder, day: date) -> Rest | None:
+    if ladder.out == "remove":
+        return Rest.LEFT_OUT
+    if ladder.out == "block" and (ladder.until is None or day < ladder.until):
+        return Rest.BLOCKED
+    times = days_per_week(exercise, ladder)
+    spacing = WEEK // times
+    before = [one for one in ladder.done if one < day]
+    since = (day - before[-1]).days if before else None
+    if ladder.hurt_on is not None and (day - ladder.hurt_on).days < spacing * (1 + rule.skipped_days):
+        return Rest.AFTER_PAIN
+    if times >= WEEK:
+        return None
+    if day in ladder.full_days or (since is not None and since < spacing):
+        return Rest.REST_DAY
+    return Rest.REST_DAY if sum((day - one).days < WEEK for one in before) >= times else None
+
+
+def rest_words(rests: Mapping[str, Rest], library: Library) -> dict[str, str]:
+    """Return the reasons in words."""
+    words = {
+        Rest.REST_DAY: "a rest day for it",
+        Rest.AFTER_PAIN: "a rest day for it, because it hurt",
+        Rest.LEFT_OUT: "left out for now",
+        Rest.BLOCKED: "left out until it has been quiet for a week",
+    }
+    return {library.get(name).name: words[why] for name, why in rests.items()}

@@ -1,0 +1,53 @@
+"""The record as what happened to a person's ladders, in the order of time."""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from ilium.anatomy import PainSide, Side
+from ilium.prescription.exposures import Taken
+from ilium.prescription.ladders import Begun, Chosen, Happening
+from ilium.prescription.model import Track
+from ilium.record.codec import instant, local_day
+from ilium.record.events import ProfileChanged
+from ilium.record.states import Person, Session
+
+
+def happenings(person: Person, take: Callable[[Session], Taken]) -> tuple[Happening, ...]:
+    """Return what happened; ``take`` reads one session.
+
+    The ladders begin with the first profile, and anew when the person changed the track or a side began to hurt that
+    did not before: our choice, because that side has done none of it yet.
+    """
+    found: list[Happening] = [*_beginnings(person), *_choices(person), *map(take, person.sessions)]
+    return tuple(sorted(found, key=lambda one: one.at))
+
+
+def _beginnings(person: Person) -> Iterator[Begun]:
+    if person.profiles:
+        yield _begun(person.profiles[0])
+    for before, after in pairwise(person.profiles):
+        if before.track != after.track or not _sides(after) <= _sides(before):
+            yield _begun(after)
+
+
+def _begun(profile: ProfileChanged) -> Begun:
+    return Begun(at=instant(profile.at), day=local_day(profile.at), track=Track(profile.track))
+
+
+def _sides(profile: ProfileChanged) -> set[Side]:
+    """Return the sides that hurt; none where it is not known."""
+    side = PainSide(profile.side)
+    if side is PainSide.BOTH:
+        return set(Side)
+    return set() if side.side is None else {side.side}
+
+
+def _choices(person: Person) -> Iterator[Chosen]:
+    for said in person.rungs:
+        yield Chosen(
+            at=instant(said.at),
+            day=local_day(said.at),
+            exercise=said.exercise,
+            level=said.level,
+            clinician=said.clinician,
+        )

@@ -1,0 +1,77 @@
+"""How much was done of what was planned: by week, by exercise and by side. A number, never a score."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import msgspec
+
+from ilium.record.states import Person, Session
+
+#: Where only strength work is left, so many days of a week are planned; as the lower rungs have it.
+STRENGTH_DAYS = 3
+
+
+class SideShare(msgspec.Struct, frozen=True, kw_only=True):
+    """Sets done of sets planned, of one exercise on one side; ``both`` for movements of both sides together."""
+
+    exercise: str
+    name: str
+    side: str
+    done: int
+    planned: int
+
+
+class Week(msgspec.Struct, frozen=True, kw_only=True):
+    """One week from its first day: on how many days something was done, of how many so far that were meant for it."""
+
+    first: date
+    days: int
+    of_days: int
+
+
+def by_side(sessions: Iterable[Session]) -> tuple[SideShare, ...]:
+    """Return the sets of each exercise and side over these sessions."""
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    names: dict[str, str] = {}
+    for session in sessions:
+        for block in session.blocks:
+            planned = block.planned
+            key = (planned.exercise, planned.working_side)
+            done, meant = found.get(key, (0, 0))
+            found[key] = done + min(block.completed_sets, planned.sets), meant + planned.sets
+            names[planned.exercise] = planned.name
+    return tuple(
+        SideShare(exercise=exercise, name=names[exercise], side=side, done=done, planned=meant)
+        for (exercise, side), (done, meant) in found.items()
+    )
+
+
+def by_week(person: Person, start: date, today: date) -> tuple[Week, ...]:
+    """Return the weeks since ``start``; a day counts on which any set was done.
+
+    Every day is meant for the stretches; a week whose sessions held none has `STRENGTH_DAYS`.
+    """
+    by_day: dict[date, list[Session]] = {}
+    for session in person.sessions:
+        by_day.setdefault(session.day, []).append(session)
+    weeks = max(0, (today - start).days) // 7 + 1
+    return tuple(_week(by_day, start + timedelta(weeks=number), today) for number in range(weeks))
+
+
+def part_done(weeks: tuple[Week, ...]) -> float:
+    """Return the part of the days meant for it, 0-1, on which something was done."""
+    meant = sum(week.of_days for week in weeks)
+    return min(1.0, sum(week.days for week in weeks) / meant) if meant else 0.0
+
+
+def _week(by_day: dict[date, list[Session]], first: date, today: date) -> Week:
+    so_far = max(0, min(7, (today - first).days + 1))
+    sessions = [by_day.get(first + timedelta(days=number), []) for number in range(7)]
+    done = sum(any(map(_did_something, day)) for day in sessions)
+    planned = [block.planned for day in sessions for session in day for block in session.blocks]
+    daily = not planned or any(block.phase == "mobilise" for block in planned)
+    return Week(first=first, days=done, of_days=so_far if daily else max(done, round(STRENGTH_DAYS * so_far / 7)))
+
+
+def _did_something(session: Session) -> bool:
+    return any(block.sets for block in session.blocks)

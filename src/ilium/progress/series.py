@@ -1,0 +1,62 @@
+"""Daily ratings as arrays, from the record: gaps are NaN, the later of two answers about a day holds."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from ilium.record.states import Person
+
+Array = NDArray[np.float64]
+Which = Literal["average", "worst", "left", "right"]
+
+
+class Series(msgspec.Struct, frozen=True):
+    """Ratings of consecutive days.
+
+    Parameters
+    ----------
+    first : date
+        The first day that has a rating.
+    values : ndarray, shape (n_days,), float64
+        0-10; NaN where there is none; the last one is the last day that has a rating.
+    """
+
+    first: date
+    values: Array
+
+    def on(self, day: date) -> float | None:
+        """Return the rating of a day; None where there is none."""
+        place = (day - self.first).days
+        if not 0 <= place < len(self.values) or np.isnan(self.values[place]):
+            return None
+        return float(self.values[place])
+
+
+def series(person: Person, which: Which, today: date) -> Series | None:
+    """Return the ratings of one kind up to today; None where there is none.
+
+    Days after today, which a wrong clock or a journey can make, are left out.
+    """
+    rated = {date.fromisoformat(day): getattr(answer, which) for day, answer in person.pain_days.items()}
+    known = {day: value for day, value in rated.items() if value is not None and day <= today}
+    if not known:
+        return None
+    first = min(known)
+    values = np.full((max(known) - first).days + 1, np.nan)
+    for day, value in known.items():
+        values[(day - first).days] = value
+    return Series(first, values)
+
+
+def weeks(found: Series) -> Iterator[tuple[date, float, int]]:
+    """Yield each week that has ratings: its first day, counted from the first rating, the mean, and how many."""
+    for number, days in groupby(range(len(found.values)), key=lambda day: day // 7):
+        values = found.values[list(days)]
+        known = values[~np.isnan(values)]
+        if len(known):
+            yield found.first + timedelta(weeks=number), float(known.mean()), len(known)

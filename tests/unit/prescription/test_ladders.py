@@ -1,0 +1,266 @@
+"""The rungs as a fold of what happened: each rule, its words, and what it must never do."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+
+import pytest
+
+from ilium.exercises.loader import load_library
+from ilium.prescription.adaptation import Exposure, Facts, Verdict, first_rule, verdict
+from ilium.prescription.exposures import Taken, Told
+from ilium.prescription.ladders import Begun, Chosen, Course, Happening, follow
+from ilium.prescription.loader import load_adaptation
+from ilium.prescription.model import Track
+from ilium.prescription.rhythm import Rest, resting, week_ahead
+
+LIBRARY, RULES = load_library(), load_adaptation()
+FIRST = date(2026, 3, 2)
+BRIDGE, CLAM, ROLL, FOUR = "si-glute-bridge", "side-plank-clam-shell", "lumbar-roll", "figure-four"
+
+
+def at(day: int, hour: int = 8) -> datetime:
+    return datetime.combine(FIRST + timedelta(days=day), time(hour), UTC)
+
+
+class Person:
+    """Happenings in a few words: days are counted from the first."""
+
+    def __init__(self, track: Track = Track.GRADUAL) -> None:
+        self.happened: list[Happening] = [Begun(at=at(0, 6), day=FIRST, track=track)]
+        self.mornings: dict[date, Told] = {}
+
+    def did(self, day: int, *exercises: str, settled: Verdict | None = Verdict.SETTLED, **what: object) -> "Person":
+        """Do these exercises on their present rung; the morning after is told at seven."""
+        course = self.course(day)
+        good = {"begun": True, "full": True, "colour": "green", "effort": 4}
+        exposures = [
+            Exposure(**{"exercise": one, "rung": course.ladders[one].level, **good, **what})  # type: ignore[arg-type]
+            for one in exercises or (ROLL,)
+        ]
+        self.happened.append(Taken(at=at(day), day=FIRST + timedelta(days=day), exposures=tuple(exposures)))
+        if settled is not None:
+            self.mornings[FIRST + timedelta(days=day)] = Told(at(day + 1, 7), settled)
+        return self
+
+    def chose(self, day: int, exercise: str, level: int, *, clinician: bool = False) -> "Person":
+        self.happened.append(
+            Chosen(at=at(day, 7), day=FIRST + timedelta(days=day), exercise=exercise, level=level, clinician=clinician)
+        )
+        return self
+
+    def course(self, day: int) -> Course:
+        now = at(day, 8)
+        return follow(LIBRARY, RULES, self.happened, self.mornings, now=now, today=now.date())
+
+    def level(self, day: int, exercise: str = ROLL) -> int | None:
+        return self.course(day).ladders[exercise].level
+
+
+def test_three_good_sessions_go_one_step_up_and_say_why() -> None:
+    """The sentence of the issue, word for word."""
+    person = Person().did(0).did(1).did(2)
+    assert (person.level(2), person.level(3)) == (1, 2)
+    step = person.course(3).recent[-1]
+    name = LIBRARY.get(ROLL).name
+    assert step.say == (
+        f"{name}: one step up, because the last three sessions were done in full, comfortable, and settled by morning."
+    )
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"settled": None},
+        {"settled": Verdict.UNSETTLED},
+        {"full": False},
+        {"colour": "amber"},
+        {"colour": None},
+        {"effort": 7},
+        {"effort": None},
+        {"gentle": True},
+        {"rung": 0},
+    ],
+)
+def test_one_session_that_is_not_good_holds_the_rung(what: dict[str, object]) -> None:
+    """An unanswered morning, an unanswered question, a hard or uncomfortable or shorter session: no step."""
+    person = Person().did(0).did(1, **what).did(2)  # type: ignore[arg-type]
+    assert person.level(3) == 1
+    assert person.did(3).level(4) == 1
+
+
+def test_only_one_exercise_goes_up_each_time_and_the_one_that_waited_longest_goes_first() -> None:
+    person = Person()
+    levels = [person.did(day, ROLL, FOUR).course(day + 1).ladders for day in range(7)]
+    heights = [sum(ladder.level or 0 for ladder in one.values()) for one in levels]
+    assert max(after - before for before, after in pairwise(heights)) == 1
+    assert [levels[2][one].level for one in (ROLL, FOUR)] == [2, 1]
+    assert [levels[3][one].level for one in (ROLL, FOUR)] == [2, 2]
+
+
+def test_three_sessions_in_one_day_are_one_day() -> None:
+    person = Person()
+    for _ in range(3):
+        person.did(0)
+    assert person.level(3) == 1
+
+
+def test_a_step_needs_three_days_since_the_last() -> None:
+    """Counted by the days on the rung, not by how often somebody exercises."""
+    person = Person().did(0).did(1)
+    assert person.level(2) == 1
+    assert person.did(2).level(3) == 2
+    assert person.did(3).did(4).level(5) == 2
+    assert person.did(5).level(6) == 3
+
+
+def test_red_goes_down_and_leaves_out_the_next_strength_day() -> None:
+    person = Person().did(0, BRIDGE, CLAM)
+    person.did(2, BRIDGE, colour="red", full=False)
+    course = person.course(3)
+    assert course.ladders[BRIDGE].level == 0
+    assert resting(LIBRARY, RULES.rhythm, course, FIRST + timedelta(days=4))[BRIDGE] is Rest.AFTER_PAIN
+    assert BRIDGE not in resting(LIBRARY, RULES.rhythm, course, FIRST + timedelta(days=6))
+    assert "hurt too much" in course.recent[-1].say
+
+
+def test_a_flare_goes_down_and_the_next_session_is_gentle_until_the_next_morning() -> None:
+    person = Person().did(0).did(1).did(2).did(3, settled=Verdict.FLARE)
+    course = person.course(4)
+    assert (course.flare, course.ladders[ROLL].level) == (True, 1)
+    assert person.did(4, gentle=True).course(4).flare
+    assert not person.course(5).flare
+
+
+def test_a_flare_told_after_the_next_session_still_counts_once() -> None:
+    person = Person().did(0).did(1).did(2)
+    person.did(3, settled=None)
+    person.did(4, settled=None)
+    person.mornings[FIRST + timedelta(days=3)] = Told(at(4, 20), Verdict.FLARE)
+    assert person.level(4) == 2
+    assert person.level(5) == 1
+    assert person.did(5).level(6) == 1
+
+
+def test_red_in_two_of_three_is_taken_out_and_comes_back_at_the_gentlest_step_when_asked_for() -> None:
+    person = Person().did(0, colour="red").did(1).did(2, colour="red")
+    out = person.course(3)
+    assert (out.ladders[ROLL].out, out.recent[-1].see_someone) == ("remove", True)
+    assert ROLL in resting(LIBRARY, RULES.rhythm, out, FIRST + timedelta(days=30))
+    back = person.chose(4, ROLL, 3).course(4)
+    assert (back.ladders[ROLL].out, back.ladders[ROLL].level) == (None, 0)
+
+
+def test_symptoms_down_the_leg_block_for_seven_clear_days() -> None:
+    person = Person().did(0, colour=None, full=False, leg=True)
+    assert person.course(1).ladders[ROLL].out == "block"
+    assert ROLL in resting(LIBRARY, RULES.rhythm, person.course(6), FIRST + timedelta(days=6))
+    assert ROLL not in resting(LIBRARY, RULES.rhythm, person.course(7), FIRST + timedelta(days=7))
+    assert person.did(7).course(8).ladders[ROLL].out is None
+
+
+def test_symptoms_down_the_leg_twice_need_a_clinicians_yes() -> None:
+    person = Person().did(0, leg=True, colour=None).did(8, leg=True, colour=None)
+    assert person.course(9).ladders[ROLL].out == "remove"
+    assert person.chose(30, ROLL, 0).course(31).ladders[ROLL].out == "remove"
+    assert person.chose(31, ROLL, 0, clinician=True).course(32).ladders[ROLL].out is None
+
+
+@pytest.mark.parametrize(("gap", "level"), [(6, 3), (7, 2), (13, 2), (14, 1), (400, 1)])
+def test_a_gap_goes_down_and_a_long_one_back_to_the_start(gap: int, level: int) -> None:
+    person = Person()
+    for day in range(6):
+        person.did(day)
+    assert person.level(6) == 3
+    person.did(6, full=False)
+    assert person.level(6 + gap) == level
+
+
+def test_one_gap_is_read_once() -> None:
+    person = Person().did(0, BRIDGE).did(1, BRIDGE).did(2, BRIDGE).did(3, BRIDGE, full=False)
+    for day in (10, 11, 12):
+        person.did(day, ROLL)
+    assert person.level(13, BRIDGE) == 1
+
+
+def test_the_climb_ends_before_a_rung_that_belongs_apart() -> None:
+    person = Person()
+    for day in range(40):
+        person.did(day, FOUR)
+    assert LIBRARY.get(FOUR).rung[-1].apart
+    assert person.level(40, FOUR) == LIBRARY.get(FOUR).top == 4
+
+
+def test_the_published_track_steps_below_what_is_printed_and_climbs_back_to_it() -> None:
+    person = Person(Track.PUBLISHED).did(0, BRIDGE, colour="red")
+    assert person.level(1, BRIDGE) == 5
+    for day in (4, 6, 8):
+        person.did(day, BRIDGE)
+    assert person.level(9, BRIDGE) == 6
+    for day in range(10, 20):
+        person.did(day, BRIDGE)
+    assert person.level(20, BRIDGE) == 6
+
+
+def test_a_choice_holds_until_three_more_good_days_and_up_is_one_step_at_most() -> None:
+    person = Person().did(0).did(1).did(2)
+    assert person.chose(3, ROLL, 1).level(3) == 1
+    assert person.did(3).did(4).level(5) == 1
+    assert person.did(5).level(6) == 2
+    assert Person().chose(0, ROLL, 9).level(0) == 2
+
+
+def test_what_a_wrong_clock_dated_far_ahead_changes_nothing() -> None:
+    person = Person().did(0).did(1).did(2)
+    person.happened.append(Taken(at=at(900), day=FIRST + timedelta(days=900), exposures=()))
+    assert person.level(3) == 2
+
+
+def test_the_week_ahead_has_three_strength_days_with_rest_between() -> None:
+    week = week_ahead(LIBRARY, RULES.rhythm, Person().course(0), FIRST)
+    assert [BRIDGE in day.exercises for day in week] == [True, False, True, False, True, False, False]
+    assert all(ROLL in day.exercises for day in week)
+
+
+def test_what_was_done_in_full_today_is_not_due_again_today() -> None:
+    done = Person().did(0, BRIDGE).course(0)
+    begun = Person().did(0, BRIDGE, full=False).course(0)
+    assert BRIDGE in resting(LIBRARY, RULES.rhythm, done, FIRST)
+    assert BRIDGE not in resting(LIBRARY, RULES.rhythm, begun, FIRST)
+
+
+@pytest.mark.parametrize(
+    ("before", "morning", "woken", "earlier", "expected"),
+    [
+        (4, 5, False, (), Verdict.SETTLED),
+        (4, 6, False, (), Verdict.FLARE),
+        (4, 2, True, (), Verdict.FLARE),
+        (4, 5, False, (4, 4, 3), Verdict.UNSETTLED),
+        (4, 5, False, (3, 3), Verdict.SETTLED),
+        (1, 2, False, (9,) * 7, Verdict.SETTLED),
+    ],
+)
+def test_a_morning_is_read_by_hand(
+    before: int, morning: int, woken: bool, earlier: tuple[int, ...], expected: Verdict
+) -> None:
+    assert verdict(RULES.morning, before=before, morning=morning, woken=woken, earlier=earlier) is expected
+
+
+def test_the_order_of_the_rules_is_the_order_of_the_reference() -> None:
+    assert [rule.id for rule in RULES.rule] == [
+        "leg-twice",
+        "leg",
+        "red-twice",
+        "red",
+        "flare",
+        "gap-14",
+        "gap-7",
+        "good",
+    ]
+    worst = Facts(leg_symptoms=2, leg_days=0, red=True, gap_days=20)
+    rule = first_rule(RULES, worst)
+    assert rule is not None and rule.id == "leg-twice"
+
+
+def test_every_number_names_a_source_that_is_there() -> None:
+    named = {RULES.morning.source, RULES.rhythm.source, *(rule.source for rule in RULES.rule)}
+    assert named == set(RULES.source)

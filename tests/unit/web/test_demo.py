@@ -1,0 +1,29 @@
+"""The demonstration keeps away from a real record, and can be written anew."""
+
+from pathlib import Path
+
+import pytest
+
+from ilium.anatomy.errors import StoreRefused
+from ilium.web import data_folder, demo
+from tests.records import filled
+
+
+def test_a_real_record_is_never_replaced(tmp_path: Path) -> None:
+    """A folder with a record that is not marked as made up stays as it is, byte for byte."""
+    database = filled(tmp_path / data_folder.DATABASE, 3)
+    before = database.read_bytes()
+    with pytest.raises(StoreRefused, match="not made up"):
+        demo.clear(tmp_path)
+    assert database.read_bytes() == before and not demo.is_made_up(tmp_path)
+
+
+def test_an_earlier_demonstration_is_cleared_away(tmp_path: Path) -> None:
+    demo.clear(tmp_path)
+    database = filled(tmp_path / data_folder.DATABASE, 3)
+    demo.clear(tmp_path)
+    assert demo.is_made_up(tmp_path) and not database.exists()
+
+
+def test_it_has_a_folder_of_its_own() -> None:
+    assert demo.chosen(None) != data_folder.default_folder()
