@@ -34,8 +34,8 @@ The words: "a little" needs a probability of {sure:.0%} of any change; "by an am
 * **False alarm**: in the rows without a true change, everything beside "no clear change" and "too early" is one.
 * **Power**: in the rows with 3 points, how often a change is said at all, and how often it is called one that most
   people notice. The first and the last week hold a part of the change, so that their levels differ by less than 3.
-* Both directions of {sure:.0%} together allow 10 per cent of false alarms. Somebody whose ratings go up and down for days
-  at a time is told "no clear change" for longer.
+* Both directions of {sure:.0%} together allow 10 per cent of false alarms. Somebody whose ratings go up and down for
+  days at a time is told "no clear change" for longer.
 
 ## Are the probabilities honest?
 
