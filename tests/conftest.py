@@ -8,7 +8,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from ilium.app.bootstrap import Services
-from tests.records import database
+from tests.records import database, empty_record
 
 hypothesis.settings.register_profile("ilium", deadline=None)  # a slow machine is no fault
 hypothesis.settings.load_profile("ilium")
@@ -41,6 +41,13 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == kept.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def tables(django_db_blocker: DjangoDbBlocker) -> None:
+    """Make the empty record that `tests.records.filled` fills, which takes Django."""
+    with django_db_blocker.unblock():
+        empty_record()
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from ilium.anatomy.errors import StoreRefused
 from ilium.web import data_folder, demo
 from tests.records import filled
 
+pytestmark = pytest.mark.usefixtures("tables")
+
 
 def test_a_real_record_is_never_replaced(tmp_path: Path) -> None:
     """A folder with a record that is not marked as made up stays as it is, byte for byte."""
