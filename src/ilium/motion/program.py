@@ -99,7 +99,7 @@ def _program(variant: Variant, camera: Camera, side: Side, raised_hand: bool) ->
     segments = [number for segment in camera.steady[:MOST_SEGMENTS] for number in _segment(segment, slots)]
     names = list(dict.fromkeys(_names(camera)))
     measures = [number for name in names for number in _measure(name, slots, _need(camera, name))]
-    groups = ((0, camera.start), (1, camera.during), (2, camera.seen))
+    groups = ((0, camera.start), (1, camera.during), (2, camera.seen), (3, camera.end))
     bounds = [(when, bound) for when, group in groups for bound in group]
     checked = [names.index(check.measure) for check in camera.check if check.measure != SECONDS]
     found = slots.landmarks()
@@ -119,7 +119,7 @@ def _program(variant: Variant, camera: Camera, side: Side, raised_hand: bool) ->
 
 def _names(camera: Camera) -> list[str]:
     """Return every measure that is needed, the movement first."""
-    bounds = [bound.measure for bound in (*camera.start, *camera.during, *camera.seen)]
+    bounds = [bound.measure for bound in (*camera.start, *camera.during, *camera.seen, *camera.end)]
     checks = [check.measure for check in camera.check if check.measure != SECONDS]
     return [*([camera.signal] if camera.signal else []), *bounds, *checks]
 
