@@ -8,12 +8,18 @@ import platform
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import bundles, pages, record, start_up
+from benchmarks import bundles, live, pages, record, start_up
 from benchmarks.measure import Measure
 from tools.reference import table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
-SUITES: tuple[Callable[[], list[Measure]], ...] = (start_up.measure, bundles.measure, record.measure, pages.measure)
+SUITES: tuple[Callable[[], list[Measure]], ...] = (
+    start_up.measure,
+    bundles.measure,
+    record.measure,
+    pages.measure,
+    live.measure,
+)
 HEAD = ("what", "measured", "floor or peer, same run", "ratio", "budget", "")
 ABOUT = """# Benchmarks
 
@@ -24,7 +30,7 @@ Nothing here is a test: a slow machine breaks no build. The record of ten years 
 (`benchmarks/made_up.py`, a fixed seed).
 
 {table}
-Not measured yet, because it is not there yet: the figure, the camera and the live socket.
+Not measured yet, because it is not there yet: the figure and the camera.
 """
 
 

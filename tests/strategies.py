@@ -1,5 +1,6 @@
 """The only Hypothesis generators of domain values."""
 
+import json
 import re
 from datetime import datetime, timedelta, timezone
 from typing import get_args
@@ -10,6 +11,7 @@ from msgspec import inspect
 
 from ilium.anatomy import PainSide, Side
 from ilium.exercises.loader import load_library
+from ilium.motion.wire import Frame, encode
 from ilium.prescription.model import Mode, PlanRequest, Track
 from ilium.record.events import Event
 from ilium.screening.model import AppliedChange
@@ -112,3 +114,49 @@ def events(*kinds: type[Event]) -> st.SearchStrategy[Event]:
     wanted = kinds or get_args(Event)
     described = [inspect.type_info(kind) for kind in wanted]
     return st.one_of([values_of(one) for one in described]).map(lambda value: msgspec.convert(value, Event))
+
+
+# --- the live socket -----------------------------------------------------------------------------------------------
+
+
+def frames() -> st.SearchStrategy[Frame]:
+    """Any frame that a browser may send, with or without a body in it."""
+    coordinates = st.lists(st.floats(-4, 3.9), min_size=33, max_size=33).map(tuple)
+    shares = st.lists(st.floats(0, 1), min_size=33, max_size=33).map(tuple)
+    common = {
+        "seq": st.integers(0, 2**32 - 1),
+        "capture_ms": st.floats(0, 1e9),
+        "width": st.integers(1, 4096),
+        "height": st.integers(1, 4096),
+        "several": st.booleans(),
+    }
+    body = {"x": coordinates, "y": coordinates, "z": coordinates, "visibility": shares, "presence": shares}
+    return st.builds(Frame, **common) | st.builds(Frame, **common, **body)
+
+
+def binary_messages() -> st.SearchStrategy[bytes]:
+    """Any binary message: a frame, a frame with some bytes changed, cut off or added, or junk."""
+    whole = frames().map(encode)
+    changed = st.builds(
+        lambda message, at, byte: message[: at % len(message)] + bytes([byte]) + message[at % len(message) + 1 :],
+        whole,
+        st.integers(0, 1000),
+        st.integers(0, 255),
+    )
+    cut = st.builds(lambda message, length: message[:length], whole, st.integers(0, 288))
+    longer = st.builds(lambda message, more: message + more, whole, st.binary(min_size=1, max_size=300))
+    return st.one_of(whole, changed, cut, longer, st.binary(max_size=600))
+
+
+def text_messages() -> st.SearchStrategy[str]:
+    """Any text message: one of the client's, JSON of another shape, or junk."""
+    begin = st.fixed_dictionaries(
+        {"type": st.sampled_from(["begin", "end", "other"])},
+        optional={
+            "exercise": st.sampled_from(["si-glute-bridge", "no-such", 7, ""]),
+            "variant": st.sampled_from(["si-bridge", "no-such", None]),
+            "side": st.sampled_from(["left", "right", "both", "up"]),
+            "set": st.sampled_from([1, 0, -3, 1e400, "1"]),
+        },
+    )
+    return begin.map(json.dumps) | st.text(max_size=200)

@@ -49,6 +49,7 @@ def _parser() -> Parser:
     _add_serve(commands)
     _add_keeping(commands)
     _add_figure(commands)
+    _add_motion(commands)
     return parser
 
 
@@ -287,6 +288,69 @@ def _figure_bake(arguments: argparse.Namespace) -> int:
         content = figure.bake(package.read)
     (_figure_library() / "body.bin").write_bytes(content)
     print(f"{len(content)} bytes")
+    return 0
+
+
+# --- motion ------------------------------------------------------------------------------------------------------
+
+
+def _add_motion(commands: "Commands") -> None:
+    motion = commands.add_parser("motion", help="what a camera makes of an exercise: for engineers")
+    actions = motion.add_subparsers(required=True, metavar="ACTION")
+    _add_simulate(actions)
+
+
+def _add_simulate(actions: "Commands") -> None:
+    simulate = actions.add_parser("simulate", help="write the landmarks of somebody who exercises before a camera")
+    simulate.add_argument("exercise", metavar="EXERCISE", help="as `ilium exercises list` names it")
+    simulate.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="where the landmarks go")
+    simulate.add_argument("--truth", type=Path, metavar="FILE", help="where what really happened goes, as JSON")
+    simulate.add_argument("--side", required=True, choices=("left", "right"), help="the working side")
+    simulate.add_argument("--variant", metavar="V", help="the one that the routine describes by default")
+    simulate.add_argument(
+        "--camera",
+        default="recommended",
+        metavar="AZIMUTH,ELEVATION[,DISTANCE]",
+        help="where the lens is: degrees, 0 before the standing body and 90 on its working side, and metres",
+    )
+    simulate.add_argument(
+        "--body",
+        action="append",
+        default=[],
+        metavar="NAME=FACTOR",
+        help="another body: height, trunk, legs, arms, shoulders, hips as factors of ours, which is 1.68 m tall",
+    )
+    simulate.add_argument(
+        "--noise",
+        default="measured",
+        metavar="KIND",
+        help="none, measured, or NAME=NUMBER,... of jitter, dropouts_per_minute, dropout_seconds, swaps, occlusion, "
+        "crop, passer_by, rate_jitter",
+    )
+    simulate.add_argument("--sets", type=int, default=1, help="how many sets")
+    simulate.add_argument("--repetitions", type=int, default=10, help="of each set")
+    simulate.add_argument("--seconds", action="append", default=[], metavar="PHASE=S", help="how long a phase lasts")
+    simulate.add_argument("--range", type=float, default=1.0, help="how far each repetition goes; 1 is all the way")
+    simulate.add_argument("--tempo", type=float, default=1.0, help="how many times faster")
+    simulate.add_argument("--tempo-variation", type=float, default=0.0, help="how unevenly; 0.1 is about a tenth")
+    simulate.add_argument("--plant", action="append", default=[], metavar="ID", help="a compensation that is done")
+    simulate.add_argument("--get-down", action="store_true", help="begin by standing and getting into position")
+    simulate.add_argument("--turn-over", action="store_true", help="turn over to each side and back before the start")
+    simulate.add_argument("--fidgets", type=int, default=0, help="small movements before the start")
+    simulate.add_argument("--fps", type=float, default=30.0, help="frames a second")
+    simulate.add_argument("--seed", type=int, default=0, help="the same seed writes the same file")
+    simulate.set_defaults(handler=_motion_simulate)
+
+
+def _motion_simulate(arguments: argparse.Namespace) -> int:
+    from ilium.app import motion
+
+    asked = motion.Asked(**{name: getattr(arguments, name) for name in motion.Asked.__struct_fields__})
+    frames, told = motion.simulated(asked)
+    arguments.output.write_bytes(motion.as_recording(frames))
+    if arguments.truth:
+        arguments.truth.write_bytes(motion.told_json(told))
+    print(f"{len(frames)} frames, {frames[-1].capture_ms / 1000:.1f} s, {len(told.repetitions)} repetitions")
     return 0
 
 

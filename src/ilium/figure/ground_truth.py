@@ -12,11 +12,12 @@ from ilium.anatomy.errors import SpecificationError
 from ilium.anatomy.landmarks import landmark
 from ilium.exercises.model import Position
 from ilium.figure.clip import Clip
+from ilium.figure.habits import load_habits
 from ilium.figure.kinematics import PLACE, Array, mirrored
 from ilium.figure.landmarks import BodySize, Detectable, detectable
 from ilium.figure.lens import Camera, Sight, look, stand
 from ilium.figure.noise import Noise, Seen, detect, frame_times
-from ilium.figure.performance import Performance, Stretch, duration, load_habits, play, stretches
+from ilium.figure.performance import Performance, Stretch, duration, play, stretches
 from ilium.figure.source import Index
 
 #: Three-point angles: the angle at the second landmark between the lines to the first and the third.
@@ -56,6 +57,8 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
         Counted from 1, the repetitions over all sets; 0 where none is being done.
     completed : ndarray of int, shape (n,)
         Repetitions done until then, over all sets.
+    repetitions : ndarray, shape (m, 2), seconds
+        Beginning and end of each repetition.
     holds : ndarray, shape (k, 2), seconds
         Beginning and end of each hold.
     names : tuple of str
@@ -75,6 +78,7 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     set_number: Index
     repetition: Index
     completed: Index
+    repetitions: Array
     holds: Array
     names: tuple[str, ...]
     angles: Array
@@ -220,7 +224,13 @@ def _truth(
 ) -> Truth:
     ends = np.cumsum([one.seconds for one in run])
     numbers = np.array([one.repetition for one in run])
-    last = [end for end, now, then in zip(ends, numbers, [*numbers[1:], 0], strict=True) if now and now != then]
+    done = np.unique(numbers[numbers > 0])
+    spans = np.array(
+        [
+            (ends[rows[0]] - run[rows[0]].seconds, ends[rows[-1]])
+            for rows in (np.flatnonzero(numbers == number) for number in done)
+        ]
+    )
     return Truth(
         times=times,
         phases=tuple(one.phase for one in run),
@@ -228,7 +238,8 @@ def _truth(
         stretch=stretch,
         set_number=np.array([one.set_number for one in run])[stretch],
         repetition=numbers[stretch],
-        completed=np.searchsorted(np.array(last), times, side="right"),
+        completed=np.searchsorted(spans[:, 1], times, side="right"),
+        repetitions=spans,
         holds=np.array([(end - one.seconds, end) for one, end in zip(run, ends, strict=True) if one.kind == "hold"]),
         names=tuple(angle.name for angle in body.rig.skeleton.angles),
         angles=np.degrees(poses[:, PLACE:]),

@@ -3,10 +3,7 @@
 Everything here is made for the left as the working side and mirrored as a whole, so that both sides do the same.
 """
 
-import functools
 from collections.abc import Iterator, Mapping
-from importlib import resources
-from typing import Literal
 
 import msgspec
 import numpy as np
@@ -14,76 +11,18 @@ import numpy as np
 from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.model import Position
 from ilium.figure.clip import Clip, ClipPhase
+from ilium.figure.habits import load_habits
 from ilium.figure.kinematics import PLACE, Array, limits, mirrored
 from ilium.figure.pose import angle_names, expanded
 from ilium.figure.skeleton import Skeleton
 from ilium.figure.source import Index
 
-FILE = "performance.toml"
 #: The phases of a repetition.
 REPEATED = ("move", "hold", "return")
 #: Ranges outside of this are no repetition of the exercise.
 MOST_RANGE = 1.25
 #: Poses a movement that is not in a clip is given by, evenly in time.
 STEPS = 9
-
-
-class Compensation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One way of doing it otherwise, as ``performance.toml`` explains it."""
-
-    id: str
-    angles: dict[str, float] = {}
-    range: float = 1.0
-    speed: dict[Literal["move", "hold", "return"], float] = {}
-    swapped: bool = False
-
-
-class WholePose(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the whole body is on the way to a start: angles by role in degrees, the pelvis's height in metres."""
-
-    id: str
-    height: float
-    angles: dict[str, float] = {}
-
-
-class _Way(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    down: tuple[tuple[str, float], ...]
-    over: tuple[tuple[str, float], ...]
-
-
-class _Fidget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    id: str
-    seconds: float
-    angles: dict[str, float]
-    rise: float = 0.0
-
-
-class Habits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole of ``performance.toml``."""
-
-    schema_version: Literal[1]
-    compensation: tuple[Compensation, ...]
-    pose: tuple[WholePose, ...]
-    way: dict[Position, _Way]
-    fidget: tuple[_Fidget, ...]
-
-    def get_compensation(self, name: str) -> Compensation:
-        """Return the compensation with this id; raise SpecificationError where there is none."""
-        found = {one.id: one for one in self.compensation}
-        if name not in found:
-            raise SpecificationError(FILE, name, f"there is no such compensation; there are {', '.join(found)}")
-        return found[name]
-
-    def get_pose(self, name: str) -> WholePose:
-        """Return the pose on the way down with this id; raise KeyError where there is none."""
-        return {one.id: one for one in self.pose}[name]
-
-
-@functools.cache
-def load_habits() -> Habits:
-    """Return the shipped compensations and ways of getting into position."""
-    text = (resources.files("ilium.figure") / "library" / FILE).read_bytes()
-    return msgspec.toml.decode(text, type=Habits)
 
 
 class Performance(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Callable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import django
 from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGIReceiveEvent, ASGISendCallable, Scope
 from django.core.asgi import get_asgi_application
+
+if TYPE_CHECKING:
+    from ilium.web.live import LiveSocket
 
 #: Bytes of a body already refused that are still read; beyond them the connection just ends. Our choice.
 DRAIN = 16 * 1024 * 1024
@@ -65,13 +68,27 @@ async def _refuse(send: ASGISendCallable) -> None:
 
 
 def make_application() -> ASGI3Application:
-    """Return Django behind the guard."""
+    """Return Django behind the guard, and the live socket beside it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ilium.web.settings")
     django.setup()
+    from ilium.app.live import converse
     from ilium.web.limits import body_limit
+    from ilium.web.live import LiveSocket
 
-    inner = cast(ASGI3Application, get_asgi_application())
-    return BodyGuard(inner, body_limit)
+    pages = BodyGuard(cast(ASGI3Application, get_asgi_application()), body_limit)
+    return beside(pages, LiveSocket(converse))
+
+
+def beside(pages: ASGI3Application, live: "LiveSocket") -> ASGI3Application:
+    """Return an application that gives sockets to one and everything else to the other."""
+
+    async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        if scope["type"] == "websocket":
+            await live(scope, receive, send)
+        else:
+            await pages(scope, receive, send)
+
+    return application
 
 
 application = make_application()

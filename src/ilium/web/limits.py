@@ -7,6 +7,8 @@ from ilium.exchange.export_file import MAX_FILE_BYTES
 
 #: What a form adds around a file.
 AROUND = 64 * 1024
+#: The longest message that a live socket reads, bytes; the longest frame has 486. uvicorn closes with 1009 beyond it.
+MAX_MESSAGE = 2048
 
 
 def body_limit(path: str) -> int:

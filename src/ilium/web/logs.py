@@ -21,7 +21,7 @@ access = logging.getLogger("ilium.access")
 crash = logging.getLogger("ilium.crash")
 
 #: What a line may hold besides time, level, logger and event: the only values that get from a call to the file.
-DETAILS = ("method", "route", "status", "ms", "version")
+DETAILS = ("method", "route", "status", "ms", "version", "frames", "dropped")
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 

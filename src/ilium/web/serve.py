@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
 
@@ -19,6 +20,10 @@ from ilium.anatomy.errors import IliumError
 from ilium.store import backup, marker
 from ilium.store.sqlite_file import last_seq
 from ilium.web import data_folder
+
+if TYPE_CHECKING:
+    from asgiref.typing import ASGI3Application
+    from uvicorn._types import ASGIApplication
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8765
@@ -147,20 +152,28 @@ def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) ->
         import_module("ilium.web.urls")  # what the first page needs, while the browser opens
         services().person()  # ten years take two seconds to read and add up
 
-    config = uvicorn.Config(
-        application,
+    with stopped_by_signals():
+        AnnouncingServer(configured(application), announce).run(sockets=[listening])
+    close_services()
+    log.info("stopped")
+
+
+def configured(application: "ASGI3Application") -> uvicorn.Config:
+    """Return how uvicorn serves: it logs and tells nothing of its own, and reads no long message from a socket."""
+    from ilium.web.limits import MAX_MESSAGE
+
+    return uvicorn.Config(
+        cast("ASGIApplication", application),
         lifespan="off",
-        ws="none",
+        ws="websockets-sansio",  # it reads no further than the application has taken
+        ws_max_size=MAX_MESSAGE,
+        ws_per_message_deflate=False,  # landmarks hardly shrink
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
-    with stopped_by_signals():
-        AnnouncingServer(config, announce).run(sockets=[listening])
-    close_services()
-    log.info("stopped")
 
 
 def about_record(database: Path) -> str:

@@ -8,26 +8,25 @@ from ilium.anatomy import Side
 from ilium.anatomy.errors import SpecificationError
 from ilium.anatomy.landmarks import TWINS, landmark
 from ilium.exercises.loader import load_library
-from ilium.figure.clips import find_variant, load_clip
+from ilium.figure.clips import figured, load_clip
 from ilium.figure.ground_truth import Simulation, simulate, three_point_angles
+from ilium.figure.habits import load_habits
 from ilium.figure.kinematics import pose_of
 from ilium.figure.landmarks import BodySize, detectable
 from ilium.figure.lens import Camera, look, stand
-from ilium.figure.performance import Performance, load_habits
+from ilium.figure.performance import Performance
+from tests.unit.figure.test_clips import PENDING
 
 LIBRARY = load_library()
-CLIPS = {
-    name: (load_clip(*find_variant(LIBRARY, name)[0]), find_variant(LIBRARY, name)[0][1].position)
-    for name in ("si-bridge", "two-leg", "side-lying-clam", "seated", "standing-hip-abduction", "lumbar-roll")
-    if name != "lumbar-roll"
-} | {"lumbar-roll": (load_clip(LIBRARY.exercises[0], LIBRARY.exercises[0].get_variant("lumbar-roll")), "supine")}
+FIGURED = {variant.id: (exercise, variant) for exercise, variant in figured(LIBRARY)}
+CLIPS = ("si-bridge", "two-leg", "side-lying-clam", "seated", "standing-hip-abduction", "lumbar-roll")
 SHORT = Performance(repetitions=2)
 
 
 def done(name: str, side: Side = Side.LEFT, **changes: object) -> Simulation:
     """Return a short performance of a variant."""
-    clip, position = CLIPS[name]
-    return simulate(clip, position, side=side, **{"performance": SHORT, **changes})  # type: ignore[arg-type]
+    exercise, variant = FIGURED[name]
+    return simulate(load_clip(exercise, variant), variant.position, side=side, **{"performance": SHORT, **changes})  # type: ignore[arg-type]
 
 
 def test_landmarks_of_the_upright_body_are_where_anatomy_puts_them() -> None:
@@ -135,12 +134,22 @@ def test_a_body_has_the_size_asked_for() -> None:
 
 def test_clinical_angles_are_those_of_the_clip() -> None:
     """At the end of the movement every angle is what the clip says there."""
-    clip, _ = CLIPS["two-leg"]
+    clip = load_clip(*FIGURED["two-leg"])
     truth = done("two-leg").truth
     frame = int(np.flatnonzero(np.array(truth.kinds)[truth.stretch] == "hold")[0])
     hold = next(phase for phase in clip.phases if phase.kind == "hold")
     body = detectable()
     assert np.radians(truth.angles[frame]) == pytest.approx(clip.poses(body.rig.skeleton)[hold.first, 3:], abs=1e-9)
+
+
+@pytest.mark.parametrize("name", sorted(FIGURED.keys() - PENDING))
+def test_the_whole_body_is_in_the_picture_from_the_recommended_view(name: str) -> None:
+    """With a margin of 3 %, from where the figure is seen best and from where the phone is put."""
+    entry = FIGURED[name][1].camera
+    views = [None, Camera(azimuth=entry.azimuth, elevation=entry.elevation)] if entry and entry.view else [None]
+    for camera in views:
+        image = done(name, camera=camera, performance=Performance(repetitions=1)).truth.sight.image[..., :2]
+        assert 0.03 < image.min() < image.max() < 0.97
 
 
 def test_sets_repetitions_and_holds_are_counted() -> None:
@@ -256,11 +265,11 @@ def test_what_cannot_be_is_refused(make: object, key: str) -> None:
 
 def test_a_clip_without_repetition_is_refused() -> None:
     """Nothing to repeat is an error."""
-    clip, position = CLIPS["two-leg"]
+    clip = load_clip(*FIGURED["two-leg"])
     once = tuple(msgspec.structs.replace(phase, kind="enter") for phase in clip.phases)
     still = msgspec.structs.replace(clip, phases=once)
     with pytest.raises(SpecificationError, match="repeated"):
-        simulate(still, position, side=Side.LEFT)
+        simulate(still, "supine", side=Side.LEFT)
 
 
 def test_three_points_that_are_one_have_no_angle() -> None:

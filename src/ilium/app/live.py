@@ -1,0 +1,153 @@
+"""One conversation over the live socket: the browser's messages in, findings out. Nothing of it is kept."""
+
+from typing import Generic, Protocol, TypeVar
+
+import msgspec
+
+from ilium.anatomy.errors import IliumError, SpecificationError
+from ilium.exercises.loader import load_library
+from ilium.exercises.model import Exercise, Variant
+from ilium.motion import engine
+from ilium.motion.findings import Begin, End, Finding, Unmeasured, decode_client_message
+from ilium.motion.wire import Frame, FrameError, check_order, decode
+
+State = TypeVar("State")
+#: WebSocket close codes: data that contradicts itself or its own format.
+MALFORMED = 1007
+
+
+class Engine(Protocol[State]):
+    """What watches a set; `ilium.motion` has the one that people use. Each answer is findings for the browser."""
+
+    def begin(self, begin: Begin) -> tuple[State | None, tuple[Finding, ...]]:
+        """Begin to watch, or say why it cannot be watched: then the state is None and frames are not looked at.
+
+        Raises
+        ------
+        IliumError
+            There is no such exercise or variant, or it has no such side.
+        """
+
+    def step(self, state: State, frame: Frame) -> tuple[State, tuple[Finding, ...]]:
+        """Look at one frame."""
+
+    def end(self, state: State, at_ms: float) -> tuple[Finding, ...]:
+        """Stop watching at the capture time of the last frame, and say what was seen in all."""
+
+
+class Refused(IliumError):
+    """The conversation ends: ``code`` is the WebSocket close code, the text is for the other side."""
+
+    def __init__(self, reason: str, code: int = MALFORMED) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
+class Conversation(Generic[State]):
+    """What one socket has said so far.
+
+    Parameters
+    ----------
+    watcher : Engine
+        What looks at the frames.
+    """
+
+    def __init__(self, watcher: Engine[State]) -> None:
+        self.watcher = watcher
+        self._state: State | None = None
+        self._last: Frame | None = None
+
+    def said(self, text: str) -> tuple[Finding, ...]:
+        """Take a text message: a set begins or ends.
+
+        Raises
+        ------
+        Refused
+            It is no message, or names what is not there.
+        """
+        try:
+            message = decode_client_message(text)
+        except (msgspec.MsgspecError, UnicodeError) as error:
+            raise Refused(f"That is no message: {error}") from None
+        match message:
+            case Begin():
+                return self._begin(message)
+            case End():
+                return self._end()
+
+    def _begin(self, begin: Begin) -> tuple[Finding, ...]:
+        self._last = None
+        try:
+            self._state, findings = self.watcher.begin(begin)
+        except IliumError as error:
+            raise Refused(str(error)) from None
+        return findings
+
+    def _end(self) -> tuple[Finding, ...]:
+        state, self._state = self._state, None
+        at_ms = self._last.capture_ms if self._last else 0.0
+        return () if state is None else self.watcher.end(state, at_ms)
+
+    def saw(self, content: bytes) -> tuple[Finding, ...]:
+        """Take a binary message: one frame. Before a set begins it is checked and not looked at.
+
+        Raises
+        ------
+        Refused
+            It is no frame, or it does not come after the frame before it.
+        """
+        try:
+            frame = decode(content)
+            check_order(self._last, frame)
+        except FrameError as error:
+            raise Refused(str(error), error.code) from None
+        self._last = frame
+        if self._state is None:
+            return ()
+        self._state, findings = self.watcher.step(self._state, frame)
+        return findings
+
+
+class Watcher:
+    """The `Engine` that people use: `ilium.motion.engine` on the exercises of the library."""
+
+    def begin(self, begin: Begin) -> tuple[engine.State | None, tuple[Finding, ...]]:
+        """Watch a variant of the library, or say that a camera does not measure it.
+
+        Raises
+        ------
+        SpecificationError
+            There is no such exercise or variant, or it needs a side.
+        """
+        exercise, variant = _found(begin)
+        if variant.camera is None or variant.camera.trust == "never":
+            why = variant.camera.why if variant.camera else ""
+            return None, (Unmeasured(at_ms=0.0, say=why or "The camera does not measure this. Go on by the timer."),)
+        return engine.begin(exercise, variant, begin.side, raised_hand=begin.raised_hand), ()
+
+    def step(self, state: engine.State, frame: Frame) -> tuple[engine.State, tuple[Finding, ...]]:
+        """Look at one frame."""
+        return engine.step(state, frame)
+
+    def end(self, state: engine.State, at_ms: float) -> tuple[Finding, ...]:
+        """Sum the set up."""
+        return (engine.finish(state, at_ms),)
+
+
+def _found(begin: Begin) -> tuple[Exercise, Variant]:
+    exercises = {exercise.id: exercise for exercise in load_library().exercises}
+    if begin.exercise not in exercises:
+        raise SpecificationError(begin.exercise, "exercise", "there is no such exercise")
+    exercise = exercises[begin.exercise]
+    try:
+        variant = exercise.get_variant(begin.variant)
+    except KeyError:
+        raise SpecificationError(begin.exercise, "variant", f"there is no variant {begin.variant}") from None
+    if begin.side == "both" and not variant.symmetric:
+        raise SpecificationError(begin.variant, "side", "only one side works at a time: expected left or right")
+    return exercise, variant
+
+
+def converse() -> Conversation[engine.State]:
+    """Return what answers one socket."""
+    return Conversation(Watcher())
