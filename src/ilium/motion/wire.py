@@ -41,6 +41,10 @@ _MODELS = ("unknown", "lite", "full", "heavy")
 _BYTE = 1 / 255
 
 
+#: Where the flags stand in a message.
+FLAGS_AT: Final = 3
+
+
 class FrameError(IliumError):
     """A message that is no frame: the text says why, ``code`` is the WebSocket close code for it."""
 
@@ -152,6 +156,20 @@ def decode(message: bytes) -> Frame:
         presence=tuple([v * _BYTE for v in body[4::5]]),
         world=tuple([v * 0.001 for v in _WORLD.unpack_from(message, 24 + N * 8)]) if flags & WORLD else (),
     )
+
+
+def length_of(flags: int) -> int:
+    """Return how long a message with these flags is, bytes.
+
+    Raises
+    ------
+    FrameError
+        There are no such flags.
+    """
+    size = _LENGTHS.get(flags & ~SEVERAL)
+    if size is None:
+        raise FrameError(f"flags {flags} are not known")
+    return size
 
 
 def _check_header(magic: int, version: int, n: int, model: int) -> None:
