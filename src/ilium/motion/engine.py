@@ -165,6 +165,7 @@ def _numbers(program: Program) -> tuple[Any, ...]:
         program.bounds,
         program.limits,
         program.checks,
+        program.when,
     )
 
 

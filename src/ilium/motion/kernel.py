@@ -93,6 +93,8 @@ NO_PERSON, OUT_OF_VIEW, UNSURE, IMPLAUSIBLE, SWAPPED, SEVERAL, GAPPED, BAD_VIEW,
 DIRECTION, FIRST_RANGE, LEAST, OUT_SECONDS, BACK_SECONDS, KIND, WANTS_HAND, QUICK_SECONDS = range(8)
 #: When a joint must be seen: never; never, but it is measured where it is seen; for the start pose; always.
 UNNEEDED, IF_SEEN, AT_START, ALWAYS = range(4)
+#: And a measure that is checked at the far end only.
+AT_END = IF_SEEN
 #: Kinds of counting, and of measure, in the order of the specification's words.
 REPETITIONS, HOLDING_KIND, POSE = 0.0, 1.0, 2.0
 ANGLE, OFFSET, HEIGHT, DISTANCE, SLOPE, SPREAD, LEAN = range(7)
@@ -121,21 +123,24 @@ def offset(ax: float, ay: float, bx: float, by: float, cx: float, cy: float) -> 
     return -cross if dx > 0.0 else cross
 
 
-def smooth(S: Numbers, at: int, x: float, dt: float, unit: float) -> float:
-    """Return the median of the last three values after a One-Euro filter; state at ``S[at]`` to ``S[at + 3]``."""
+def smooth(S: Numbers, at: int, x: float, w: float, unit: float) -> float:
+    """Return the median of the last three values after a One-Euro filter; state at ``S[at]`` to ``S[at + 3]``.
+
+    ``w`` is 2 pi times the seconds since the last frame.
+    """
     a, b = S[at], S[at + 1]
-    S[at], S[at + 1] = b, x
+    S[at] = b
+    S[at + 1] = x
     if a > b:
         a, b = b, a
     middle = a if x < a else (b if x > b else x)
-    before = S[at + 2]
-    w = 6.283185307179586 * dt
-    speed = S[at + 3]
+    change = middle - S[at + 2]
     k = w * SPEED_CUTOFF
-    speed += ((middle - before) / dt - speed) * (k / (1.0 + k))
+    speed = S[at + 3]
+    speed += (change * 6.283185307179586 / w - speed) * (k / (1.0 + k))
     S[at + 3] = speed
     k = w * (CUTOFF + BETA * abs(speed) / unit)
-    value = before + (middle - before) * (k / (1.0 + k))
+    value = S[at + 2] + change * (k / (1.0 + k))
     S[at + 2] = value
     return value
 
@@ -556,7 +561,7 @@ def advance(
     Parameters
     ----------
     S : state, changed in place
-    program : the eight sequences of a `ilium.motion.program.Program`
+    program : the nine sequences of a `ilium.motion.program.Program`
     X, Y, V : landmarks, 33 each; shares of the picture, and confidence 0 to 1
     t : float
         Capture time, seconds.
@@ -589,9 +594,12 @@ def advance(
     S[SEEN_S] += min(dark, gap)
     S[TOLD], S[BAD_SINCE], S[T_GOOD] = 0.0, -1.0, t
     unit = smoothed(S, program, V, W, 0.0 if fresh else gap)
-    M = program[3]
-    for k in range(len(M) // 9):
-        R[k] = measure(M, k, W, unit)
+    M, WHEN = program[3], program[8]
+    looking, ending = S[PHASE] == LOOKING, S[PHASE] == END
+    for k in range(len(WHEN)):
+        when = WHEN[k]
+        if when == ALWAYS or (looking and when == AT_START) or (ending and when == AT_END):
+            R[k] = measure(M, k, W, unit)
     if program[0][WANTS_HAND] == 1.0 and raised(S, X, Y, V, unit, t):
         n = say(out, n, RAISED, t, 0.0, 0.0, 0.0)
     return follow(S, program, t, 0.0 if fresh else gap, W, R, out, n)
@@ -650,9 +658,13 @@ def smoothed(S: Numbers, program: Any, V: Numbers, W: Numbers, dt: float) -> flo
     LM, NEED, B = program[1], program[2], program[4]
     unit = length(B, 0, W)
     S[CENTRE_X], S[CENTRE_Y] = middle(B, W)
+    w = 6.283185307179586 * dt
+    at = SLOTS - PER_SLOT
     for k in range(len(LM)):
-        at, x, y = SLOTS + k * PER_SLOT, W[2 * k], W[2 * k + 1]
-        S[at], S[at + 1] = x, y
+        at += PER_SLOT
+        x, y = W[2 * k], W[2 * k + 1]
+        S[at] = x
+        S[at + 1] = y
         if NEED[k] == UNNEEDED:
             continue
         if NEED[k] != ALWAYS and not V[LM[k]] >= SURE:
@@ -662,8 +674,8 @@ def smoothed(S: Numbers, program: Any, V: Numbers, W: Numbers, dt: float) -> flo
             S[at + 6] = S[at + 7] = S[at + 8] = y
             S[at + 5] = S[at + 9] = 0.0
         else:
-            W[2 * k] = smooth(S, at + 2, x, dt, unit)
-            W[2 * k + 1] = smooth(S, at + 6, y, dt, unit)
+            W[2 * k] = smooth(S, at + 2, x, w, unit)
+            W[2 * k + 1] = smooth(S, at + 6, y, w, unit)
     return length(B, 0, W)
 
 

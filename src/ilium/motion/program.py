@@ -32,6 +32,8 @@ class Program(msgspec.Struct, frozen=True):
     bounds: tuple[int, ...]
     limits: tuple[float, ...]
     checks: tuple[int, ...]
+    when: tuple[int, ...]
+    """When each measure is needed."""
     parts: tuple[str, ...]
     """The joints of the slots, in words: ``left hip``."""
     names: tuple[str, ...]
@@ -112,6 +114,7 @@ def _program(variant: Variant, camera: Camera, side: Side, raised_hand: bool) ->
         bounds=tuple(number for when, bound in bounds for number in (when, names.index(bound.measure))),
         limits=tuple(number for _, bound in bounds for number in _limits(bound)),
         checks=tuple(checked[:MOST_CHECKS]),
+        when=tuple(_need(camera, name) for name in names),
         parts=tuple(LANDMARKS[index].replace("_", " ") for index in found),
         names=tuple(names),
     )
@@ -138,7 +141,8 @@ def _need(camera: Camera, name: str) -> int:
         return kernel.ALWAYS
     if name in starting:
         return kernel.ALWAYS if camera.counts == "pose" else kernel.AT_START
-    return kernel.IF_SEEN
+    checked = [check.measure for check in camera.check]
+    return kernel.IF_SEEN if name in checked else kernel.UNNEEDED
 
 
 def _measure(name: str, slots: _Slots, need: int) -> tuple[int, ...]:
