@@ -97,11 +97,14 @@ def report(sets: int, real: Mapping[str, bytes], progress: Callable[[int, int], 
 
 _HEAD = """# How well the camera sees
 
-Written by `ilium motion accuracy`; do not edit. What is simulated is our own moving figure before a camera, with errors of the size
-that was measured for the detector on pictures (median 0.07 trunk lengths a joint; hidden joints 0.25; a drop-out a minute; swaps):
-how such errors hang together in time was not measured. **No person was filmed for this table.** Both sides are simulated, from the
-recommended view. *Exact*: the count is right. *Invented*: repetitions counted while none was done. *Not measured*: share of the time
-in which the engine said that it could not see. A pose is timed and not counted.
+Written by `ilium motion accuracy`; do not edit. What is simulated is our own moving figure before a camera, with
+errors of the size that was measured for the detector on pictures (median 0.07 trunk lengths a joint; hidden joints
+0.25; a drop-out a minute; swaps): how such errors hang together in time was not measured. **No person was filmed for
+this table.** Both sides are simulated, from the recommended view.
+
+*Exact*: the count is right. *Invented*: repetitions counted while none was done. *Not measured*: share of the time in
+which the engine said that it could not see; a stream in which the start pose is never recognised counts nothing
+either.
 """
 
 
@@ -206,7 +209,8 @@ def _checks(camera: CameraEntry) -> Iterator[str]:
         high = "" if check.at_most is None else f"to {check.at_most:g}"
         evidence = check.evidence or "our choice, not validated"
         span = f"{low}{high}".strip()
-        yield f"| {check.form} | {check.measure} ({check.at}) | {span} | {check.tolerance:g} | {check.trust} | {evidence} |"
+        measure = f"{check.measure} ({check.at})"
+        yield f"| {check.form} | {measure} | {span} | {check.tolerance:g} | {check.trust} | {evidence} |"
 
 
 # --- real data -----------------------------------------------------------------------------------------------------
@@ -224,8 +228,8 @@ def _plank(content: bytes | None) -> list[str]:
     right = total - sum(wrong.values())
     return [
         f"Front plank, hips low, in line or high, {total} rows of one data set whose width by height is not known: "
-        f"{right} read rightly ({right / total:.1%}). The two thresholds are from geometry, and were not tuned on any row; "
-        "rows of one video are much alike.",
+        f"{right} read rightly ({right / total:.1%}). The two thresholds are from geometry, and were not "
+        "tuned on any row; rows of one video are much alike.",
         "",
     ]
 

@@ -155,8 +155,8 @@ def _json(text: str, name: str, fps: float, aspect: float | None) -> Content:
         if isinstance(value.get("positions"), dict):
             return _named_frames(value["positions"], name, fps, aspect)
         if isinstance(value.get("frames"), list):
-            width, height = value.get("width"), value.get("height")
-            if _is_size(width) and _is_size(height):
+            width, height = _size(value.get("width")), _size(value.get("height"))
+            if width and height:
                 aspect = width / height
             return _frames(value["frames"], name, fps, aspect)
         if value and all(isinstance(one, dict) and "image_px_xyzvp" in one for one in value.values()):
@@ -168,8 +168,11 @@ def _json(text: str, name: str, fps: float, aspect: float | None) -> Content:
     )
 
 
-def _is_size(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value > 0
+def _size(value: object) -> float:
+    """Return a length in pixels; 0 where it is none."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value > 0:
+        return float(value)
+    return 0.0
 
 
 def _frames(frames: list[Any], name: str, fps: float, aspect: float | None) -> Stream:

@@ -25,8 +25,8 @@ class Plank(msgspec.Struct, frozen=True):
     state : {"low", "in-line", "high"}, optional
         None where it cannot be told.
     height : float
-        Of the hip above the line, in upper-arm heights; NaN where it cannot be told. Heights are compared with a height,
-        so that the picture's width by height need not be known.
+        Of the hip above the line, in upper-arm heights; NaN where it cannot be told. Heights are compared with a
+        height, so that the picture's width by height need not be known.
     side : {"left", "right"}
         The side that was read: the one the detector is surer of.
     """

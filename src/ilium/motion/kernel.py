@@ -140,13 +140,13 @@ def smooth(S: Numbers, at: int, x: float, w: float, unit: float) -> float:
     speed += (change * 6.283185307179586 / w - speed) * (k / (1.0 + k))
     S[at + 3] = speed
     k = w * (CUTOFF + BETA * abs(speed) / unit)
-    value = S[at + 2] + change * (k / (1.0 + k))
+    value: float = S[at + 2] + change * (k / (1.0 + k))
     S[at + 2] = value
     return value
 
 
 def measure(M: Numbers, row: int, W: Numbers, unit: float) -> float:
-    """Return one measure of the smoothed points ``W`` (x, y of each slot)."""
+    """Return one measure of the smoothed points ``W`` (x, y of each slot); NaN where a point is."""
     at = row * 9
     op = M[at]
     ax = 0.5 * (W[2 * M[at + 1]] + W[2 * M[at + 2]])
@@ -154,9 +154,10 @@ def measure(M: Numbers, row: int, W: Numbers, unit: float) -> float:
     bx = 0.5 * (W[2 * M[at + 3]] + W[2 * M[at + 4]])
     by = 0.5 * (W[2 * M[at + 3] + 1] + W[2 * M[at + 4] + 1])
     if op == HEIGHT:
-        return (ay - by) / unit
+        height: float = (ay - by) / unit
+        return height
     if op == DISTANCE:
-        return math.sqrt((ax - bx) * (ax - bx) + (ay - by) * (ay - by)) / unit
+        return float(math.sqrt((ax - bx) * (ax - bx) + (ay - by) * (ay - by)) / unit)
     if op == SLOPE:
         return math.degrees(math.atan2(ay - by, abs(bx - ax)))
     if op == LEAN:
@@ -694,11 +695,7 @@ def follow(S: Numbers, program: Any, t: float, dt: float, W: Numbers, R: Numbers
         return pose(S, t, holds_true(CI, CF, R, 0, not looking), out, n)
     if looking:
         return settle(S, P, R[0], t, holds_true(CI, CF, R, 0, False), out, n)
-    if holds_true(CI, CF, R, 1, True):
-        S[OFF_SINCE] = -1.0
-    elif S[OFF_SINCE] < 0.0:
-        S[OFF_SINCE] = t
-    elif t - S[OFF_SINCE] > ANOTHER:
+    if another_movement(S, t, holds_true(CI, CF, R, 1, True)):
         return give_up(S, t, 1.0, out, n)
     if S[PHASE] == END:
         for k in range(len(CH)):
@@ -707,6 +704,15 @@ def follow(S: Numbers, program: Any, t: float, dt: float, W: Numbers, R: Numbers
                 S[CHECKS + k] += value
                 S[CHECKS + 4 + k] += 1.0
     return move(S, P, R[0], t, dt, out, n)
+
+
+def another_movement(S: Numbers, t: float, ok: bool) -> bool:
+    """Tell whether what must stay true while it moves has not been for a while."""
+    if ok:
+        S[OFF_SINCE] = -1.0
+    elif S[OFF_SINCE] < 0.0:
+        S[OFF_SINCE] = t
+    return bool(not ok and t - S[OFF_SINCE] > ANOTHER)
 
 
 def learn_lengths(S: Numbers, B: Numbers, W: Numbers, dt: float) -> None:
