@@ -13,7 +13,7 @@ import numpy as np
 
 from ilium.anatomy import Side
 from ilium.exercises.model import Exercise, Variant
-from ilium.motion import fast, kernel, preflight
+from ilium.motion import fast, kernel
 from ilium.motion.coaching import Coach, Rules, after_repetition, rules_of, seen_in
 from ilium.motion.findings import (
     Finding,
@@ -29,6 +29,7 @@ from ilium.motion.findings import (
     SetMeasured,
     WorkingSide,
 )
+from ilium.motion.preflight import Seen, changed, look
 from ilium.motion.program import Compiled, Program, compile_variant, fresh
 from ilium.motion.recording import Recording, people_in
 from ilium.motion.wire import Frame
@@ -52,7 +53,7 @@ class State(msgspec.Struct, frozen=True):
     rules: Rules
     core: list[float]
     coach: Coach = Coach()
-    preflight: preflight.Seen | None = None
+    preflight: Seen | None = None
 
 
 def begin(
@@ -112,7 +113,7 @@ def step(state: State, frame: Frame) -> tuple[State, tuple[Finding, ...]]:
     if state.preflight is None:
         return now, findings
     program = now.compiled.sides[now.core[kernel.SIDE] == 1.0]
-    seen, items = preflight.changed(state.preflight, preflight.look(frame, program, now.core))
+    seen, items = changed(state.preflight, look(frame, program, now.core))
     return msgspec.structs.replace(now, preflight=seen), items
 
 
