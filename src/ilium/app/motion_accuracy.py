@@ -126,7 +126,8 @@ def _table(exercise: Exercise, variant: Variant, camera: CameraEntry, sets: int)
     rows = ["| setting | sets | exact | off by one | worse | invented | hold: median, 95 % off | not measured |"]
     rows.append("|---|---|---|---|---|---|---|---|")
     for setting in SETTINGS:
-        number = sets if setting.noise is MEASURED and not setting.besides and not setting.turned else sets // _FEWER
+        many = setting.noise is MEASURED and not setting.besides and not setting.turned
+        number = sets if many else sets // _FEWER
         seeds = range(1 if setting.name == "clean" else max(1, number // 2))
         scores = [_score(exercise, variant, setting, seed, side) for seed in seeds for side in Side]
         rows.append(_row(setting, camera, scores))
@@ -172,7 +173,7 @@ def _score(exercise: Exercise, variant: Variant, setting: Setting, seed: int, si
     end = engine.finish(state, 0.0)
     times = [finding.at_ms / 1000 for finding in findings if isinstance(finding, RepetitionCounted)]
     total = end.measured_seconds + end.not_measured_seconds
-    held = [one.seconds for one in findings if isinstance(one, HoldTime) and not one.holding]
+    held = [one.seconds for one in findings if isinstance(one, HoldTime) and not one.holding and one.seconds > 0]
     return Score(
         end.repetitions - len(done.truth.repetitions),
         sum(not _meant(done, at) for at in times),

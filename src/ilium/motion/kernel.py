@@ -25,7 +25,7 @@ BONE, LIMB = 0.25, 0.4
 #: The body may move by this many trunk lengths between two frames.
 JUMP = 0.3
 #: Seconds. ``GAP``: shorter ones are not worth saying; ``BRIDGE``: longer ones lose the repetition under way.
-GAP, BRIDGE = 0.25, 1.2
+GAP, BRIDGE = 0.25, 1.5
 #: Frames that come faster than this are left out, seconds.
 QUICKEST = 1 / 130
 #: One-Euro: cut-off at rest, Hz; its growth per trunk length a second; cut-off of the speed, Hz.
@@ -44,6 +44,8 @@ TURNED = 0.45
 RESTING = 0.6
 #: Seconds: a crossing must last; no new peak means the end is reached.
 DWELL, PLATEAU = 0.1, 0.35
+#: What ends by another movement before so many seconds was no hold.
+SHORT_HOLD = 3.0
 #: Seconds another movement may last before the repetition is given up.
 ANOTHER = 0.6
 #: Seconds in which the start level follows what is a little above it, and what is below it.
@@ -257,7 +259,11 @@ def lost(S: Numbers, t: float, reason: int, part: int, out: Numbers, n: int) -> 
 def give_up(S: Numbers, t: float, shown: float, out: Numbers, n: int) -> int:
     """Forget the repetition under way; the start pose is needed again."""
     if S[HOLDING] == 1.0:
-        n = hold_ends(S, max(S[HOLD_FROM], S[T_GOOD]), t, out, n)
+        until = S[OFF_SINCE] if S[OFF_SINCE] >= 0.0 else S[T_GOOD]
+        if until - S[HOLD_FROM] < SHORT_HOLD:  # getting up, not a hold
+            S[HOLDS] -= 1.0
+            until = S[HOLD_FROM]
+        n = hold_ends(S, until, t, out, n)
     S[PHASE] = LOOKING
     S[SETTLE_T] = S[PENDING] = S[OFF_SINCE] = -1.0
     return show(S, t, shown, out, n)
