@@ -19,6 +19,7 @@ from ilium.figure.noise import MEASURED
 from ilium.figure.performance import Performance
 from ilium.motion import engine, fast
 from ilium.motion.findings import NotMeasured, Preflight, RaisedHand, RepetitionCounted
+from ilium.motion.recording import Recording, from_frames
 from ilium.motion.wire import Frame, decode, encode
 from tests.strategies import frames
 
@@ -92,8 +93,6 @@ def test_step_by_step_is_the_batch():
     """`step` on frames that went over the wire is `analyse` on the same numbers."""
     sent = [decode(encode(frame)) for frame in frames_of(done("two-leg", Side.LEFT))]
     state, said = engine.fold(begun("two-leg"), sent)
-    from ilium.motion.recording import from_frames
-
     assert engine.analyse(begun("two-leg"), from_frames(sent), compiled=False)[1] == said
     assert engine.finish(state, 0.0).repetitions == 2
 
@@ -106,6 +105,25 @@ def test_compiled_path_finds_the_same_to_the_last_bit():
         slow, quick = (engine.analyse(begun(variant.id), recording, compiled=use) for use in (False, True))
         assert slow[1] == quick[1]
         assert np.array_equal(slow[0].core, quick[0].core, equal_nan=True)
+
+
+@pytest.mark.skipif(not fast.available(), reason="numba is not installed")
+def test_a_hundred_thousand_random_frames_count_nothing():
+    """Random landmarks, at random times, with everything a number can be among them, count no repetition."""
+    random = np.random.default_rng(7)
+    image = random.uniform(-0.2, 1.2, (100_000, 33, 3))
+    image[random.random(image.shape) < 0.0005] = np.nan
+    image[random.random(image.shape) < 0.0005] = np.inf
+    recording = Recording(
+        random.uniform(-50, 50, 100_000).cumsum() + np.arange(100_000) * 20.0,
+        image,
+        random.uniform(0.4, 1.0, (100_000, 33)),
+        random.uniform(0.5, 2.0, 100_000),
+        random.integers(0, 3, 100_000),
+    )
+    for _, variant in MEASURED_VARIANTS:
+        state, _ = engine.analyse(begun(variant.id), recording, compiled=True)
+        assert engine.finish(state, 0.0).repetitions == 0
 
 
 @given(stream=st.lists(frames(), max_size=40), shuffle=st.randoms(use_true_random=False))
