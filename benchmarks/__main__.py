@@ -8,7 +8,7 @@ import platform
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import bundles, live, pages, record, start_up
+from benchmarks import bundles, live, motion, pages, record, start_up
 from benchmarks.measure import Measure
 from tools.reference import table
 
@@ -19,6 +19,7 @@ SUITES: tuple[Callable[[], list[Measure]], ...] = (
     record.measure,
     pages.measure,
     live.measure,
+    motion.measure,
 )
 HEAD = ("what", "measured", "floor or peer, same run", "ratio", "budget", "")
 ABOUT = """# Benchmarks

@@ -4,7 +4,6 @@ docs/landmark-recordings.md describes each shape.
 """
 
 import csv
-import io
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -296,7 +295,7 @@ def _still(key: str, points: object, name: str) -> Still:
 
 
 def _table(text: str, name: str) -> Rows:
-    reader = csv.DictReader(io.StringIO(text))
+    reader = csv.DictReader(text.splitlines())
     columns = reader.fieldnames or []
     joints = [column[:-2] for column in columns if column.endswith("_x")]
     if "left_hip" not in joints:
