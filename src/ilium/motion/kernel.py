@@ -40,6 +40,8 @@ RESETTLE = 0.3
 STILL, RISE, FAR, LEAVING, NEAR_START = 0.5, 0.5, 0.7, 0.5, 0.3
 #: A repetition also ends where the movement turns round again below this share of it.
 TURNED = 0.45
+#: And after falling by this share of the usual range, so that a start level that was learnt too low mends itself.
+FALL = 0.6
 #: Seconds without coming lower after which a return is over.
 RESTING = 0.6
 #: Seconds: a crossing must last; no new peak means the end is reached.
@@ -432,7 +434,7 @@ def on_way_back(S: Numbers, P: Numbers, u: float, top: float, t: float, out: Num
     if lasted(S, t, u < NEAR_START * top):
         return back_again(S, P, u, top, t, out, n)
     again = u > S[VALLEY] + max(P[LEAST], RISE * top)
-    if S[VALLEY] > TURNED * top:
+    if S[VALLEY] > max(TURNED * top, top - FALL * S[RANGE]):
         return far_end(S, t, out, n) if again else n
     if again or t - S[VALLEY_T] > RESTING:
         shift = S[VALLEY]
@@ -463,7 +465,7 @@ def at_end(S: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> 
     if u >= FAR * top:
         S[TOP_SUM] += u
         S[TOP_N] += 1.0
-    if lasted(S, t, u < LEAVING * top):
+    if lasted(S, t, u < max(LEAVING * top, top - FALL * S[RANGE])):
         S[PHASE], S[PENDING], S[T_BACK], S[VALLEY], S[VALLEY_T] = BACK, -1.0, t, u, t
         n = say(out, n, PHASED, t, BACK, 0.0, 0.0)
     elif S[HOLDING] == 1.0:
