@@ -192,7 +192,7 @@ def _hold_errors(done: Simulation, camera: CameraEntry, held: list[float]) -> li
     truth = done.truth
     if camera.counts == "holds" and len(held) == len(truth.holds):
         return [seconds - float(end - begin) for seconds, (begin, end) in zip(held, truth.holds, strict=True)]
-    if camera.counts == "pose" and len(truth.repetitions):
+    if camera.counts == "pose" and len(truth.repetitions) and truth.set_number.max() == 1:
         return [sum(held) - float(truth.repetitions[-1, 1] - truth.repetitions[0, 0])]
     return []
 
