@@ -8,7 +8,7 @@ import platform
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import bundles, camera, figure, live, pages, progress, record, start_up
+from benchmarks import bundles, camera, figure, live, motion, pages, progress, record, start_up
 from benchmarks.measure import Measure
 from tools.reference import table
 
@@ -21,6 +21,7 @@ SUITES: tuple[Callable[[], list[Measure]], ...] = (
     pages.measure,
     figure.measure,
     live.measure,
+    motion.measure,
     camera.measure,
 )
 HEAD = ("what", "measured", "floor or peer, same run", "ratio", "budget", "")

@@ -389,6 +389,89 @@ def _add_motion(commands: "Commands") -> None:
     motion = commands.add_parser("motion", help="what a camera makes of an exercise: for engineers")
     actions = motion.add_subparsers(required=True, metavar="ACTION")
     _add_simulate(actions)
+    _add_analyse(actions)
+    accuracy = actions.add_parser("accuracy", help="measure the engine against ground truth, and write the table")
+    accuracy.add_argument("-o", "--output", type=Path, required=True, metavar="MD", help="docs/camera-accuracy.md")
+    accuracy.add_argument("--sets", type=int, default=20, help="simulated sets for each side of each variant")
+    accuracy.add_argument("--data", type=Path, metavar="DIR", help="the folder of real data; left out where missing")
+    accuracy.add_argument("--progress", action="store_true", help="show progress also where nobody watches")
+    accuracy.set_defaults(handler=_motion_accuracy)
+
+
+def _add_analyse(actions: "Commands") -> None:
+    analyse = actions.add_parser("analyse", help="count and time what recorded landmarks show")
+    analyse.add_argument("files", nargs="+", type=Path, metavar="FILE", help="docs/landmark-recordings.md says which")
+    analyse.add_argument("--exercise", required=True, metavar="ID", help="as `ilium exercises list` names it")
+    analyse.add_argument("--variant", metavar="V", help="the one that the routine describes by default")
+    analyse.add_argument("--side", required=True, choices=("left", "right"), help="the working side")
+    analyse.add_argument("--fps", type=float, default=30.0, help="frames a second, where the file does not say")
+    analyse.add_argument("--aspect", type=float, help="width by height of the picture, where the file does not say")
+    form = analyse.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="everything, as JSON")
+    form.add_argument("--csv", action="store_true", help="a line for each finding")
+    analyse.add_argument("--progress", action="store_true", help="show progress also where nobody watches")
+    analyse.set_defaults(handler=_motion_analyse)
+
+
+def _progress_bar(wanted: bool) -> Callable[[int, int], None] | None:
+    """Return what draws a bar on the error stream, where somebody watches it or it is asked for."""
+    if not (wanted or sys.stderr.isatty()):
+        return None
+
+    def draw(done: int, total: int) -> None:
+        filled = 30 * done // max(1, total)
+        end = "\n" if done >= total else ""
+        print(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done} of {total}", end=end, file=sys.stderr, flush=True)
+
+    return draw
+
+
+def _motion_analyse(arguments: argparse.Namespace) -> int:
+    from ilium.anatomy import Side
+    from ilium.app import motion_analysis
+    from ilium.motion.formats import RecordingError
+
+    if not 0 < arguments.fps <= 1000 or not (arguments.aspect is None or 0.1 <= arguments.aspect <= 10):
+        raise RecordingError("--fps is from 0 to 1000, and --aspect from 0.1 to 10")
+    exercise, variant = motion_analysis.chosen(arguments.exercise, arguments.variant)
+    analyses = []
+    for file in arguments.files:
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise RecordingError(f"{file}: {error.strerror or error}") from None
+        analyses.append(
+            motion_analysis.analyse_file(
+                content,
+                str(file),
+                exercise,
+                variant,
+                Side(arguments.side),
+                fps=arguments.fps,
+                aspect=arguments.aspect,
+                progress=_progress_bar(arguments.progress),
+            )
+        )
+    if arguments.json:
+        print(motion_analysis.as_json(analyses))
+    elif arguments.csv:
+        print(motion_analysis.as_csv(analyses), end="")
+    else:
+        print("\n".join(map(motion_analysis.as_text, analyses)))
+    return 0
+
+
+def _motion_accuracy(arguments: argparse.Namespace) -> int:
+    from ilium.app import motion_accuracy
+
+    data = {}
+    if arguments.data:
+        for file in sorted(arguments.data.rglob("*")):
+            if file.name in motion_accuracy.REAL_FILES:
+                data[file.name] = file.read_bytes()
+    text = motion_accuracy.report(arguments.sets, data, _progress_bar(arguments.progress))
+    arguments.output.write_text(text, encoding="utf-8")
+    return 0
 
 
 def _add_simulate(actions: "Commands") -> None:

@@ -123,7 +123,9 @@ class Watcher:
         if variant.camera is None or variant.camera.trust == "never":
             why = variant.camera.why if variant.camera else ""
             return None, (Unmeasured(at_ms=0.0, say=why or "The camera does not measure this. Go on by the timer."),)
-        return engine.begin(exercise, variant, begin.side, raised_hand=begin.raised_hand), ()
+        looking = begin.purpose == "preflight"
+        state = engine.begin(exercise, variant, begin.side, raised_hand=begin.raised_hand, only_look=looking)
+        return state, ()
 
     def step(self, state: engine.State, frame: Frame) -> tuple[engine.State, tuple[Finding, ...]]:
         """Look at one frame."""

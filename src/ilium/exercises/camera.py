@@ -88,6 +88,8 @@ class Camera(Sourced, frozen=True, kw_only=True):
         The start pose.
     during : tuple of Bound
         What stays true while it moves; otherwise it is another movement.
+    end : tuple of Bound
+        The far end, for a single picture: then there is no movement to read it from.
     seen : tuple of Bound
         What is true of the picture only if the body is seen from the right direction.
     steady : tuple of str
@@ -111,6 +113,7 @@ class Camera(Sourced, frozen=True, kw_only=True):
     least: float = 0.0
     start: tuple[Bound, ...] = ()
     during: tuple[Bound, ...] = ()
+    end: tuple[Bound, ...] = ()
     seen: tuple[Bound, ...] = ()
     steady: tuple[str, ...] = ("working.trunk",)
     check: tuple[CameraCheck, ...] = ()

@@ -29,7 +29,7 @@ def check_cameras(exercise: Exercise) -> Iterator[Note]:
 
 
 def _check_never(camera: Camera, key: str) -> Iterator[Note]:
-    said = [name for name in ("signal", "start", "during", "seen", "check", "view") if getattr(camera, name)]
+    said = [name for name in ("signal", "start", "during", "end", "seen", "check", "view") if getattr(camera, name)]
     for name in said:
         yield f"{key}.{name}", "is given, but trust is 'never'"
 
@@ -46,7 +46,7 @@ def _check_measured(variant: Variant, camera: Camera, key: str) -> Iterator[Note
             yield f"{key}.signal", "is given, but only the time in a pose is measured"
     else:
         yield from _check_signal(variant, camera, key)
-    for name in ("start", "during", "seen"):
+    for name in ("start", "during", "end", "seen"):
         for number, bound in enumerate(getattr(camera, name)):
             yield from _check_bound(bound, f"{key}.{name}[{number}]")
     yield from _check_steady(camera, key)

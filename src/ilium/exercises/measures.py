@@ -14,8 +14,8 @@ import msgspec
 #: ``distance`` A B: trunk lengths.
 #: ``slope`` A B: of A-B against the horizontal, degrees, positive where B is higher, -90 to 90.
 #: ``spread`` A B C D: between A-B and C-D, degrees.
-#: ``lean`` A B: of A-B against the vertical, degrees, positive towards the other side; seen from the feet of somebody who
-#: lies on the back.
+#: ``lean`` A B: of A-B against the vertical, degrees, positive towards the other side; seen from the feet of somebody
+#: who lies on the back.
 Kind = Literal["angle", "offset", "height", "distance", "slope", "spread", "lean"]
 JOINTS: Final = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 #: Segments by their two ends.

@@ -29,6 +29,7 @@ from ilium.motion.findings import (
     SetMeasured,
     WorkingSide,
 )
+from ilium.motion.preflight import Seen, changed, look
 from ilium.motion.program import Compiled, Program, compile_variant, fresh
 from ilium.motion.recording import Recording, people_in
 from ilium.motion.wire import Frame
@@ -52,9 +53,12 @@ class State(msgspec.Struct, frozen=True):
     rules: Rules
     core: list[float]
     coach: Coach = Coach()
+    preflight: Seen | None = None
 
 
-def begin(exercise: Exercise, variant: Variant, side: WorkingSide, *, raised_hand: bool = False) -> State:
+def begin(
+    exercise: Exercise, variant: Variant, side: WorkingSide, *, raised_hand: bool = False, only_look: bool = False
+) -> State:
     """Return the state before the first frame of a set.
 
     Parameters
@@ -65,6 +69,8 @@ def begin(exercise: Exercise, variant: Variant, side: WorkingSide, *, raised_han
         The working side; where both sides do the same it is not looked at.
     raised_hand : bool
         Whether a raised hand is looked for.
+    only_look : bool
+        Answer with `Preflight` findings, and count nothing.
 
     Raises
     ------
@@ -84,7 +90,7 @@ def begin(exercise: Exercise, variant: Variant, side: WorkingSide, *, raised_han
     working = None if variant.symmetric else Side(side)
     core = fresh(compiled.sides[0].size)
     core[kernel.SIDE] = 1.0 if working is Side.RIGHT else 0.0
-    return State(compiled, rules_of(exercise, variant, working), core)
+    return State(compiled, rules_of(exercise, variant, working), core, preflight=() if only_look else None)
 
 
 def step(state: State, frame: Frame) -> tuple[State, tuple[Finding, ...]]:
@@ -102,13 +108,13 @@ def step(state: State, frame: Frame) -> tuple[State, tuple[Finding, ...]]:
     State, tuple of Finding
         The findings of this frame, in order; usually none.
     """
-    return _advance(
-        state,
-        (frame.x, frame.y, frame.z, frame.visibility),
-        frame.capture_ms * 0.001,
-        frame.width / frame.height,
-        people_in(frame),
-    )
+    columns = (frame.x, frame.y, frame.z, frame.visibility)
+    now, findings = _advance(state, columns, frame.capture_ms * 0.001, frame.width / frame.height, people_in(frame))
+    if state.preflight is None:
+        return now, findings
+    program = now.compiled.sides[now.core[kernel.SIDE] == 1.0]
+    seen, items = changed(state.preflight, look(frame, program, now.core))
+    return msgspec.structs.replace(now, preflight=seen), items
 
 
 def fold(state: State, frames: Iterable[Frame]) -> tuple[State, tuple[Finding, ...]]:
@@ -165,6 +171,7 @@ def _numbers(program: Program) -> tuple[Any, ...]:
         program.bounds,
         program.limits,
         program.checks,
+        program.when,
     )
 
 
@@ -270,4 +277,5 @@ def _finding(compiled: Compiled, row: list[float]) -> Finding:
             return MeasuredAgain(at_ms=at_ms)
         case 7:
             return RaisedHand(at_ms=at_ms)
-    raise ValueError(f"the kernel made an event of kind {kind}")
+        case _:
+            raise ValueError(f"the kernel made an event of kind {kind}")

@@ -25,7 +25,7 @@ BONE, LIMB = 0.25, 0.4
 #: The body may move by this many trunk lengths between two frames.
 JUMP = 0.3
 #: Seconds. ``GAP``: shorter ones are not worth saying; ``BRIDGE``: longer ones lose the repetition under way.
-GAP, BRIDGE = 0.25, 1.2
+GAP, BRIDGE = 0.25, 1.5
 #: Frames that come faster than this are left out, seconds.
 QUICKEST = 1 / 130
 #: One-Euro: cut-off at rest, Hz; its growth per trunk length a second; cut-off of the speed, Hz.
@@ -40,10 +40,14 @@ RESETTLE = 0.3
 STILL, RISE, FAR, LEAVING, NEAR_START = 0.5, 0.5, 0.7, 0.5, 0.3
 #: A repetition also ends where the movement turns round again below this share of it.
 TURNED = 0.45
+#: And after falling by this share of the usual range, so that a start level that was learnt too low mends itself.
+FALL = 0.6
 #: Seconds without coming lower after which a return is over.
 RESTING = 0.6
 #: Seconds: a crossing must last; no new peak means the end is reached.
 DWELL, PLATEAU = 0.1, 0.35
+#: What ends by another movement before so many seconds was no hold.
+SHORT_HOLD = 3.0
 #: Seconds another movement may last before the repetition is given up.
 ANOTHER = 0.6
 #: Seconds in which the start level follows what is a little above it, and what is below it.
@@ -93,6 +97,8 @@ NO_PERSON, OUT_OF_VIEW, UNSURE, IMPLAUSIBLE, SWAPPED, SEVERAL, GAPPED, BAD_VIEW,
 DIRECTION, FIRST_RANGE, LEAST, OUT_SECONDS, BACK_SECONDS, KIND, WANTS_HAND, QUICK_SECONDS = range(8)
 #: When a joint must be seen: never; never, but it is measured where it is seen; for the start pose; always.
 UNNEEDED, IF_SEEN, AT_START, ALWAYS = range(4)
+#: And a measure that is checked at the far end only.
+AT_END = IF_SEEN
 #: Kinds of counting, and of measure, in the order of the specification's words.
 REPETITIONS, HOLDING_KIND, POSE = 0.0, 1.0, 2.0
 ANGLE, OFFSET, HEIGHT, DISTANCE, SLOPE, SPREAD, LEAN = range(7)
@@ -121,27 +127,30 @@ def offset(ax: float, ay: float, bx: float, by: float, cx: float, cy: float) -> 
     return -cross if dx > 0.0 else cross
 
 
-def smooth(S: Numbers, at: int, x: float, dt: float, unit: float) -> float:
-    """Return the median of the last three values after a One-Euro filter; state at ``S[at]`` to ``S[at + 3]``."""
+def smooth(S: Numbers, at: int, x: float, w: float, unit: float) -> float:
+    """Return the median of the last three values after a One-Euro filter; state at ``S[at]`` to ``S[at + 3]``.
+
+    ``w`` is 2 pi times the seconds since the last frame.
+    """
     a, b = S[at], S[at + 1]
-    S[at], S[at + 1] = b, x
+    S[at] = b
+    S[at + 1] = x
     if a > b:
         a, b = b, a
     middle = a if x < a else (b if x > b else x)
-    before = S[at + 2]
-    w = 6.283185307179586 * dt
-    speed = S[at + 3]
+    change = middle - S[at + 2]
     k = w * SPEED_CUTOFF
-    speed += ((middle - before) / dt - speed) * (k / (1.0 + k))
+    speed = S[at + 3]
+    speed += (change * 6.283185307179586 / w - speed) * (k / (1.0 + k))
     S[at + 3] = speed
     k = w * (CUTOFF + BETA * abs(speed) / unit)
-    value = before + (middle - before) * (k / (1.0 + k))
+    value: float = S[at + 2] + change * (k / (1.0 + k))
     S[at + 2] = value
     return value
 
 
 def measure(M: Numbers, row: int, W: Numbers, unit: float) -> float:
-    """Return one measure of the smoothed points ``W`` (x, y of each slot)."""
+    """Return one measure of the smoothed points ``W`` (x, y of each slot); NaN where a point is."""
     at = row * 9
     op = M[at]
     ax = 0.5 * (W[2 * M[at + 1]] + W[2 * M[at + 2]])
@@ -149,9 +158,10 @@ def measure(M: Numbers, row: int, W: Numbers, unit: float) -> float:
     bx = 0.5 * (W[2 * M[at + 3]] + W[2 * M[at + 4]])
     by = 0.5 * (W[2 * M[at + 3] + 1] + W[2 * M[at + 4] + 1])
     if op == HEIGHT:
-        return (ay - by) / unit
+        height: float = (ay - by) / unit
+        return height
     if op == DISTANCE:
-        return math.sqrt((ax - bx) * (ax - bx) + (ay - by) * (ay - by)) / unit
+        return float(math.sqrt((ax - bx) * (ax - bx) + (ay - by) * (ay - by)) / unit)
     if op == SLOPE:
         return math.degrees(math.atan2(ay - by, abs(bx - ax)))
     if op == LEAN:
@@ -251,7 +261,11 @@ def lost(S: Numbers, t: float, reason: int, part: int, out: Numbers, n: int) -> 
 def give_up(S: Numbers, t: float, shown: float, out: Numbers, n: int) -> int:
     """Forget the repetition under way; the start pose is needed again."""
     if S[HOLDING] == 1.0:
-        n = hold_ends(S, max(S[HOLD_FROM], S[T_GOOD]), t, out, n)
+        until = S[OFF_SINCE] if S[OFF_SINCE] >= 0.0 else S[T_GOOD]
+        if until - S[HOLD_FROM] < SHORT_HOLD:  # getting up, not a hold
+            S[HOLDS] -= 1.0
+            until = S[HOLD_FROM]
+        n = hold_ends(S, until, t, out, n)
     S[PHASE] = LOOKING
     S[SETTLE_T] = S[PENDING] = S[OFF_SINCE] = -1.0
     return show(S, t, shown, out, n)
@@ -420,7 +434,7 @@ def on_way_back(S: Numbers, P: Numbers, u: float, top: float, t: float, out: Num
     if lasted(S, t, u < NEAR_START * top):
         return back_again(S, P, u, top, t, out, n)
     again = u > S[VALLEY] + max(P[LEAST], RISE * top)
-    if S[VALLEY] > TURNED * top:
+    if S[VALLEY] > max(TURNED * top, top - FALL * S[RANGE]):
         return far_end(S, t, out, n) if again else n
     if again or t - S[VALLEY_T] > RESTING:
         shift = S[VALLEY]
@@ -451,7 +465,7 @@ def at_end(S: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> 
     if u >= FAR * top:
         S[TOP_SUM] += u
         S[TOP_N] += 1.0
-    if lasted(S, t, u < LEAVING * top):
+    if lasted(S, t, u < max(LEAVING * top, top - FALL * S[RANGE])):
         S[PHASE], S[PENDING], S[T_BACK], S[VALLEY], S[VALLEY_T] = BACK, -1.0, t, u, t
         n = say(out, n, PHASED, t, BACK, 0.0, 0.0)
     elif S[HOLDING] == 1.0:
@@ -556,7 +570,7 @@ def advance(
     Parameters
     ----------
     S : state, changed in place
-    program : the eight sequences of a `ilium.motion.program.Program`
+    program : the nine sequences of a `ilium.motion.program.Program`
     X, Y, V : landmarks, 33 each; shares of the picture, and confidence 0 to 1
     t : float
         Capture time, seconds.
@@ -589,9 +603,12 @@ def advance(
     S[SEEN_S] += min(dark, gap)
     S[TOLD], S[BAD_SINCE], S[T_GOOD] = 0.0, -1.0, t
     unit = smoothed(S, program, V, W, 0.0 if fresh else gap)
-    M = program[3]
-    for k in range(len(M) // 9):
-        R[k] = measure(M, k, W, unit)
+    M, WHEN = program[3], program[8]
+    looking, ending = S[PHASE] == LOOKING, S[PHASE] == END
+    for k in range(len(WHEN)):
+        when = WHEN[k]
+        if when == ALWAYS or (looking and when == AT_START) or (ending and when == AT_END):
+            R[k] = measure(M, k, W, unit)
     if program[0][WANTS_HAND] == 1.0 and raised(S, X, Y, V, unit, t):
         n = say(out, n, RAISED, t, 0.0, 0.0, 0.0)
     return follow(S, program, t, 0.0 if fresh else gap, W, R, out, n)
@@ -650,9 +667,13 @@ def smoothed(S: Numbers, program: Any, V: Numbers, W: Numbers, dt: float) -> flo
     LM, NEED, B = program[1], program[2], program[4]
     unit = length(B, 0, W)
     S[CENTRE_X], S[CENTRE_Y] = middle(B, W)
+    w = 6.283185307179586 * dt
+    at = SLOTS - PER_SLOT
     for k in range(len(LM)):
-        at, x, y = SLOTS + k * PER_SLOT, W[2 * k], W[2 * k + 1]
-        S[at], S[at + 1] = x, y
+        at += PER_SLOT
+        x, y = W[2 * k], W[2 * k + 1]
+        S[at] = x
+        S[at + 1] = y
         if NEED[k] == UNNEEDED:
             continue
         if NEED[k] != ALWAYS and not V[LM[k]] >= SURE:
@@ -662,8 +683,8 @@ def smoothed(S: Numbers, program: Any, V: Numbers, W: Numbers, dt: float) -> flo
             S[at + 6] = S[at + 7] = S[at + 8] = y
             S[at + 5] = S[at + 9] = 0.0
         else:
-            W[2 * k] = smooth(S, at + 2, x, dt, unit)
-            W[2 * k + 1] = smooth(S, at + 6, y, dt, unit)
+            W[2 * k] = smooth(S, at + 2, x, w, unit)
+            W[2 * k + 1] = smooth(S, at + 6, y, w, unit)
     return length(B, 0, W)
 
 
@@ -682,11 +703,7 @@ def follow(S: Numbers, program: Any, t: float, dt: float, W: Numbers, R: Numbers
         return pose(S, t, holds_true(CI, CF, R, 0, not looking), out, n)
     if looking:
         return settle(S, P, R[0], t, holds_true(CI, CF, R, 0, False), out, n)
-    if holds_true(CI, CF, R, 1, True):
-        S[OFF_SINCE] = -1.0
-    elif S[OFF_SINCE] < 0.0:
-        S[OFF_SINCE] = t
-    elif t - S[OFF_SINCE] > ANOTHER:
+    if another_movement(S, t, holds_true(CI, CF, R, 1, True)):
         return give_up(S, t, 1.0, out, n)
     if S[PHASE] == END:
         for k in range(len(CH)):
@@ -695,6 +712,15 @@ def follow(S: Numbers, program: Any, t: float, dt: float, W: Numbers, R: Numbers
                 S[CHECKS + k] += value
                 S[CHECKS + 4 + k] += 1.0
     return move(S, P, R[0], t, dt, out, n)
+
+
+def another_movement(S: Numbers, t: float, ok: bool) -> bool:
+    """Tell whether what must stay true while it moves has not been for a while."""
+    if ok:
+        S[OFF_SINCE] = -1.0
+    elif S[OFF_SINCE] < 0.0:
+        S[OFF_SINCE] = t
+    return bool(not ok and t - S[OFF_SINCE] > ANOTHER)
 
 
 def learn_lengths(S: Numbers, B: Numbers, W: Numbers, dt: float) -> None:

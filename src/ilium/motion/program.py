@@ -32,6 +32,8 @@ class Program(msgspec.Struct, frozen=True):
     bounds: tuple[int, ...]
     limits: tuple[float, ...]
     checks: tuple[int, ...]
+    when: tuple[int, ...]
+    """When each measure is needed."""
     parts: tuple[str, ...]
     """The joints of the slots, in words: ``left hip``."""
     names: tuple[str, ...]
@@ -99,7 +101,7 @@ def _program(variant: Variant, camera: Camera, side: Side, raised_hand: bool) ->
     segments = [number for segment in camera.steady[:MOST_SEGMENTS] for number in _segment(segment, slots)]
     names = list(dict.fromkeys(_names(camera)))
     measures = [number for name in names for number in _measure(name, slots, _need(camera, name))]
-    groups = ((0, camera.start), (1, camera.during), (2, camera.seen))
+    groups = ((0, camera.start), (1, camera.during), (2, camera.seen), (3, camera.end))
     bounds = [(when, bound) for when, group in groups for bound in group]
     checked = [names.index(check.measure) for check in camera.check if check.measure != SECONDS]
     found = slots.landmarks()
@@ -112,6 +114,7 @@ def _program(variant: Variant, camera: Camera, side: Side, raised_hand: bool) ->
         bounds=tuple(number for when, bound in bounds for number in (when, names.index(bound.measure))),
         limits=tuple(number for _, bound in bounds for number in _limits(bound)),
         checks=tuple(checked[:MOST_CHECKS]),
+        when=tuple(_need(camera, name) for name in names),
         parts=tuple(LANDMARKS[index].replace("_", " ") for index in found),
         names=tuple(names),
     )
@@ -119,7 +122,7 @@ def _program(variant: Variant, camera: Camera, side: Side, raised_hand: bool) ->
 
 def _names(camera: Camera) -> list[str]:
     """Return every measure that is needed, the movement first."""
-    bounds = [bound.measure for bound in (*camera.start, *camera.during, *camera.seen)]
+    bounds = [bound.measure for bound in (*camera.start, *camera.during, *camera.seen, *camera.end)]
     checks = [check.measure for check in camera.check if check.measure != SECONDS]
     return [*([camera.signal] if camera.signal else []), *bounds, *checks]
 
@@ -138,7 +141,8 @@ def _need(camera: Camera, name: str) -> int:
         return kernel.ALWAYS
     if name in starting:
         return kernel.ALWAYS if camera.counts == "pose" else kernel.AT_START
-    return kernel.IF_SEEN
+    checked = [check.measure for check in camera.check]
+    return kernel.IF_SEEN if name in checked else kernel.UNNEEDED
 
 
 def _measure(name: str, slots: _Slots, need: int) -> tuple[int, ...]:

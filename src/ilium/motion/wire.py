@@ -38,7 +38,12 @@ _BODY = struct.Struct("<" + "hhhBB" * N)
 _WORLD = struct.Struct(f"<{3 * N}h")
 _LENGTHS = {0: 24, POSE: 24 + N * 8, POSE | WORLD: MAX_BYTES}
 _MODELS = ("unknown", "lite", "full", "heavy")
-_BYTE = 1 / 255
+# Bound methods: mapped over 33 numbers they take half the time of an expression.
+_share, _confidence, _metres = STEP.__mul__, (1 / 255).__mul__, (0.001).__mul__
+
+
+#: Where the flags stand in a message.
+FLAGS_AT: Final = 3
 
 
 class FrameError(IliumError):
@@ -145,13 +150,27 @@ def decode(message: bytes) -> Frame:
         infer_ms=infer_ms,
         model=model,
         several=several,
-        x=tuple([v * STEP for v in body[0::5]]),
-        y=tuple([v * STEP for v in body[1::5]]),
-        z=tuple([v * STEP for v in body[2::5]]),
-        visibility=tuple([v * _BYTE for v in body[3::5]]),
-        presence=tuple([v * _BYTE for v in body[4::5]]),
-        world=tuple([v * 0.001 for v in _WORLD.unpack_from(message, 24 + N * 8)]) if flags & WORLD else (),
+        x=tuple(map(_share, body[0::5])),
+        y=tuple(map(_share, body[1::5])),
+        z=tuple(map(_share, body[2::5])),
+        visibility=tuple(map(_confidence, body[3::5])),
+        presence=tuple(map(_confidence, body[4::5])),
+        world=tuple(map(_metres, _WORLD.unpack_from(message, 24 + N * 8))) if flags & WORLD else (),
     )
+
+
+def length_of(flags: int) -> int:
+    """Return how long a message with these flags is, bytes.
+
+    Raises
+    ------
+    FrameError
+        There are no such flags.
+    """
+    size = _LENGTHS.get(flags & ~SEVERAL)
+    if size is None:
+        raise FrameError(f"flags {flags} are not known")
+    return size
 
 
 def _check_header(magic: int, version: int, n: int, model: int) -> None:

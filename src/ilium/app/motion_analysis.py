@@ -1,0 +1,219 @@
+"""Commands of the motion engine: analyse recorded landmarks, and say what was found."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from ilium.anatomy import Side
+from ilium.anatomy.errors import SpecificationError
+from ilium.exercises.loader import load_library
+from ilium.exercises.model import Exercise, Variant
+from ilium.motion import engine
+from ilium.motion.findings import Finding, HoldTime, NotMeasured, RepetitionCounted
+from ilium.motion.formats import Content, Rows, Still, Stream, read
+from ilium.motion.hip_line import read_plank
+from ilium.motion.stills import read_pose
+
+Progress = Callable[[int, int], None]
+
+
+class Analysis(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found in one file.
+
+    Parameters
+    ----------
+    kind : {"stream", "pictures", "rows"}
+        A recording in time, single pictures, or rows of a front plank.
+    notes : tuple of str
+        What had to be assumed.
+    """
+
+    file: str
+    kind: str
+    exercise: str
+    variant: str
+    side: str
+    engine_version: int
+    specification: str
+    notes: tuple[str, ...] = ()
+    summary: dict[str, float] = {}
+    findings: tuple[Finding, ...] = ()
+    pictures: tuple[dict[str, Any], ...] = ()
+
+
+def chosen(exercise_id: str, variant_id: str | None) -> tuple[Exercise, Variant]:
+    """Return what the command line names; the variant that the routine describes where it names none.
+
+    Raises
+    ------
+    SpecificationError
+        There is no such exercise or variant.
+    """
+    exercises = {exercise.id: exercise for exercise in load_library().exercises}
+    if exercise_id not in exercises:
+        raise SpecificationError(exercise_id, "exercise", f"there is none of this id; there are {', '.join(exercises)}")
+    exercise = exercises[exercise_id]
+    name = variant_id or exercise.published.variant
+    if name not in (known := [variant.id for variant in exercise.variant]):
+        raise SpecificationError(exercise.id, name, f"there is no such variant; there are {', '.join(known)}")
+    return exercise, exercise.get_variant(name)
+
+
+def specification_hash(variant: Variant) -> str:
+    """Return the hash of what the engine knows of a variant: its camera entry, phases and symmetry."""
+    said = msgspec.json.encode([variant.id, variant.symmetric, variant.camera, [p.seconds for p in variant.phase]])
+    return hashlib.sha256(said).hexdigest()
+
+
+def analyse_file(
+    content: bytes,
+    name: str,
+    exercise: Exercise,
+    variant: Variant,
+    side: Side,
+    *,
+    fps: float = 30.0,
+    aspect: float | None = None,
+    progress: Progress | None = None,
+) -> Analysis:
+    """Return what the engine finds in a file.
+
+    Raises
+    ------
+    RecordingError
+        The file cannot be read.
+    SpecificationError
+        A camera does not measure this variant.
+    """
+    found = read(content, name, fps=fps, aspect=aspect)
+    empty = Analysis(
+        file=name,
+        kind="stream",
+        exercise=exercise.id,
+        variant=variant.id,
+        side=side.value,
+        engine_version=engine.ENGINE_VERSION,
+        specification=specification_hash(variant),
+    )
+    return _analysed(found, empty, exercise, variant, side, progress)
+
+
+def _analysed(
+    found: Content, empty: Analysis, exercise: Exercise, variant: Variant, side: Side, progress: Progress | None
+) -> Analysis:
+    match found:
+        case Stream():
+            return _stream(found, empty, exercise, variant, side, progress)
+        case Rows():
+            rows = tuple(_row(number, found) for number in range(len(found.rows)))
+            return msgspec.structs.replace(empty, kind="rows", pictures=rows)
+        case _:
+            pictures = tuple(_picture(still, variant, side) for still in found)
+            return msgspec.structs.replace(empty, kind="pictures", pictures=pictures)
+
+
+def _stream(
+    found: Stream, empty: Analysis, exercise: Exercise, variant: Variant, side: Side, progress: Progress | None
+) -> Analysis:
+    recording, notes = found.recording, list(found.notes)
+    if found.header and found.header.specification != empty.specification:
+        notes.append("the recording was watched with another specification: its count may differ")
+    state = engine.begin(exercise, variant, side.value)
+    said: list[Finding] = []
+    for first in range(0, len(recording), engine.BLOCK):
+        state, findings = engine.analyse(state, recording.part(first, first + engine.BLOCK))
+        said += findings
+        if progress:
+            progress(min(first + engine.BLOCK, len(recording)), len(recording))
+    end = engine.finish(state, float(recording.capture_ms[-1]))
+    summary = {
+        "frames": len(recording),
+        "repetitions": end.repetitions,
+        "held_seconds": round(end.held_seconds, 2),
+        "measured_seconds": round(end.measured_seconds, 2),
+        "not_measured_seconds": round(end.not_measured_seconds, 2),
+    }
+    return msgspec.structs.replace(empty, notes=tuple(notes), summary=summary, findings=(*said, end))
+
+
+def _picture(still: Still, variant: Variant, side: Side) -> dict[str, Any]:
+    reading = read_pose(still.landmarks, still.visibility, still.aspect, variant, side)
+    measures = {name: round(value, 3) if value == value else None for name, value in reading.measures.items()}
+    return {
+        "name": still.name,
+        "state": reading.state,
+        "reading": reading.word,
+        "side": reading.side,
+        "measures": measures,
+    }
+
+
+def _row(number: int, found: Rows) -> dict[str, Any]:
+    try:
+        plank = read_plank(found.rows[number])
+    except KeyError as error:
+        raise SpecificationError("table", str(error.args[0]), "the column is missing") from None
+    height = round(plank.height, 3) if plank.height == plank.height else None
+    return {
+        "name": f"row {number + 1}",
+        "label": found.labels[number],
+        "state": plank.state or "not-measured",
+        "reading": plank.state or "not measured",
+        "side": plank.side,
+        "height": height,
+    }
+
+
+# --- as text -------------------------------------------------------------------------------------------------------
+
+
+def as_json(analyses: list[Analysis]) -> str:
+    """Return everything, to read by a program."""
+    return msgspec.json.format(msgspec.json.encode(analyses), indent=1).decode()
+
+
+def as_csv(analyses: list[Analysis]) -> str:
+    """Return a line for each finding or picture."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["file", "at_ms", "type", "number", "seconds", "detail"])
+    for analysis in analyses:
+        for finding in analysis.findings:
+            row = msgspec.to_builtins(finding)
+            detail = next((row[key] for key in ("state", "phase", "reason", "form", "range") if key in row), "")
+            number = row.get("number", row.get("repetitions", ""))
+            writer.writerow([analysis.file, row["at_ms"], row["type"], number, row.get("seconds", ""), detail])
+        for picture in analysis.pictures:
+            writer.writerow([analysis.file, "", analysis.kind, picture["name"], "", picture["reading"]])
+    return out.getvalue()
+
+
+def as_text(analysis: Analysis) -> str:
+    """Return what was found, to read by a person."""
+    return "\n".join(_lines(analysis))
+
+
+def _lines(analysis: Analysis) -> Iterator[str]:
+    yield f"{analysis.file}: {analysis.exercise} / {analysis.variant}, working side {analysis.side}"
+    for note in analysis.notes:
+        yield f"  note: {note}"
+    for picture in analysis.pictures:
+        yield f"  {picture['name']}: {picture['reading']}"
+    if analysis.summary:
+        total = analysis.summary
+        yield f"  {total['repetitions']} repetitions, {total['held_seconds']:g} s held"
+        yield f"  measured for {total['measured_seconds']:g} s, not measured for {total['not_measured_seconds']:g} s"
+    for finding in analysis.findings:
+        match finding:
+            case RepetitionCounted():
+                yield f"  {finding.at_ms / 1000:8.2f} s  repetition {finding.number}, {finding.seconds:.1f} s"
+            case HoldTime(holding=False):
+                yield f"  {finding.at_ms / 1000:8.2f} s  hold {finding.number}, {finding.seconds:.1f} s"
+            case NotMeasured():
+                yield f"  {finding.at_ms / 1000:8.2f} s  not measured: {finding.say}"
+            case _:
+                pass

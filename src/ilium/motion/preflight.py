@@ -1,0 +1,75 @@
+"""The check before a set: is there one person, whole in the picture, seen from the right side, in the start pose."""
+
+from collections.abc import Iterator
+
+from ilium.motion import kernel
+from ilium.motion.findings import Preflight, PreflightItem
+from ilium.motion.program import Program
+from ilium.motion.recording import people_in
+from ilium.motion.wire import Frame
+
+#: Length of the trunk in the picture, shares of its height, at which the joints were read well: our choice.
+NEAREST, FARTHEST = 0.5, 0.1
+Seen = tuple[tuple[PreflightItem, bool | None], ...]
+
+
+def look(frame: Frame, program: Program, core: list[float]) -> tuple[Preflight, ...]:
+    """Return every item of the check for one frame.
+
+    Parameters
+    ----------
+    frame : Frame
+        The frame.
+    program : Program
+        Of the side that is measured.
+    core : list of float
+        The kernel's state after this frame.
+    """
+    people = people_in(frame)
+    outside, unsure = _joints(frame, program) if people else ((), ())
+    return tuple(_items(frame.capture_ms, people, outside, unsure, core))
+
+
+def changed(before: Seen, now: tuple[Preflight, ...]) -> tuple[Seen, tuple[Preflight, ...]]:
+    """Return what to remember, and the items that are not as they were."""
+    seen = tuple((item.item, item.ok) for item in now)
+    return seen, tuple(item for item in now if (item.item, item.ok) not in before)
+
+
+def _joints(frame: Frame, program: Program) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the joints that are needed and not in the picture, and those that are in it and uncertain."""
+    outside, unsure = [], []
+    for slot, place in enumerate(program.slots):
+        if program.needed[slot] < kernel.AT_START:
+            continue
+        inside = all(kernel.MARGIN <= value <= 1 - kernel.MARGIN for value in (frame.x[place], frame.y[place]))
+        if not inside:
+            outside.append(program.parts[slot])
+        elif frame.visibility[place] < kernel.SURE:
+            unsure.append(program.parts[slot])
+    return tuple(outside), tuple(unsure)
+
+
+def _items(
+    at_ms: float, people: int, outside: tuple[str, ...], unsure: tuple[str, ...], core: list[float]
+) -> Iterator[Preflight]:
+    def item(name: PreflightItem, ok: bool | None, yes: str, no: str) -> Preflight:
+        return Preflight(at_ms=at_ms, item=name, ok=ok, say=yes if ok else no)
+
+    one = people == 1
+    whole = one and not outside
+    trunk = core[kernel.BONES] if whole and not unsure else 0.0
+    yield item("person", people > 0, "I can see you.", "I cannot see you yet.")
+    yield item("alone", one if people else None, "You are alone in the picture.", "Somebody else is in the picture.")
+    out = f"Your {outside[0]} is out of view." if outside else "I cannot see all of you yet."
+    yield item("in-frame", whole if one else None, "All of you is in the picture.", out)
+    dim = f"I cannot make out your {unsure[0]}. More light may help." if unsure else "I cannot see all of you yet."
+    yield item("confident", not unsure if whole else None, "I can see your joints.", dim)
+    far = "Please come closer." if trunk < FARTHEST else "Please move the phone further away."
+    yield item("distance", FARTHEST <= trunk <= NEAREST if trunk else None, "The distance is good.", far)
+    view = core[kernel.UNSEEN_SINCE] < 0.0
+    yield item(
+        "view", view if trunk else None, "I see you from the side I need.", "Please turn the phone, or yourself."
+    )
+    ready = core[kernel.PHASE] != kernel.LOOKING
+    yield item("start-pose", ready if trunk else None, "I see the start position.", "Now get into the start position.")

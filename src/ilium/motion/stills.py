@@ -1,0 +1,142 @@
+"""Reading one picture: the start of an exercise, its far end, between, or another position."""
+
+import math
+from typing import Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ilium.anatomy import Side
+from ilium.anatomy.landmarks import LANDMARKS
+from ilium.exercises.model import Variant
+from ilium.motion import kernel
+from ilium.motion.program import Program, compile_variant
+
+PoseState = Literal["start", "end", "between", "not-this-exercise", "not-measured"]
+#: A single picture is read down to this confidence: nothing is counted from it, and the detector was right about joints
+#: of people lying on their side that it gave 0.26 to 0.5.
+SURE = 0.25
+_START, _DURING, _SEEN, _END = range(4)
+_WORDS: dict[PoseState, str] = {
+    "start": "down",
+    "end": "up",
+    "between": "between",
+    "not-this-exercise": "not this exercise",
+    "not-measured": "not measured",
+}
+
+
+class PoseReading(msgspec.Struct, frozen=True):
+    """What one picture shows.
+
+    Parameters
+    ----------
+    state : {"start", "end", "between", "not-this-exercise", "not-measured"}
+        ``not-measured``: a joint that is needed is not seen.
+    word : str
+        The same in words: ``down``, ``up``, ``not this exercise`` …
+    side : {"left", "right"}
+        The side that was measured.
+    measures : dict of str to float
+        The variant's measures; NaN where they cannot be told.
+    """
+
+    state: PoseState
+    word: str
+    side: Literal["left", "right"]
+    measures: dict[str, float]
+
+
+def read_pose(landmarks: ArrayLike, visibility: ArrayLike, aspect: float, variant: Variant, side: Side) -> PoseReading:
+    """Read one picture.
+
+    Parameters
+    ----------
+    landmarks : array_like, shape (33, 3)
+        x and y as shares of the picture's width and height, z in x's scale; not mirrored.
+    visibility : array_like, shape (33,)
+        The detector's confidence, 0 to 1.
+    aspect : float
+        Width by height of the picture.
+    variant : Variant
+        Of the library.
+    side : Side
+        The working side. Where both sides do the same, the side nearer to the lens is read instead.
+
+    Raises
+    ------
+    SpecificationError
+        A camera does not measure this variant.
+    """
+    points, sure = np.asarray(landmarks, dtype=np.float64), np.asarray(visibility, dtype=np.float64)
+    expected = (len(LANDMARKS), 3)
+    if points.shape != expected or sure.shape != expected[:1]:
+        raise ValueError(f"expected landmarks of shape {expected} and as many visibilities, not {points.shape}")
+    compiled = compile_variant(variant)
+    if compiled.follow_near:
+        side = _nearer(points, compiled.sides[0])
+    program = compiled.sides[side is Side.RIGHT]
+    measures = _measures(points, sure, aspect, program)
+    state = _state(program, measures)
+    name: Literal["left", "right"] = "right" if side is Side.RIGHT else "left"
+    return PoseReading(state, _WORDS[state], name, dict(zip(program.names, measures, strict=True)))
+
+
+def _nearer(points: np.ndarray[tuple[int, ...], np.dtype[np.float64]], program: Program) -> Side:
+    left, right = (sum(points[j, 2] for j in program.slots if j % 2 == odd) for odd in (1, 0))
+    return Side.LEFT if left < right else Side.RIGHT
+
+
+def _measures(
+    points: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+    sure: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+    aspect: float,
+    program: Program,
+) -> list[float]:
+    flat: list[float] = []
+    for place in program.slots:
+        x, y = points[place, 0] * aspect, points[place, 1]
+        flat += [float(x), float(y)] if sure[place] >= SURE else [math.nan, math.nan]
+    unit = kernel.length(program.segments, 0, flat)
+    return [kernel.measure(program.measures, row, flat, unit) for row in range(len(program.names))]
+
+
+def _state(program: Program, measures: list[float]) -> PoseState:
+    """Decide by exclusion first: what is seen may rule a position out although a joint is not seen."""
+    known = [math.isfinite(value) for value in measures]
+
+    def excluded(when: int) -> bool:
+        of_it = [k for k in range(len(program.bounds) // 2) if program.bounds[2 * k] == when]
+        values = [(measures[program.bounds[2 * k + 1]], program.limits[3 * k : 3 * k + 2]) for k in of_it]
+        return not of_it or any(math.isfinite(v) and not low <= v <= high for v, (low, high) in values)
+
+    seen = program.bounds[::2].count(_SEEN) == 0 or not excluded(_SEEN)
+    possible: list[PoseState] = []
+    if seen and not excluded(_START):
+        possible.append("start")
+    if seen and not excluded(_END):
+        possible.append("end")
+    if seen and not possible and not excluded(_DURING) and known[0] and _between(program, measures[0]):
+        possible.append("between")
+    if not possible:
+        return "not-this-exercise"
+    return possible[0] if all(known[index] for index in _deciding(program)) else "not-measured"
+
+
+def _deciding(program: Program) -> frozenset[int]:
+    """Return the measures that decide what a picture shows: those of any limit."""
+    return frozenset(program.bounds[1::2])
+
+
+def _between(program: Program, signal: float) -> bool:
+    """Tell whether the movement's measure lies between the start's limits and the far end's."""
+    limits = {
+        when: (program.limits[3 * k], program.limits[3 * k + 1])
+        for k, (when, index) in enumerate(zip(program.bounds[::2], program.bounds[1::2], strict=True))
+        if index == 0 and when in (_START, _END)
+    }
+    if len(limits) < 2:
+        return False
+    low, high = sorted((limits[_START], limits[_END]))
+    return low[1] < signal < high[0]
