@@ -32,12 +32,19 @@ class Sourced(Table, frozen=True, kw_only=True):
 
 
 class MorningRule(Sourced, frozen=True, kw_only=True):
-    """The bounds of a settled morning and of a flare, in points of the 0-10 scale."""
+    """The bounds of a settled morning and of a flare, in points of the 0-10 scale, and how long a flare is heeded.
+
+    Parameters
+    ----------
+    flare_days : int
+        Days after the session; a session before then, and the morning after it, end the flare earlier.
+    """
 
     settled_rise: int
     flare_rise: int
     usual_of: int
     usual_from: int
+    flare_days: int
 
 
 class RhythmRule(Sourced, frozen=True, kw_only=True):

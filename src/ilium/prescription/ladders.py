@@ -208,7 +208,9 @@ class _Fold:
 
     def _flare(self, today: date, now: datetime) -> bool:
         before = [day for day in self._days[-3:] if day < today]
-        return bool(before) and _verdict(self._mornings, before[-1], now) is Verdict.FLARE
+        if not before or (today - before[-1]).days > self._rules.morning.flare_days:
+            return False
+        return _verdict(self._mornings, before[-1], now) is Verdict.FLARE
 
     # --- a session ---------------------------------------------------------------------------------------------------
 

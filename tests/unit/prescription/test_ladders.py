@@ -131,6 +131,12 @@ def test_a_flare_goes_down_and_the_next_session_is_gentle_until_the_next_morning
     assert not person.course(5).flare
 
 
+def test_a_flare_ends_after_three_days_where_nothing_gentle_is_left_to_do() -> None:
+    """Otherwise somebody whose stretches are all taken out would never exercise again."""
+    person = Person().did(0, BRIDGE, settled=Verdict.FLARE)
+    assert [person.course(day).flare for day in range(1, 6)] == [True, True, True, False, False]
+
+
 def test_a_flare_told_after_the_next_session_still_counts_once() -> None:
     person = Person().did(0).did(1).did(2)
     person.did(3, settled=None)
