@@ -107,7 +107,7 @@ def test_a_batch_with_changed_bytes_is_taken_as_it_is_or_refused(server: ForkedS
 )
 def test_requests_that_no_browser_sends_end_with_an_answer_or_the_connection(server: ForkedServer, head: bytes) -> None:
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
-        with suppress(ConnectionResetError, BrokenPipeError):
+        with suppress(OSError):  # the server may have closed it in the middle of any of these
             connection.sendall(head.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1))
             connection.shutdown(socket.SHUT_WR)
             answer = connection.recv(65536)

@@ -151,6 +151,8 @@ def _renew_marker(database: Path) -> None:
 
 def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) -> None:
     """Answer until a signal says stop; then store what is waiting."""
+    from django.db import connections
+
     from ilium.web.asgi import application
     from ilium.web.services import close_services, services
 
@@ -162,6 +164,7 @@ def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) ->
             webbrowser.open(url)
         import_module("ilium.web.urls")  # what the first page needs, while the browser opens
         services().person()  # ten years take two seconds to read and add up
+        connections.close_all()  # this thread's own; frozen, it would never be closed, and leave a -wal file behind
         gc.freeze()  # what is in memory now stays: the collector need not walk through it again and again
 
     with stopped_by_signals():
