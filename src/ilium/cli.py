@@ -240,6 +240,10 @@ def _add_figure(commands: "Commands") -> None:
     sheet.add_argument("-o", "--output", type=Path, required=True, metavar="PNG", help="where it goes")
     sheet.add_argument("--side", choices=("left", "right"), action="append", help="only this working side")
     sheet.set_defaults(handler=_figure_sheet)
+    stills = actions.add_parser("stills", help="draw each key pose as a picture for pages and paper")
+    stills.add_argument("ids", nargs="*", metavar="ID", help="exercises or variants; all of them by default")
+    stills.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where they go; the package by default")
+    stills.set_defaults(handler=_figure_stills)
     bake = actions.add_parser("bake", help="rebuild the body from its CC0 source")
     bake.add_argument("wheel", type=Path, metavar="WHEEL", help="the package that source.toml names")
     bake.set_defaults(handler=_figure_bake)
@@ -252,6 +256,10 @@ def _figure_library() -> Path:
 
 
 def _figure_solve(arguments: argparse.Namespace) -> int:
+    import os
+
+    # One thread: faster for small matrices, and the same sums in the same order on every machine.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from ilium.app import figure
 
     failed = 0
@@ -279,13 +287,28 @@ def _figure_sheet(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _figure_stills(arguments: argparse.Namespace) -> int:
+    from ilium.app import figure
+
+    folder = arguments.output or _figure_library() / "stills"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in figure.stills(arguments.ids):
+        (folder / name).write_bytes(content)
+        print(f"{name}: {len(content)} bytes", flush=True)
+    return 0
+
+
 def _figure_bake(arguments: argparse.Namespace) -> int:
     import zipfile
 
+    from ilium.anatomy.errors import SpecificationError
     from ilium.app import figure
 
-    with zipfile.ZipFile(arguments.wheel) as package:
-        content = figure.bake(package.read)
+    try:
+        with zipfile.ZipFile(arguments.wheel) as package:
+            content = figure.bake(package.read)
+    except (OSError, zipfile.BadZipFile, KeyError) as error:
+        raise SpecificationError(str(arguments.wheel), "$", f"is not the package to bake from: {error}") from None
     (_figure_library() / "body.bin").write_bytes(content)
     print(f"{len(content)} bytes")
     return 0

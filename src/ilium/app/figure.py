@@ -1,7 +1,7 @@
 """Commands of the figure: solve, check, draw and bake. Nothing here reads or writes files of its own accord."""
 
 import importlib.util
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
@@ -62,10 +62,28 @@ def solve(exercise: Exercise, variant: Variant) -> tuple[str, bytes, Report]:
 
 
 def check(names: Sequence[str]) -> list[Report]:
-    """Return the figures of the committed clips of these variants, or of all."""
+    """Return the figures of the committed clips of these variants, or of all; a broken clip is a row that fails.
+
+    Raises
+    ------
+    SpecificationError
+        Nothing with a figure has one of these ids, or the body cannot be read.
+    """
+    from ilium.figure.body import load_body
+
+    pairs = chosen(names)
+    load_body()
+    return [_checked(exercise, variant) for exercise, variant in pairs]
+
+
+def _checked(exercise: Exercise, variant: Variant) -> Report:
+    from ilium.figure.check import unreadable
     from ilium.figure.clips import load_clip, report
 
-    return [report(load_clip(exercise, variant), variant) for exercise, variant in chosen(names)]
+    try:
+        return report(load_clip(exercise, variant), variant)
+    except SpecificationError as error:
+        return unreadable(exercise.id, variant.id, str(error))
 
 
 def sheet(names: Sequence[str], sides: Sequence[str]) -> bytes:
@@ -81,6 +99,28 @@ def sheet(names: Sequence[str], sides: Sequence[str]) -> bytes:
     return png(draw(clips, load_body(), tuple(Side(side) for side in sides), tiles))
 
 
+def stills(names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the stills of committed clips: file name and PNG, for the left; the right is mirrored when it is shown.
+
+    Raises
+    ------
+    SpecificationError
+        A clip is missing, broken or stale.
+    """
+    from ilium.figure.body import load_body
+    from ilium.figure.clips import clip_bytes, load_clip, made_from
+    from ilium.figure.still_file import encode_still
+    from ilium.figure.still_file import made_from as still_made_from
+    from ilium.figure.stills import draw_stills
+
+    for exercise, variant in chosen(names):
+        clip = load_clip(exercise, variant)
+        if clip.made_from != made_from(variant):
+            raise SpecificationError(variant.id, "made_from", "the clip is stale: run `ilium figure solve`")
+        drawn = draw_stills(clip, variant, load_body(), still_made_from(clip_bytes(exercise, variant)))
+        yield from ((name, encode_still(still)) for name, still in drawn.items())
+
+
 def as_json(reports: Sequence[Report]) -> str:
     """Return reports as JSON, a list with one row a clip."""
     return msgspec.json.format(msgspec.json.encode(reports), indent=2).decode()
@@ -88,6 +128,8 @@ def as_json(reports: Sequence[Report]) -> str:
 
 def as_text(report: Report) -> str:
     """Return a report as a line, and a line for each figure that is out of bounds."""
+    if report.error:
+        return f"FAIL {report.variant}: {report.error}"
     figures = {name: getattr(report, name) for name in Bounds.__struct_fields__}
     line = f"{'ok  ' if report.ok else 'FAIL'} {report.variant}: " + ", ".join(
         f"{name} {value:.3g}" for name, value in figures.items()

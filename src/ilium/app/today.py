@@ -58,9 +58,11 @@ State = FirstDay | QuestionsDue | OnHold | ProfileMissing | CanStart
 
 
 class PlanRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One exercise of today: its name, side and dose in words."""
+    """One exercise of today: its name, side and dose in words; its first variant and working side as ids."""
 
     exercise: str
+    variant: str
+    working: WorkingSide
     name: str
     side: str
     dose: str
@@ -123,6 +125,8 @@ def _row(blocks: list[BlockSheet], alternating: set[int]) -> PlanRow:
     doses = {side: " and ".join(b.dose for b in blocks if b.working_side == side) for side in sides}
     return PlanRow(
         exercise=first.exercise,
+        variant=first.variant,
+        working=first.working_side,
         name=first.name,
         side=_side_words(first, sides, alternating),
         dose=_dose_words(doses),

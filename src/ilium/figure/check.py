@@ -1,5 +1,6 @@
 """Measure a clip against its specification, on the skin of the baked body; nothing is solved again. NumPy only."""
 
+import math
 from collections.abc import Iterator
 
 import msgspec
@@ -39,7 +40,8 @@ class Bounds(msgspec.Struct, frozen=True, kw_only=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """One row: what was measured on a clip, the worst frame of each, and whether it is within all bounds.
 
-    ``worst`` names for each figure out of bounds the phase and the constraint.
+    ``worst`` names for each figure out of bounds the phase and the constraint. ``error`` says why nothing was measured;
+    the figures are infinite then (``null`` in JSON).
     """
 
     exercise: str
@@ -59,6 +61,14 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     jump_degrees: float
     mirror_mm: float
     worst: dict[str, str]
+    error: str = ""
+
+
+def unreadable(exercise: str, variant: str, error: str) -> Report:
+    """Return the row of a clip that is missing or broken: nothing was measured, so every figure is infinite."""
+    said = {"exercise": exercise, "variant": variant, "ok": False, "stale": False, "frames": 0, "worst": {}}
+    said |= {"error": error} | dict.fromkeys(Bounds.__struct_fields__, math.inf)
+    return msgspec.convert(said, Report)
 
 
 Finding = tuple[float, str]
@@ -88,6 +98,7 @@ def check_clip(
         stale=stale,
         frames=sum(phase.frames for phase in clip.phases),
         worst=over,
+        error="",
         **{name: round(value, 3) for name, (value, _) in measured.items()},
     )
 

@@ -72,11 +72,16 @@ def load_clip(exercise: Exercise, variant: Variant) -> Clip:
     SpecificationError
         It is missing, truncated or broken.
     """
+    return decode_clip(clip_bytes(exercise, variant), clip_name(exercise, variant))
+
+
+def clip_bytes(exercise: Exercise, variant: Variant) -> bytes:
+    """Return the file of a variant's committed clip; raises SpecificationError where it is missing."""
     name = clip_name(exercise, variant)
     file = resources.files("ilium.figure") / "library" / "clips" / name
     if not file.is_file():
         raise SpecificationError(name, "$", "the clip is missing: run `ilium figure solve`")
-    return decode_clip(file.read_bytes(), name)
+    return file.read_bytes()
 
 
 def report(clip: Clip, variant: Variant) -> Report:

@@ -8,7 +8,7 @@ from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.finding import Finding, Note
 from ilium.exercises.loader import SHARED_FILES, read_exercise
 from ilium.exercises.model import Exercise, Figure, Variant
-from ilium.figure.pose import Keyframe, angle_names, expanded, keyframes
+from ilium.figure.pose import Keyframe, angle_names, expanded, keyframes, root
 from ilium.figure.skeleton import load_skeleton
 
 #: What a limb needs before it is placed: named angles count one, a pin or touch three, a rest one, a relation two.
@@ -17,6 +17,7 @@ LEG_NEEDS, ARM_NEEDS = 3, 2
 LEG_ANGLES, LEG_PARTS = ("hip.", "knee."), ("foot", "heel", "ball", "knee", "shank", "shin", "ankle", "calf", "thigh")
 ARM_ANGLES, ARM_PARTS = ("shoulder.", "elbow."), ("palm", "hand", "forearm", "elbow", "upper_arm")
 WORTH = {"pin": 3, "touch": 3, "rest": 1}
+TRUNK_NEEDS = ("lumbar.rotation", "thorax.rotation")
 #: A hip bent further than this cannot lie on the line from shoulders to knee, degrees.
 STRAIGHT = 25.0
 PROPS = ("chair", "wall", "side-pillow", "knee-pillow")
@@ -72,6 +73,7 @@ def _check_variant(variant: Variant, key: str) -> Iterator[Note]:
         if frame.like is None:
             yield from _check_contradictions(frame, place)
             yield from _check_determined(frame, place)
+    yield from _check_trunk(frames[0], f"{key}.figure")
     yield from _check_return(variant, frames, key)
 
 
@@ -100,7 +102,7 @@ def _check_contradictions(frame: Keyframe, key: str) -> Iterator[Note]:
     for relation in frame.relations:
         for side in Side:
             bent = frame.angles.get(f"{side}.hip.flexion", 0.0)
-            if relation.kind == "line" and f"{side}.hip" in relation.points and abs(bent) > STRAIGHT:
+            if relation.kind == "line" and {f"{side}.hip", "hips"} & set(relation.points) and abs(bent) > STRAIGHT:
                 yield f"{key}.relations", f"{relation} contradicts {side}.hip.flexion = {bent:g}"
 
 
@@ -118,6 +120,13 @@ def _check_determined(frame: Keyframe, key: str) -> Iterator[Note]:
         arms = _worth(frame, side, ARM_ANGLES, ARM_PARTS)
         if arms < ARM_NEEDS:
             yield f"{key}.angles", f"is under-constrained: nothing places the {_role(side)} arm ({arms} of {ARM_NEEDS})"
+
+
+def _check_trunk(start: Keyframe, key: str) -> Iterator[Note]:
+    """Yield where the trunk may twist as it likes: later poses inherit or free what the start names."""
+    for angle in TRUNK_NEEDS:
+        if angle not in start.angles:
+            yield f"{key}.angles", f"is under-constrained: {angle} is not named, so the trunk may twist"
 
 
 def _role(side: Side) -> str:
@@ -143,10 +152,5 @@ def _check_return(variant: Variant, frames: tuple[Keyframe, ...], key: str) -> I
         return  # reported with the phases
     before = kinds.index("move") - 1
     last = len(kinds) - 1 - kinds[::-1].index("return")
-    if _root(frames, last) != _root(frames, before):
+    if root(frames, last) != root(frames, before):
         yield f"{key}.phase[{last - 1}].figure.like", f"a repetition ends where it began: like = {frames[before].id!r}"
-
-
-def _root(frames: tuple[Keyframe, ...], number: int) -> int:
-    like = frames[number].like
-    return number if like is None else _root(frames, like)

@@ -204,17 +204,17 @@ class Bulk(msgspec.Struct, frozen=True, kw_only=True):
         The bone each moves with.
     local : ndarray, shape (n, 3), metres
         Its middle from the bone's beginning, in the zero position.
-    radius : ndarray, shape (n,), metres
-        Its size.
     first, second : ndarray, shape (m,)
         The pairs that may not overlap.
+    touching : ndarray, shape (m,), metres
+        How far apart the middles of a pair are when they touch.
     """
 
     bone: Index
     local: Array
-    radius: Array
     first: Index
     second: Index
+    touching: Array
 
     def middles(self, world: World) -> Array:
         """Return where the spheres are, shape (n_poses, n, 3), metres."""
@@ -223,16 +223,37 @@ class Bulk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 #: Limbs: the bone they move with, where they end, how many spheres, and the first and last station along them.
-LIMBS = {
+LIMBS: dict[str, tuple[str, str, int, float, float]] = {
     "thigh": ("thigh", "shank", 6, 0.2, 1.0),
     "shank": ("shank", "foot", 7, 0.12, 1.0),
     "foot": ("foot", "", 4, 0.0, 1.0),
     "upper_arm": ("upper_arm", "forearm", 5, 0.3, 1.0),
     "forearm": ("forearm", "hand", 5, 0.1, 1.0),
     "hand": ("hand", "", 5, 0.0, 1.0),
+    "fingers": ("fingers", "fingertips", 2, 0.3, 1.0),
+    "fingertips": ("fingertips", "", 2, 0.0, 1.0),
 }
-FOOT_ENDS = np.array([[0.0, 0.02, -0.045], [0.0, -0.135, -0.055]])
-HAND_ENDS = np.array([[0.0, 0.0, -0.01], [0.0, 0.0, -0.105]])
+HANDS = ("hand", "fingers", "fingertips")
+#: Parts that lie on others, and are kept off the wide way through those; other limbs pass each other the thin way.
+REACHING = ("hand", "forearm")
+#: Half the width of the skull, metres.
+SKULL = 0.088
+#: Percentiles of how far the skin is from a limb's line, for the thin and the wide way through it: our choice.
+THIN, WIDE = 25, 35
+#: Where the lines of limbs without a next bone begin and end, metres from their own beginning.
+ENDS = {
+    "foot": np.array([[0.0, 0.02, -0.045], [0.0, -0.135, -0.055]]),
+    "hand": np.array([[0.0, 0.0, -0.01], [0.0, 0.0, -0.105]]),
+    "fingertips": np.array([[0.0, 0.0, -0.01], [0.0, 0.0, -0.04]]),
+}
+
+
+class _Sphere(msgspec.Struct, frozen=True, kw_only=True):
+    segment: str
+    bone: int
+    middle: Array
+    thin: float
+    wide: float
 
 
 def find_bulk(body: Body, marks: Marks) -> Bulk:
@@ -240,41 +261,42 @@ def find_bulk(body: Body, marks: Marks) -> Bulk:
     world = forward(body.rig, np.zeros((1, body.rig.size)))
     points = Skinner(body).points(world)[0]
     bones = {bone.name: index for index, bone in enumerate(body.rig.skeleton.bones)}
-    rows: list[tuple[str, int, Array, float]] = []
+    spheres: list[_Sphere] = []
     names = list(SEGMENTS)
     for side in Side:
         for limb, (start, end, count, first, last) in LIMBS.items():
             begin = world.place[0, bones[f"{side}.{start}"]]
-            ends = np.array([begin, world.place[0, bones[f"{side}.{end}"]]]) if end else begin + _ends(limb)
-            skin = points[marks.segment == names.index(f"{side}.{limb}")]
+            ends = np.array([begin, world.place[0, bones[f"{side}.{end}"]]]) if end else begin + ENDS[limb]
+            segment = f"{side}.{'hand' if limb in HANDS else limb}"
+            skin = points[marks.segment == names.index(segment)]
             for middle in _line(ends, first, last, count):
-                rows.append((f"{side}.{limb}", bones[f"{side}.{start}"], middle, _girth(skin, middle, ends)))
+                thin, wide = _girth(skin, middle, ends)
+                spheres.append(
+                    _Sphere(segment=segment, bone=bones[f"{side}.{start}"], middle=middle, thin=thin, wide=wide)
+                )
     trunk = points[marks.segment == names.index("trunk")]
     for bone in TRUNK:
-        rows += [
-            ("trunk", bones[bone], middle, radius) for middle, radius in _slice(trunk, world.place[0, bones[bone]])
+        spheres += [
+            _Sphere(segment="trunk", bone=bones[bone], middle=middle, thin=radius, wide=1.15 * radius)
+            for middle, radius in _slice(trunk, world.place[0, bones[bone]])
         ]
     head = points[marks.segment == names.index("head")]
     middle = head[head[:, 2] > world.place[0, bones["head"], 2]].mean(axis=0)
-    rows.append(("head", bones["head"], middle, 0.088))
-    return _bulk(rows, world)
-
-
-def _ends(limb: str) -> Array:
-    return FOOT_ENDS if limb == "foot" else HAND_ENDS
+    spheres.append(_Sphere(segment="head", bone=bones["head"], middle=middle, thin=SKULL, wide=SKULL))
+    return _bulk(spheres, world)
 
 
 def _line(ends: Array, first: float, last: float, count: int) -> Array:
     return np.asarray(ends[0] + np.linspace(first, last, count)[:, None] * (ends[1] - ends[0]))
 
 
-def _girth(skin: Array, middle: Array, ends: Array) -> float:
-    """Return how far the skin is from the limb's line at a station: rather the thin way, for hands and feet."""
+def _girth(skin: Array, middle: Array, ends: Array) -> tuple[float, float]:
+    """Return how far the skin is from the limb's line at a station, the thin way and the wide way."""
     along = (ends[1] - ends[0]) / np.linalg.norm(ends[1] - ends[0])
     from_middle = skin - middle
     station = from_middle @ along
-    across = np.linalg.norm(from_middle - np.outer(station, along), axis=1)
-    return float(np.percentile(across[np.abs(station) < 0.03], 25))
+    across = np.linalg.norm(from_middle - np.outer(station, along), axis=1)[np.abs(station) < 0.03]
+    return float(np.percentile(across, THIN)), float(np.percentile(across, WIDE))
 
 
 def _slice(trunk: Array, at: Array) -> list[tuple[Array, float]]:
@@ -286,18 +308,24 @@ def _slice(trunk: Array, at: Array) -> list[tuple[Array, float]]:
     return [(np.array([x, (front + back) / 2, at[2]]), radius) for x in (-aside, 0.0, aside)]
 
 
-def _bulk(rows: list[tuple[str, int, Array, float]], world: World) -> Bulk:
-    bone = np.array([row[1] for row in rows])
-    middles = np.array([row[2] for row in rows])
-    first, second = np.triu_indices(len(rows), 1)
-    apart = np.array([not joined(rows[i][0], rows[j][0]) for i, j in zip(first, second, strict=True)])
+def _bulk(spheres: list[_Sphere], world: World) -> Bulk:
+    bone = np.array([sphere.bone for sphere in spheres])
+    first, second = np.triu_indices(len(spheres), 1)
+    pairs = [(spheres[i], spheres[j]) for i, j in zip(first, second, strict=True)]
+    apart = np.array([not joined(one.segment, other.segment) for one, other in pairs])
     return Bulk(
         bone=bone,
-        local=middles - world.place[0, bone],
-        radius=np.array([row[3] for row in rows]),
+        local=np.array([sphere.middle for sphere in spheres]) - world.place[0, bone],
         first=first[apart],
         second=second[apart],
+        touching=np.array([_touching(one, other) for one, other in pairs])[apart],
     )
+
+
+def _touching(one: _Sphere, other: _Sphere) -> float:
+    if other.segment.endswith(REACHING):
+        one, other = other, one
+    return one.thin + (other.wide if one.segment.endswith(REACHING) else other.thin)
 
 
 @functools.cache

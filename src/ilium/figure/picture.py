@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -26,8 +27,13 @@ COLOURS = {
     "mat": (196, 205, 196),
     "cushion": (226, 214, 190),
     "chair": (190, 176, 158),
+    "sleeve": (24, 74, 84),
 }
+PAPER = 246.0
+#: Samples a pixel, across and down.
 SUPERSAMPLING = 2
+#: How much the light comes from the camera, and how much from above: no side is darker, so that mirror images match.
+FROM_CAMERA, FROM_ABOVE = 0.55, 0.85
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,8 +73,23 @@ def box(low: tuple[float, float, float], high: tuple[float, float, float], mater
     return Solid(points=corners, triangles=triangles, material=material)
 
 
+class Canvas(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture without its ground.
+
+    Parameters
+    ----------
+    colour : ndarray, shape (height, width, 3), 0-255
+        The mean over what was hit in each pixel.
+    cover : ndarray, shape (height, width), 0-1
+        How much of the pixel was hit.
+    """
+
+    colour: Array
+    cover: Array
+
+
 def render(body: Body, points: Array, view: View, size: tuple[int, int], solids: tuple[Solid, ...] = ()) -> Pixels:
-    """Draw the posed body.
+    """Draw the posed body on paper white.
 
     Parameters
     ----------
@@ -87,20 +108,56 @@ def render(body: Body, points: Array, view: View, size: tuple[int, int], solids:
     -------
     ndarray, shape (height, width, 3), uint8
     """
-    width, height = size[0] * SUPERSAMPLING, size[1] * SUPERSAMPLING
+    canvas = paint(body, points, view, size, solids)
+    cover = canvas.cover[:, :, None]
+    out: Pixels = np.clip(canvas.colour * cover + PAPER * (1.0 - cover), 0, 255).astype(np.uint8)
+    return out
+
+
+def paint(
+    body: Body,
+    points: Array,
+    view: View,
+    size: tuple[int, int],
+    solids: tuple[Solid, ...] = (),
+    sleeve: Array | None = None,
+    samples: int = SUPERSAMPLING,
+) -> Canvas:
+    """Draw the posed body on no ground; what is not named here is as for `render`.
+
+    Parameters
+    ----------
+    sleeve : ndarray, shape (n,), optional
+        Where it is positive, between vertices too, the skin is covered by a dark sleeve.
+    samples : int
+        Samples a pixel, across and down.
+    """
+    width, height = size[0] * samples, size[1] * samples
     corners, normals, colours = _scene(body, points, solids)
+    worn = np.full((len(corners), 3), -1.0)
+    if sleeve is not None:
+        worn[: len(body.triangles)] = sleeve[body.triangles]
     eye = camera(view.azimuth, view.elevation)
     screen = _project(corners, eye, view, width, height)
-    light = np.array([-0.35, -0.45, 0.82]) if view.azimuth <= 0 else np.array([0.35, -0.45, 0.82])
-    shaded = np.full((height * width, 3), 246.0)
+    light = FROM_CAMERA * eye[2] + np.array([0.0, 0.0, FROM_ABOVE])
+    shaded = np.zeros((height * width, 3))
     seen = _fragments(screen, width, height)
-    _fill(shaded, *seen, normals, colours, light / np.linalg.norm(light), eye)
+    paint_of = np.where(
+        (np.einsum("nk,nk->n", seen[2], worn[seen[1]]) > 0)[:, None], np.array(COLOURS["sleeve"]), colours[seen[1]]
+    )
+    _fill(shaded, *seen, normals, paint_of, light / np.linalg.norm(light), eye)
     scene = np.full(height * width, -np.inf)
     scene[seen[0]] = np.einsum("nk,nk->n", seen[2], screen[seen[1], :, 2])
     _shadow(shaded, points[body.triangles], eye, view, (width, height), scene)
-    image = shaded.reshape(size[1], SUPERSAMPLING, size[0], SUPERSAMPLING, 3).mean(axis=(1, 3))
-    out: Pixels = np.clip(image, 0, 255).astype(np.uint8)
-    return out
+    return _averaged(shaded, scene > -np.inf, size, samples)
+
+
+def _averaged(shaded: Array, hit: NDArray[np.bool_], size: tuple[int, int], samples: int) -> Canvas:
+    """Return the mean of each pixel's samples, over those that hit something."""
+    shape = (size[1], samples, size[0], samples)
+    count = hit.reshape(shape).sum(axis=(1, 3))
+    total = (shaded * hit[:, None]).reshape(*shape, 3).sum(axis=(1, 3))
+    return Canvas(colour=total / np.maximum(count, 1)[:, :, None], cover=count / samples**2)
 
 
 def _scene(body: Body, points: Array, solids: tuple[Solid, ...]) -> tuple[Array, Array, Array]:
@@ -141,7 +198,7 @@ def _fragments(screen: Array, width: int, height: int) -> tuple[Index, Index, Ar
     span = np.ceil(screen[..., :2].max(axis=1)).astype(int) - low + 1
     biggest = span.max(axis=1)
     found: list[tuple[Index, Index, Array, Array]] = []
-    for last, side in ((0, 4), (4, 8), (8, 16), (16, 32), (32, 64)):
+    for last, side in pairwise((0, 4, 8, 12, 16, 24, 32, 48, 64)):
         chosen = np.flatnonzero((biggest > last) & (biggest <= side))
         for part in np.array_split(chosen, len(chosen) * side * side // 500_000 + 1):
             found.append(_covered(screen, part, low[part], (side, side), (width, height)))
@@ -161,25 +218,19 @@ def _fragments(screen: Array, width: int, height: int) -> tuple[Index, Index, Ar
 def _covered(
     screen: Array, part: Index, low: Index, box_size: tuple[int, int], size: tuple[int, int]
 ) -> tuple[Index, Index, Array, Array]:
-    step = np.stack(np.meshgrid(np.arange(box_size[0]), np.arange(box_size[1]), indexing="xy"), axis=-1).reshape(-1, 2)
-    pixel = low[:, None, :] + step[None]
-    a, b, c = (screen[part][:, None, corner, :2] for corner in range(3))
-    area = _cross(b - a, c - a)
+    across, down = (grid.ravel() for grid in np.meshgrid(np.arange(box_size[0]), np.arange(box_size[1])))
+    x, y = low[:, :1] + across, low[:, 1:] + down
+    (ax, ay), (bx, by), (cx, cy) = (screen[part, corner, :2].T[:, :, None] for corner in range(3))
+    area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
     with np.errstate(divide="ignore", invalid="ignore"):
-        at = pixel + 0.5
-        second, third = _cross(at - a, c - a) / area, _cross(b - a, at - a) / area
+        second = ((x + 0.5 - ax) * (cy - ay) - (y + 0.5 - ay) * (cx - ax)) / area
+        third = ((bx - ax) * (y + 0.5 - ay) - (by - ay) * (x + 0.5 - ax)) / area
     first = 1.0 - second - third
-    inside = (first >= 0) & (second >= 0) & (third >= 0) & (pixel >= 0).all(axis=-1)
-    inside &= (pixel[..., 0] < size[0]) & (pixel[..., 1] < size[1])
+    inside = (first >= 0) & (second >= 0) & (third >= 0) & (x >= 0) & (x < size[0]) & (y >= 0) & (y < size[1])
     where = np.nonzero(inside)
     shares = np.stack([first[where], second[where], third[where]], axis=-1)
     depth = np.einsum("nk,nk->n", shares, screen[part][where[0], :, 2])
-    flat = pixel[where][:, 1] * size[0] + pixel[where][:, 0]
-    return flat, part[where[0]], shares, depth
-
-
-def _cross(a: Array, b: Array) -> Array:
-    return np.asarray(a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0])
+    return y[where] * size[0] + x[where], part[where[0]], shares, depth
 
 
 def _fill(
@@ -197,7 +248,7 @@ def _fill(
     normal *= np.where(normal @ eye[2] < 0, -1.0, 1.0)[:, None]
     sky = 0.5 + 0.5 * normal[:, 2]
     strength = 0.52 + 0.14 * sky + 0.46 * np.clip(normal @ light, 0.0, 1.0)
-    shaded[pixel] = colours[triangle] * strength[:, None]
+    shaded[pixel] = colours * strength[:, None]
 
 
 def _shadow(shaded: Array, corners: Array, eye: Array, view: View, size: tuple[int, int], scene: Array) -> None:

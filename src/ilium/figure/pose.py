@@ -122,6 +122,12 @@ def keyframes(variant: Variant) -> tuple[Keyframe, ...]:
     return tuple(frames)
 
 
+def root(frames: tuple[Keyframe, ...], number: int) -> int:
+    """Return the first keyframe that this one is the same as; itself where it is a pose of its own."""
+    like = frames[number].like
+    return number if like is None else root(frames, like)
+
+
 def _phase(phase: MovementPhase, frames: list[Keyframe]) -> Keyframe:
     if phase.figure is None:
         return msgspec.structs.replace(frames[-1], id=phase.id, like=len(frames) - 1, seconds=phase.seconds)

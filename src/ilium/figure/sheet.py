@@ -11,6 +11,8 @@ from ilium.figure.skin import Skinner
 
 #: Width and height of one picture, pixels.
 TILE = (320, 240)
+#: A picture is so much wider than what it shows.
+ROOM = 1.16
 
 
 #: Upright boxes, low and high corner in metres, for the left as the working side: a chair with its legs, a pillow.
@@ -72,13 +74,20 @@ def key_frames(clip: Clip) -> list[int]:
     return [end for index, end in enumerate(ends) if poses[index] not in poses[:index]]
 
 
+def extent(points: Array, azimuth: float, elevation: float) -> tuple[float, float]:
+    """Return how wide and how high all these points are, seen from there, metres."""
+    seen = points.reshape(-1, 3) @ camera(azimuth, elevation).T
+    wide, high = (seen.max(axis=0) - seen.min(axis=0))[:2].tolist()
+    return wide, high
+
+
 def framed(points: Array, azimuth: float, elevation: float, size: tuple[int, int]) -> View:
     """Return the view that holds all these points, with a little room around them."""
     eye = camera(azimuth, elevation)
     seen = points.reshape(-1, 3) @ eye.T
-    low, high = seen.min(axis=0), seen.max(axis=0)
-    width = 1.16 * max(float(high[0] - low[0]), float(high[1] - low[1]) * size[0] / size[1])
-    x, y, z = ((low + high) / 2 @ eye).tolist()
+    wide, high = extent(points, azimuth, elevation)
+    x, y, z = ((seen.min(axis=0) + seen.max(axis=0)) / 2 @ eye).tolist()
+    width = ROOM * max(wide, high * size[0] / size[1])
     return View(azimuth=azimuth, elevation=elevation, centre=(x, y, z), width=width)
 
 

@@ -38,6 +38,13 @@ class Skinner:
             out[:, vertex] += local @ world.turned[:, bone].transpose(0, 2, 1) + weight * world.place[:, None, bone]
         return out
 
+    def heights(self, world: World) -> Array:
+        """Return the vertices' heights above the floor alone, shape (n_poses, n_rows), metres."""
+        out = np.zeros((len(world.place), self.count))
+        for bone, vertex, local, weight in self.parts:
+            out[:, vertex] += world.turned[:, bone, 2] @ local.T + weight[:, 0] * world.place[:, None, bone, 2]
+        return out
+
 
 def vertex_normals(points: Array, triangles: Index) -> Array:
     """Return unit normals at vertices; ``points`` has the shape (n, 3)."""

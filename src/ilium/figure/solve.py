@@ -20,7 +20,7 @@ from ilium.figure.skin import Skinner
 #: Frames of a movement, its end included: pins slide less between closer frames.
 FRAMES = 12
 #: How far from what it touches a palm is put, metres (it is hollow, and its fingertips touch first); and other parts.
-GAP, GAP_ELSE = 0.007, 0.003
+GAP, GAP_ELSE = 0.007, 0.004
 #: Vertices that are kept above the floor besides the outermost of each part: soft parts change their shape.
 SOFT_ROWS = 500
 #: How deep a body that rests sinks into what it rests on, metres: soft tissue and a mat.
@@ -35,10 +35,10 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     place: float = 0.02
     rest: float = 40.0
     pin: float = 300.0
-    touch: float = 32.0
-    facing: float = 0.12
+    touch: float = 80.0
+    facing: float = 0.3
     floor: float = 90.0
-    bulk: float = 22.0
+    bulk: float = 30.0
     relation: float = 10.0
 
 
@@ -135,7 +135,7 @@ class Solver:
     def _residuals(self, task: Task, poses: Array) -> Array:
         world = forward(self.stage.rig, poses)
         parts = [(poses - task.target) * task.weight]
-        parts.append(self.weights.floor * np.minimum(0.0, self.floor.points(world)[:, :, 2] + SINK))
+        parts.append(self.weights.floor * np.minimum(0.0, self.floor.heights(world) + SINK))
         parts += [self._contact(task, contact, world) for contact in task.contacts]
         parts += [self._relation(relation, world) for relation in task.relations]
         if task.solid:
@@ -180,7 +180,7 @@ class Solver:
     def _overlap(self, world: World) -> Array:
         bulk = self.stage.bulk
         middles = bulk.middles(world)
-        touching = bulk.radius[bulk.first] + bulk.radius[bulk.second]
+        touching = bulk.touching
         last = middles[-1, bulk.first] - middles[-1, bulk.second]
         near = np.flatnonzero(np.einsum("ij,ij->i", last, last) < (touching + 0.01) ** 2)
         between = middles[:, bulk.first[near]] - middles[:, bulk.second[near]]

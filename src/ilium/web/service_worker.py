@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from ilium.anatomy import Side
 from ilium.exercises.loader import load_library
 from ilium.web.build import build_id, kept_files, worker_script
+from ilium.web.stills import kept_stills
 
 #: Pages that a device keeps, by name: they are read, or run a session, while the server does not answer.
 PAGES = ("offline", "session", "help", "about", "exercises")
@@ -29,7 +30,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """Return the worker; its text changes with the build, which is how browsers learn of a new one."""
     build = Build(
         id=build_id(),
-        files=kept_files(),
+        files=[*kept_files(), *kept_stills()],
         pages=kept_pages(),
         offline=reverse("offline"),
         session=reverse("session"),

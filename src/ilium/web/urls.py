@@ -6,6 +6,7 @@ from ilium.web.api import api
 from ilium.web.health import healthz, readyz
 from ilium.web.service_worker import service_worker
 from ilium.web.static_files import static_file
+from ilium.web.stills import still
 
 handler400 = "ilium.web.errors.bad_request"
 handler403 = "ilium.web.errors.forbidden"
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("sw.js", service_worker, name="service-worker"),
+    path("stills/<slug:exercise>/<slug:variant>/<slug:phase>/<slug:side>.png", still, name="still"),
     path("static/<path:path>", static_file, name="static"),
     path("", include("ilium.web.pages.urls")),
 ]

@@ -28,7 +28,7 @@ START, LOWER = "variant[0].figure", "variant[0].phase[2].figure"
         (HEAD, '"rest head ceiling"', START, "there is no surface 'ceiling'"),
         (HEAD, '"rest nose floor"', START, "there is nothing named 'nose'"),
         (HEAD, '"glue head floor"', START, "is not 'pin|rest PART SURFACE'"),
-        ('"line shoulders both', '"line both', "variant[1].phase[0].figure", "is not 'line A B C'"),
+        ('"line shoulders hips', '"line hips', "variant[1].phase[0].figure", "is not 'line A B C'"),
         (LIKE, 'figure.like = "begin"', LOWER, "there is no earlier pose 'begin'"),
         (LIKE, f'{LIKE}\nfigure.free = ["pelvis.list"]', f"{LOWER}.like", "says nothing else"),
         (LIKE, "", f"{LOWER}.like", "like = 'start'"),
@@ -42,14 +42,16 @@ def test_a_wrong_name_or_number_is_found(old: str, new: str, key: str, reason: s
 
 
 def test_two_touches_of_one_hand_contradict_each_other() -> None:
-    touch = '"touch working.palm other.thigh_inner"'
+    touch = '"touch working.palm other.thigh_front_inner"'
     found = findings(BRIDGE, touch, f'{touch}, "touch working.palm other.shin_top"')
-    assert any("left.palm cannot touch right.thigh_inner and right.shin_top at once" in line for line in found)
+    assert any("left.palm cannot touch right.thigh_front_inner and right.shin_top at once" in line for line in found)
 
 
 def test_a_bent_hip_contradicts_a_straight_line() -> None:
     found = findings(
-        BRIDGE, 'figure.relations = ["line', 'figure.angles = { "both.hip.flexion" = 40 }\nfigure.relations = ["line'
+        BRIDGE,
+        'figure.angles = { "lumbar.flexion" = 0, "both.knee',
+        'figure.angles = { "both.hip.flexion" = 40, "both.knee',
     )
     assert any("contradicts left.hip.flexion = 40" in line for line in found)
 
@@ -61,6 +63,18 @@ def test_a_limb_that_nothing_places_is_under_constrained(rest: str) -> None:
     )
     found = lint_figures({"a.toml": text.replace("head_pillow", rest)})
     assert any("under-constrained: nothing places the working arm" in finding.reason for finding in found)
+
+
+@pytest.mark.parametrize("angle", ["lumbar.rotation", "thorax.rotation"])
+def test_a_trunk_that_may_twist_is_under_constrained(angle: str) -> None:
+    found = findings(BRIDGE, f'"{angle}" = 0\n', "")
+    assert f"{START}.angles: is under-constrained: {angle} is not named, so the trunk may twist" in found
+
+
+def test_a_body_that_rests_on_nothing_is_under_constrained() -> None:
+    start = BRIDGE.index("contacts = ["), BRIDGE.index("[variant.figure.angles]")
+    found = findings(BRIDGE, BRIDGE[start[0] : start[1]], "contacts = []\n")
+    assert any("nothing rests on a surface" in line for line in found), found
 
 
 def test_a_phase_cannot_have_a_figure_where_the_variant_has_none() -> None:

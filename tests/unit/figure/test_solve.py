@@ -53,7 +53,7 @@ def test_a_touch_and_a_level_line_are_met_within_the_ranges_of_motion() -> None:
 def unreachable(variant: Variant) -> Variant:
     assert variant.figure is not None
     wrong = msgspec.structs.replace(
-        variant.figure, contacts=("pin other.foot floor", "touch working.palm other.foot_inner")
+        variant.figure, contacts=("pin other.foot floor", "touch working.ankle_outer working.hip_side")
     )
     phases = tuple(msgspec.structs.replace(phase, figure=None) for phase in variant.phase)
     return msgspec.structs.replace(variant, figure=wrong, phase=phases)
@@ -63,7 +63,7 @@ def test_a_contact_that_cannot_be_met_is_reported_with_its_phase_and_by_how_much
     _, _, report = commands.solve(EXERCISE, unreachable(VARIANT))
     assert not report.ok
     assert report.touch_mm > 10
-    assert "touch left.palm right.foot_inner" in report.worst["touch_mm"]
+    assert "touch left.ankle_outer left.hip_side" in report.worst["touch_mm"]
     assert f"touch_mm {report.touch_mm:.3g} > 10 in" in commands.as_text(report)
 
 

@@ -18,7 +18,13 @@ def exercises(request: HttpRequest) -> HttpResponse:
     """Show the list."""
     here = visit(request)
     programme = here.library.programme
-    return here.page("exercises.html", "exercises", groups=groups(here.library), order_rule=programme.order_rule)
+    return here.page(
+        "exercises.html",
+        "exercises",
+        groups=groups(here.library),
+        order_rule=programme.order_rule,
+        side=_painful_side(here) or Side.LEFT,
+    )
 
 
 @require_safe
@@ -31,13 +37,15 @@ def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
     painful = known or _asked_side(request)
     spec = here.library.get(exercise_id)
     blocks = [block for block in _todays_blocks(here) if block.exercise == exercise_id]
-    words = describe(spec, working_side_of(spec, painful), blocks)
+    working = working_side_of(spec, painful)
+    words = describe(spec, working, blocks)
     sides = () if known else tuple((side.value, f"{side.value.capitalize()} side", side is painful) for side in Side)
     return here.page(
         "exercise.html",
         "exercises",
         current="true",
         exercise=words,
+        working=working,
         sides=sides,
         trust=sources_words(here.library, spec),
         answers=answers_words(here.library, here.screening, spec, _changes_now(here)),
