@@ -16,9 +16,9 @@ from numpy.typing import ArrayLike
 from ilium.anatomy.errors import IliumError
 
 #: Seconds over which samples are smoothed.
-SMOOTHING_S = 0.15
+SMOOTHING_S = 0.25
 #: A swing is more than this many times the jitter that is left after smoothing.
-JITTERS = 13.5
+JITTERS = 16.0
 #: And more than these shares of the usual repetition, and of the whole range of late.
 OF_USUAL, OF_RANGE = 0.4, 0.27
 #: Seconds in which an old range is forgotten, so that drift does not make it grow.
@@ -183,7 +183,7 @@ class _Counter:
             self.low, self.low_t = value, t
         if value >= self.high:
             self.high, self.high_t = value, t
-        if self.samples < 4 or self.high - self.low <= self._least():
+        if self.samples < 8 or self.high - self.low <= self._least():
             return
         self.direction = 1 if self.high_t > self.low_t else -1
         low, high = (self.low, self.low_t), (self.high, self.high_t)
