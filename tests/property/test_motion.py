@@ -28,7 +28,7 @@ MEASURED_VARIANTS = [
     (exercise, variant)
     for exercise in LIBRARY.exercises
     for variant in exercise.variant
-    if variant.camera and variant.camera.trust != "never" and variant.id not in ("behind-thigh", "front-of-knee")
+    if variant.camera and variant.camera.trust != "never"
 ]
 BAD = msgspec.structs.replace(MEASURED, swaps=0.03, dropouts_per_minute=3.0)
 

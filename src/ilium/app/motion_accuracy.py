@@ -49,6 +49,8 @@ SETTINGS = (
 )
 #: Settings that only show that nothing is invented need fewer sets.
 _FEWER = 4
+#: Seeds from here on judge; the engine was tuned on seeds below 1000 alone.
+JUDGED_FROM = 7000
 
 
 class Score(msgspec.Struct, frozen=True):
@@ -104,7 +106,9 @@ this table.** Both sides are simulated, from the recommended view.
 
 *Exact*: the count is right. *Invented*: repetitions counted while none was done. *Not measured*: share of the time in
 which the engine said that it could not see; a stream in which the start pose is never recognised counts nothing
-either.
+either. The sets are of seeds on which nothing was tuned. *Hold*: how far single holds are off, where as many were seen
+as there were. Where only a pose is timed, that time has pauses and the way in and out in it; it is the time in the
+pose, not of a hold, and has no error here.
 """
 
 
@@ -126,7 +130,7 @@ def _table(exercise: Exercise, variant: Variant, camera: CameraEntry, sets: int)
     rows = ["| setting | sets | exact | off by one | worse | invented | hold: median, 95 % off | not measured |"]
     rows.append("|---|---|---|---|---|---|---|---|")
     for setting in SETTINGS:
-        many = setting.noise is MEASURED and not setting.besides and not setting.turned
+        many = setting.noise is MEASURED and not setting.turned
         number = sets if many else sets // _FEWER
         seeds = range(1 if setting.name == "clean" else max(1, number // 2))
         scores = [_score(exercise, variant, setting, seed, side) for seed in seeds for side in Side]
@@ -165,7 +169,7 @@ def _score(exercise: Exercise, variant: Variant, setting: Setting, seed: int, si
         camera=Camera(azimuth=camera.azimuth + setting.turned, elevation=camera.elevation),
         performance=performance,
         noise=setting.noise,
-        seed=1000 + seed,
+        seed=JUDGED_FROM + seed,
     )
     state, findings = engine.analyse(
         engine.begin(exercise, variant, "both" if variant.symmetric else side.value), recording_of(done)
@@ -192,8 +196,6 @@ def _hold_errors(done: Simulation, camera: CameraEntry, held: list[float]) -> li
     truth = done.truth
     if camera.counts == "holds" and len(held) == len(truth.holds):
         return [seconds - float(end - begin) for seconds, (begin, end) in zip(held, truth.holds, strict=True)]
-    if camera.counts == "pose" and len(truth.repetitions) and truth.set_number.max() == 1:
-        return [sum(held) - float(truth.repetitions[-1, 1] - truth.repetitions[0, 0])]
     return []
 
 

@@ -16,9 +16,9 @@ from numpy.typing import ArrayLike
 from ilium.anatomy.errors import IliumError
 
 #: Seconds over which samples are smoothed.
-SMOOTHING_S = 0.15
+SMOOTHING_S = 0.25
 #: A swing is more than this many times the jitter that is left after smoothing.
-JITTERS = 13.5
+JITTERS = 16.0
 #: And more than these shares of the usual repetition, and of the whole range of late.
 OF_USUAL, OF_RANGE = 0.4, 0.27
 #: Seconds in which an old range is forgotten, so that drift does not make it grow.
@@ -28,7 +28,9 @@ BACK = 0.65
 #: The usual repetition is the median of the last few.
 USUAL_OF = 5
 #: Seconds a repetition takes at least, and a swing.
-SHORTEST_S, SWING_S = 0.4, 0.12
+SHORTEST_S, SWING_S = 0.7, 0.2
+#: Two movements are alike if one is at most so many times the other.
+ALIKE = 1.6
 #: How much of the newest jump between samples enters the estimate of jitter.
 JITTER_SHARE = 0.05
 
@@ -131,6 +133,7 @@ class _Counter:
         self.origin = self.extreme = (0.0, 0.0)  # where the present swing began and has got to: value, time
         self.out: tuple[tuple[float, float], tuple[float, float]] | None = None  # the swing before, if not yet matched
         self.matched = False
+        self.first_wobble: tuple[tuple[float, float], tuple[float, float]] | None = None  # before any repetition
         self.first_origin = (0.0, 0.0)  # where the swing before the present one began
 
     def take(self, sample: float, t: float) -> None:
@@ -180,7 +183,7 @@ class _Counter:
             self.low, self.low_t = value, t
         if value >= self.high:
             self.high, self.high_t = value, t
-        if self.samples < 4 or self.high - self.low <= self._least():
+        if self.samples < 8 or self.high - self.low <= self._least():
             return
         self.direction = 1 if self.high_t > self.low_t else -1
         low, high = (self.low, self.low_t), (self.high, self.high_t)
@@ -191,7 +194,7 @@ class _Counter:
         swing = (self.origin, self.extreme)
         if self.matched:
             self.out = None
-        elif self.out is None or not self._wobble(swing):
+        elif self.out is None or not self._wobble(swing) or self._again(swing, here[1]):
             self.out = swing
         else:  # a wobble at the far end: the swing before it goes on
             self.out = None
@@ -214,6 +217,19 @@ class _Counter:
             return size < 0.5 * before
         usual = sizes[len(sizes) // 2]
         return not (size >= 0.6 * usual and before >= 1.6 * usual)
+
+    def _again(self, swing: tuple[tuple[float, float], tuple[float, float]], t: float) -> bool:
+        """Tell whether the first wobbles are repetitions after a larger move into place: two alike; count the first."""
+        if self.done:
+            return False
+        before, self.first_wobble = self.first_wobble, swing
+        if before is None:
+            return False
+        size, other = (abs(one[1][0] - one[0][0]) for one in (swing, before))
+        if max(size, other) > ALIKE * min(size, other) or t - before[0][1] < 2 * SHORTEST_S:
+            return False
+        self.done.append((before[0][1], before[1][1], t, other))
+        return True
 
     def _match(self, t: float) -> None:
         """Count a repetition as soon as the swing back has come far enough."""

@@ -56,6 +56,10 @@ DRIFT, DRIFT_BELOW = 2.0, 0.7
 ODD_VIEW, TOLD_ALREADY = 2.0, 1e15
 #: By how much the sum of one side's depths is smaller if it is the nearer side, shares of the picture's width.
 NEARER = 0.05
+#: A repetition is like another if its length and its range are at most this many times the other's, or the other's its.
+ALIKE_SECONDS, ALIKE_RANGE = 2.0, 2.1
+#: Seconds of rest after which a series of repetitions is over; the next one waits for another like it.
+SERIES = 6.0
 #: Seconds a hand is held up, and by how many trunk lengths above everything else.
 HAND, HAND_UP = 1.0, 0.2
 #: Of a smooth movement (3s^2 - 2s^3): the share of its time between 30 % and 70 % of the way.
@@ -77,7 +81,11 @@ BONES = 42  # 3 calibrated lengths, then 3 sums while settling
 UPS = 48  # when each level was last crossed upwards
 DOWNS = UPS + LEVELS
 CHECKS = DOWNS + LEVELS  # 4 sums over the far end, and their numbers
-SLOTS = CHECKS + 8
+#: The repetition that waits for another like it: its end (less than 0: none), seconds, range, seconds back, 4 checks.
+WAITING = CHECKS + 8
+#: When the last repetition that counts ended, and how long one usually takes.
+LAST_END, USUAL_SECONDS = WAITING + 8, WAITING + 9
+SLOTS = WAITING + 10
 #: Per slot: last x, y; then for x and for y: the two values before, the smoothed value, its speed; and for the first of
 #: a pair since when it has been swapped back, less than 0 for not.
 PER_SLOT, SWAPPED_SINCE = 11, 10
@@ -94,7 +102,7 @@ POSITION, PHASED, REPETITION, HOLD, LOST, AGAIN, RAISED = 1.0, 2.0, 3.0, 4.0, 5.
 #: Reasons, in the order of `ilium.motion.findings.REASONS`.
 NO_PERSON, OUT_OF_VIEW, UNSURE, IMPLAUSIBLE, SWAPPED, SEVERAL, GAPPED, BAD_VIEW, ANOTHER_ONE, BAD_FRAME = range(10)
 #: Places in a program's numbers.
-DIRECTION, FIRST_RANGE, LEAST, OUT_SECONDS, BACK_SECONDS, KIND, WANTS_HAND, QUICK_SECONDS = range(8)
+DIRECTION, FIRST_RANGE, LEAST, OUT_SECONDS, BACK_SECONDS, KIND, WANTS_HAND, QUICK_SECONDS, POSE_BOUNDS = range(9)
 #: When a joint must be seen: never; never, but it is measured where it is seen; for the start pose; always.
 UNNEEDED, IF_SEEN, AT_START, ALWAYS = range(4)
 #: And a measure that is checked at the far end only.
@@ -474,7 +482,7 @@ def at_end(S: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> 
 
 
 def back_again(S: Numbers, P: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> int:
-    """Count the repetition that has come back, and learn this person's range from it."""
+    """Be back at the start: a hold ends, and what was done is weighed as a repetition."""
     tenths = 10.0 * top / S[RANGE]
     begun, left = flank(S, UPS, tenths, P[OUT_SECONDS], 1.0), flank(S, DOWNS, tenths, P[BACK_SECONDS], -1.0)
     if S[HOLDING] == 1.0:
@@ -482,17 +490,58 @@ def back_again(S: Numbers, P: Numbers, u: float, top: float, t: float, out: Numb
             S[HOLD_FROM] = begun
         n = hold_ends(S, left if left >= 0.0 else S[T_BACK], t, out, n)
     if t - S[T_OUT] >= P[QUICK_SECONDS]:
-        S[COUNT] += 1.0
-        before = n
-        n = say(out, n, REPETITION, t, S[COUNT], t - S[T_OUT], top / S[RANGE])
-        if n > before:
-            at = before * EVENT
-            out[at + 5] = t - left if left >= 0.0 else t - S[T_BACK]
-            for k in range(4):
-                out[at + 6 + k] = S[CHECKS + k] / S[CHECKS + 4 + k] if S[CHECKS + 4 + k] > 0.0 else math.nan
-        S[RANGE] = top if S[COUNT] == 1.0 else 0.7 * S[RANGE] + 0.3 * top
-        S[RANGE] = max(S[RANGE], P[LEAST])
+        n = come_back(S, P, top, t, t - left if left >= 0.0 else t - S[T_BACK], out, n)
     return start(S, t, u, out, n)
+
+
+def come_back(S: Numbers, P: Numbers, top: float, t: float, back: float, out: Numbers, n: int) -> int:
+    """Count a repetition that is one of a series; one that stands alone waits for another like it.
+
+    Somebody who shifts or scratches makes single movements, each another; who exercises makes the same one again.
+    """
+    for k in range(4):
+        S[CHECKS + k] = S[CHECKS + k] / S[CHECKS + 4 + k] if S[CHECKS + 4 + k] > 0.0 else math.nan
+    seconds = t - S[T_OUT]
+    waits = S[WAITING] >= 0.0 and S[T_OUT] - S[WAITING] <= SERIES
+    series = S[COUNT] > 0.0 and (waits or S[T_OUT] - S[LAST_END] <= SERIES)
+    fits = P[KIND] == HOLDING_KIND or (series and alike(seconds, top, S[USUAL_SECONDS], S[RANGE]))
+    pair = waits and alike(seconds, top, S[WAITING + 1], S[WAITING + 2])
+    if fits or pair:
+        if waits:  # between two that count, or the first of them
+            n = count(S, P, WAITING + 4, S[WAITING], S[WAITING + 1], S[WAITING + 2], S[WAITING + 3], out, n)
+        S[WAITING] = -1.0
+        return count(S, P, CHECKS, t, seconds, top, back, out, n)
+    S[WAITING], S[WAITING + 1], S[WAITING + 2], S[WAITING + 3] = t, seconds, top, back
+    for k in range(4):
+        S[WAITING + 4 + k] = S[CHECKS + k]
+    return n
+
+
+def alike(seconds: float, size: float, other_seconds: float, other_size: float) -> bool:
+    """Tell whether two repetitions are about as long and as large."""
+    return bool(
+        max(seconds, other_seconds) <= ALIKE_SECONDS * min(seconds, other_seconds)
+        and max(size, other_size) <= ALIKE_RANGE * min(size, other_size)
+    )
+
+
+def count(
+    S: Numbers, P: Numbers, at: int, t: float, seconds: float, size: float, back: float, out: Numbers, n: int
+) -> int:
+    """Count a repetition that ended at ``t``, with its checks at ``S[at]``, and learn this person's range from it."""
+    S[COUNT] += 1.0
+    row = n * EVENT
+    before = n
+    n = say(out, n, REPETITION, t, S[COUNT], seconds, size / S[RANGE])
+    if n > before:
+        out[row + 5] = back
+        for k in range(4):
+            out[row + 6 + k] = S[at + k]
+    first = S[COUNT] == 1.0
+    S[RANGE] = max(size if first else 0.7 * S[RANGE] + 0.3 * size, P[LEAST])
+    S[USUAL_SECONDS] = seconds if first else 0.7 * S[USUAL_SECONDS] + 0.3 * seconds
+    S[LAST_END] = t
+    return n
 
 
 def pose(S: Numbers, t: float, ok: bool, out: Numbers, n: int) -> int:
@@ -543,7 +592,7 @@ def raised(S: Numbers, X: Numbers, Y: Numbers, V: Numbers, unit: float, t: float
 
 
 def holds_true(CI: Numbers, CF: Numbers, R: Numbers, when: int, loose: bool) -> bool:
-    """Tell whether every condition of one kind (0 start, 1 during, 2 seen) holds."""
+    """Tell whether every condition of one kind (0 start, 1 during, 2 seen, 3 end) holds."""
     for k in range(len(CI) // 2):
         if CI[2 * k] == when:
             value, slack = R[CI[2 * k + 1]], CF[3 * k + 2] if loose else 0.0
@@ -700,7 +749,7 @@ def follow(S: Numbers, program: Any, t: float, dt: float, W: Numbers, R: Numbers
             n = say(out, n, AGAIN, t, 0.0, 0.0, 0.0)
         S[UNSEEN_SINCE] = -1.0
     if P[KIND] == POSE:
-        return pose(S, t, holds_true(CI, CF, R, 0, not looking), out, n)
+        return pose(S, t, holds_true(CI, CF, R, int(P[POSE_BOUNDS]), not looking), out, n)
     if looking:
         return settle(S, P, R[0], t, holds_true(CI, CF, R, 0, False), out, n)
     if another_movement(S, t, holds_true(CI, CF, R, 1, True)):

@@ -134,9 +134,14 @@ def _segment(name: str, slots: _Slots) -> tuple[int, ...]:
     return (*slots.point(ends[0], kernel.ALWAYS), *slots.point(ends[1], kernel.ALWAYS))
 
 
+def _pose_at_end(camera: Camera) -> tuple[Bound, ...]:
+    """Return the far end where only a pose is timed and it is that one; otherwise the start is the pose."""
+    return camera.end if camera.counts == "pose" else ()
+
+
 def _need(camera: Camera, name: str) -> int:
     """Return when the joints of a measure must be seen."""
-    starting = [bound.measure for bound in (*camera.start, *camera.seen)]
+    starting = [bound.measure for bound in (*camera.start, *camera.seen, *_pose_at_end(camera))]
     if name == camera.signal or name in [bound.measure for bound in camera.during]:
         return kernel.ALWAYS
     if name in starting:
@@ -170,6 +175,7 @@ def _numbers(variant: Variant, camera: Camera, raised_hand: bool) -> tuple[float
         float(_COUNTS.index(camera.counts)),
         1.0 if raised_hand else 0.0,
         QUICKEST * (seconds["move"] + seconds["return"]),
+        3.0 if _pose_at_end(camera) else 0.0,
     )
 
 
@@ -186,6 +192,7 @@ def fresh(size: int) -> list[float]:
         kernel.OFF_SINCE,
         kernel.HAND_SINCE,
         kernel.UNSEEN_SINCE,
+        kernel.WAITING,
     ):
         state[place] = -1.0
     for level in range(2 * kernel.LEVELS):

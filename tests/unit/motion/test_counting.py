@@ -105,3 +105,18 @@ def test_real_movements_are_counted_as_seen_by_eye(take, joint, axis, repetition
     frames = json.loads((shared_data() / f"keraal_sample/G3-BP-{take}-P1T1-Unknown-C-0.json").read_text())["positions"]
     signal = [frames[key][joint][axis] for key in sorted(frames, key=float)]
     assert count_repetitions(signal, np.arange(len(signal)) / fps).count == repetitions
+
+
+@pytest.mark.parametrize("fps", [10, 30, 100])
+def test_a_larger_move_into_place_hides_no_repetition(fps):
+    """Somebody sits down by half as much again as the movement, rests, and then does eight of it."""
+    down = np.concatenate([90 * (1 - eased(2 * fps)), np.zeros(2 * fps)])
+    signal = np.concatenate([down, movement(repetitions=8, fps=fps, size=40.0)[0]])
+    assert count_repetitions(signal, np.arange(len(signal)) / fps).count == 8
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_tremor_is_no_repetition(seed):
+    """Six swings a second of a tenth of the movement, with some jitter, change no count."""
+    signal, times = movement(fps=60, noise=0.8, seed=seed)
+    assert count_repetitions(signal + 3.0 * np.sin(2 * np.pi * 6 * times), times).count == 10

@@ -1,0 +1,51 @@
+"""What counts as a repetition: one of a series, not a single movement."""
+
+from ilium.exercises.loader import load_library
+from ilium.motion import kernel
+from ilium.motion.program import compile_variant, fresh
+
+PROGRAM = compile_variant(load_library().get("si-glute-bridge").get_variant("two-leg")).sides[0]
+
+
+def counted(*movements):
+    """Return when each of the repetitions that count ended; a movement is its beginning, its end and its size."""
+    state, ends = fresh(PROGRAM.size), []
+    state[kernel.RANGE] = 0.2
+    for begin, end, size in movements:
+        out = [0.0] * (kernel.EVENT * kernel.MOST_EVENTS)
+        state[kernel.T_OUT] = begin
+        for place in range(8):
+            state[kernel.CHECKS + place] = 0.0
+        count = kernel.come_back(state, PROGRAM.numbers, size, end, 1.0, out, 0)
+        ends += [out[row * kernel.EVENT + 1] for row in range(count)]
+    return ends
+
+
+def test_one_movement_alone_is_no_repetition():
+    """Somebody shifts once: nothing is counted."""
+    assert counted((0.0, 5.0, 0.2)) == []
+
+
+def test_the_first_is_counted_with_the_second_and_with_its_own_time():
+    """Two alike, one after the other, are two repetitions."""
+    assert counted((0.0, 5.0, 0.2), (6.0, 11.0, 0.22)) == [5.0, 11.0]
+
+
+def test_two_that_differ_are_not_a_series():
+    """A quick small movement and a long large one are no exercise."""
+    assert counted((0.0, 2.5, 0.1), (3.0, 9.0, 0.3)) == []
+
+
+def test_two_alike_with_a_long_rest_between_are_not_a_series():
+    """After the rest the next one waits again."""
+    assert counted((0.0, 5.0, 0.2), (20.0, 25.0, 0.2)) == []
+
+
+def test_a_movement_after_the_last_repetition_is_not_added():
+    """A shuffle after the set waits in vain."""
+    assert counted((0.0, 5.0, 0.2), (6.0, 11.0, 0.2), (12.0, 14.0, 0.09)) == [5.0, 11.0]
+
+
+def test_an_odd_one_between_two_that_count_is_counted_too():
+    """A repetition of half the range within a set is a full repetition."""
+    assert counted((0.0, 5.0, 0.2), (6.0, 11.0, 0.2), (12.0, 17.0, 0.09), (18.0, 23.0, 0.2)) == [5.0, 11.0, 17.0, 23.0]
