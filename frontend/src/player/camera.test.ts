@@ -43,6 +43,14 @@ test("each number is said the moment it is seen, and the set ends with the last"
   expect(run.most).toBe(1);
 });
 
+test("two repetitions that are told at once are said one after the other", () => {
+  const run = toRepetitions().pass(5);
+  repetition(repetition(run)).pass(2);
+  const said = run.heard.map(({ effect }) => effect.text).filter((text) => text !== "");
+  expect(said.slice(-2)).toEqual(["1.", "2."]);
+  expect(run.most).toBe(1);
+});
+
 test("a tap counts what the camera has missed, and the record says so", () => {
   const run = repetition(toRepetitions().pass(5)).pass(2).do({ type: "count" }).pass(2).do({ type: "count" }).pass(2);
   expect(set(run)).toMatchObject({ repetitions: 3, counted: "mixed" });

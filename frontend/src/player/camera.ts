@@ -12,6 +12,8 @@ const UNSEEN_MS = 12_000;
 const STILL_MS = 45_000;
 /** A cue about form that could not be said for so long is left out, in milliseconds: our choice. */
 const STALE_MS = 5_000;
+/** So long after a repetition its number is still said, in milliseconds: our choice. */
+const LATE_MS = 1_500;
 /** What is missing for less than this is not spoken of, in milliseconds: our choice. */
 const FLICKER_MS = 1000;
 /** What is not seen is said again only after so long, in milliseconds: our choice. */
@@ -106,8 +108,16 @@ export function count(sheet: SessionSheet, turn: Turn, by: "camera" | "tap"): Tu
   const number = Math.min(step.repetitions, Math.round(turn.state.run.elapsed / repetitionMs(step)) + 1);
   const elapsed = number * repetitionMs(step);
   const moved = setRun(setSeen(countedBy(turn, by), MOVING), { elapsed, nextCue: cueFrom(step, elapsed) });
-  if (moved.state.speaking) return moved; // as every count: left out rather than said over something
+  if (moved.state.speaking) return soon(moved, `${number}.`);
   return playCue(moved, { at: 0, say: `${number}.`, seconds: 0.6, tone: null, must: false });
+}
+
+/**
+ * Say a count as soon as the line before it has ended, or leave it out: the first two repetitions come at once, because the
+ * first is only sure with the second.
+ */
+function soon(turn: Turn, text: string): Turn {
+  return turn.state.seen.say ? turn : setSeen(turn, { say: { text, until: (turn.state.now ?? 0) + LATE_MS } });
 }
 
 /** Let time pass while the camera leads: a set that stays unseen, or still, goes on by the clock. */
