@@ -46,7 +46,7 @@ test("each number is said the moment it is seen, and the set ends with the last"
 test("two repetitions that are told at once are said one after the other", () => {
   const run = toRepetitions().pass(5);
   repetition(repetition(run)).pass(2);
-  const said = run.heard.map(({ effect }) => effect.text).filter((text) => text !== "");
+  const said = run.lines.filter((text) => text !== "");
   expect(said.slice(-2)).toEqual(["1.", "2."]);
   expect(run.most).toBe(1);
 });
