@@ -120,10 +120,11 @@ class Watcher:
             There is no such exercise or variant, or it needs a side.
         """
         exercise, variant = _found(begin)
-        if variant.camera is None or variant.camera.trust == "never":
-            why = variant.camera.why if variant.camera else ""
-            return None, (Unmeasured(at_ms=0.0, say=why or "The camera does not measure this. Go on by the timer."),)
         looking = begin.purpose == "preflight"
+        camera = variant.camera
+        if camera is None or camera.trust == "never" or not (camera.leads or looking):
+            why = camera.why if camera else ""
+            return None, (Unmeasured(at_ms=0.0, say=why or "The camera does not measure this. Go on by the timer."),)
         state = engine.begin(exercise, variant, begin.side, raised_hand=begin.raised_hand, only_look=looking)
         return state, ()
 

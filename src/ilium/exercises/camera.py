@@ -67,7 +67,9 @@ class Camera(Sourced, frozen=True, kw_only=True):
     trust : Trust
         Of its repetitions and holds; with ``never`` only ``why`` is said.
     why : str
-        Why a camera cannot measure it, for the person.
+        Why a camera cannot measure it, or why a session does not wait for it, for the person.
+    leads : bool
+        Whether a session waits for what is counted or timed here; where not, it goes on by time.
     place : str
         Where the phone goes, spoken; limbs by role.
     view : {"side", "front", "back", "feet"}
@@ -102,6 +104,7 @@ class Camera(Sourced, frozen=True, kw_only=True):
 
     trust: Trust
     why: str = ""
+    leads: bool = True
     place: str = ""
     view: View | None = None
     azimuth: float = 0.0

@@ -37,6 +37,10 @@ def _check_never(camera: Camera, key: str) -> Iterator[Note]:
 def _check_measured(variant: Variant, camera: Camera, key: str) -> Iterator[Note]:
     if camera.trust == "measured" and not camera.evidence.strip():
         yield f"{key}.evidence", "is empty; what is 'measured' says on what that rests"
+    if not camera.leads and not camera.why.strip():
+        yield f"{key}.why", "is empty; where a session does not wait for the camera, the person is told why"
+    if camera.leads and camera.counts == "pose" and variant.counted == "repetitions":
+        yield f"{key}.leads", "is true, but no repetition is counted: a session would wait for one for ever"
     if camera.view is None:
         yield f"{key}.view", "is missing"
     if not camera.start:
