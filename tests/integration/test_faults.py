@@ -93,7 +93,10 @@ def server(tmp_path: Path) -> Iterator[ForkedServer]:
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux limits the files of another process")
 def test_a_disk_that_fills_up_in_the_middle_of_a_write_loses_nothing(server: ForkedServer) -> None:
     """Writes that a real server cannot make, at every quarter of a page of its -wal file; then there is space again."""
-    wal, made, refused = server.data / "ilium.sqlite3-wal", [], 0
+    wal, refused = server.data / "ilium.sqlite3-wal", 0
+    (first, *_) = batches(seed=30_000)
+    assert server.post(first).status == 200  # there is a -wal file from here on
+    made = [event.id for event in first]
     for more in range(0, 30_000, 1_030):
         sent = batches(seed=more)
         made += [event.id for batch in sent for event in batch]
