@@ -163,8 +163,8 @@ def pytest(*arguments: str) -> dict[str, Sequence[str | Path]]:
 
 
 def browser_tests(*arguments: str) -> dict[str, Sequence[str | Path]]:
-    """Return the run of the browser tests as a check: apart, for Playwright's loop makes Django refuse the database."""
-    return {"browser tests": (PYTHON, "-m", "pytest", "--numprocesses=auto", "tests/e2e", *arguments)}
+    """Return the run of the browser tests as a check: one by one, for Chromium alone keeps two cores busy."""
+    return {"browser tests": (PYTHON, "-m", "pytest", "tests/e2e", *arguments)}
 
 
 # --- Commands --------------------------------------------------------------------------------------------------------

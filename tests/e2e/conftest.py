@@ -29,13 +29,17 @@ SIZES: dict[str, ViewportSize] = {
 NewPage = Callable[..., Page]
 
 
+#: Drawing without a graphics card takes more than everything else together: only tests of the figure do it.
+STILLS_ONLY = [*FLAGS, "--disable-3d-apis"]
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or an installed Chrome."""
+    """Debian's Chromium, or an installed Chrome, that shows stills instead of the moving figure."""
     chromium = find_chromium()
     assert chromium, "no Chromium on this machine; python3 dev.py test installs it or says how"
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        launched = playwright.chromium.launch(executable_path=chromium, args=STILLS_ONLY)
         yield launched
         launched.close()
 

@@ -1,18 +1,28 @@
 """The moving figure in a real browser: in the session and on the pages, moving, still, and missing."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.browsing import Watch, axe, shot
-from tests.e2e.conftest import NewPage
+from tests.e2e.conftest import FLAGS, NewPage
 from tests.e2e.walk import button, let_pass, start, until_heading, until_shown
+from tools.chromium import find_chromium
 
 #: Drawing without a graphics card may take a while when the machine is busy.
 SLOW_MS = 15_000
 PAGE = "/exercises/si-glute-bridge/"
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Iterator[Browser]:
+    """A browser that draws."""
+    launched = browser.browser_type.launch(executable_path=find_chromium(), args=FLAGS)
+    yield launched
+    launched.close()
 
 
 def picture(page: Page) -> bytes:

@@ -57,7 +57,9 @@ export interface Store {
 }
 
 function waitingOf(events: readonly Outgoing[]): Waiting {
-  const sessions = new Set(events.flatMap((event) => ("session" in event ? [event.session] : [])));
+  // A start that was held back is no session.
+  const ofSessions = events.filter((event) => event.type !== "start-held-back");
+  const sessions = new Set(ofSessions.flatMap((event) => ("session" in event ? [event.session] : [])));
   return { events: events.length, sessions: sessions.size };
 }
 
