@@ -51,7 +51,10 @@ async function keepPages(world: World, cache: Cache): Promise<void> {
 
 async function keepPage(world: World, cache: Cache, page: string): Promise<void> {
   const response = await world.fetch(page, { cache: "reload" });
-  if (!isOurs(world.build, response)) throw new Mixture(`${page}: ${response.status}`);
+  if (!isOurs(world.build, response)) {
+    await response.body?.cancel(); // what is not read holds its connection
+    throw new Mixture(`${page}: ${response.status}`);
+  }
   await cache.put(page, response);
 }
 
@@ -103,7 +106,8 @@ function fileNow(world: World, request: Request): Promise<Response> {
 async function page(world: World, request: Request, later: (work: Promise<unknown>) => void): Promise<Response> {
   try {
     const response = await inTime(world.fetch(request));
-    later(keepFresh(world, request, response.clone()));
+    const isKept = isOurs(world.build, response) && world.build.pages.includes(name(request.url));
+    later(keepFresh(world, request, isKept ? response.clone() : undefined));
     return response;
   } catch {
     return standIn(world, request.url);
@@ -115,13 +119,17 @@ function inTime(asked: Promise<Response>): Promise<Response> {
   return Promise.race([asked, late]);
 }
 
-/** Keep a page as it was just seen, and everything if the browser has lost it. */
-async function keepFresh(world: World, request: Request, response: Response): Promise<void> {
-  if (!isOurs(world.build, response)) return;
-  const { pathname, search } = new URL(request.url);
+/** Keep a page as it was just seen, and everything if the browser has lost it. No copy is made that nobody reads. */
+async function keepFresh(world: World, request: Request, copy: Response | undefined): Promise<void> {
   const cache = await world.caches.open(cacheName(world.build));
-  if (!(await cache.match(world.build.offline, LOOSELY))) return keepAll(world);
-  if (world.build.pages.includes(pathname + search)) await cache.put(pathname + search, response);
+  if (copy) await cache.put(name(request.url), copy);
+  if (!(await cache.match(world.build.offline, LOOSELY))) await keepAll(world);
+}
+
+/** The path and question by which a page is kept. */
+function name(url: string): string {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
 }
 
 async function standIn(world: World, url: string): Promise<Response> {

@@ -25,9 +25,10 @@ async function takeOver(): Promise<void> {
   if (!(await isSessionOpen())) await scope.skipWaiting();
 }
 
-/** Forget older builds; while a session is open it may still need files of its own. */
+/** Forget older builds, never a newer one that waits; while a session is open it may still need files of its own. */
 async function tidy(): Promise<void> {
-  if (!(await isSessionOpen())) await forgetOthers(world);
+  const { installing, waiting } = scope.registration;
+  if (!installing && !waiting && !(await isSessionOpen())) await forgetOthers(world);
 }
 
 async function isSessionOpen(): Promise<boolean> {

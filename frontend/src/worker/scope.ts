@@ -15,6 +15,7 @@ export interface ToldEvent extends LateEvent {
 
 export interface WorkerScope {
   readonly location: Location;
+  readonly registration: { readonly installing: unknown; readonly waiting: unknown };
   readonly clients: {
     matchAll(options: { includeUncontrolled: boolean; type: "window" }): Promise<readonly { readonly url: string }[]>;
     claim(): Promise<void>;
