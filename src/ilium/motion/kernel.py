@@ -63,7 +63,9 @@ NEARER = 0.05
 #: Seconds for which the other side must have been nearer.
 NEAR_LASTS = 0.5
 #: A repetition is like another if its length and its range are at most this many times the other's, or the other's its.
-ALIKE_SECONDS, ALIKE_RANGE = 2.0, 2.1
+ALIKE_SECONDS, ALIKE_RANGE = 2.0, 2.4
+#: The next of a series is counted at once if its range is at most so many times the usual one; an odder one waits.
+NEXT_RANGE = 1.8
 #: Seconds of rest after which a series of repetitions is over; the next one waits for another like it.
 SERIES = 6.0
 #: Seconds a hand is held up, and by how many trunk lengths above everything else.
@@ -577,8 +579,8 @@ def come_back(S: Numbers, P: Numbers, top: float, t: float, back: float, out: Nu
     seconds = t - S[T_OUT]
     waits = S[WAITING] >= 0.0 and S[T_OUT] - S[WAITING] <= SERIES
     series = S[COUNT] > 0.0 and (waits or S[T_OUT] - S[LAST_END] <= SERIES)
-    fits = P[KIND] == HOLDING_KIND or (series and alike(seconds, top, S[USUAL_SECONDS], S[RANGE]))
-    pair = waits and alike(seconds, top, S[WAITING + 1], S[WAITING + 2])
+    fits = P[KIND] == HOLDING_KIND or (series and alike(seconds, top, S[USUAL_SECONDS], S[RANGE], NEXT_RANGE))
+    pair = waits and alike(seconds, top, S[WAITING + 1], S[WAITING + 2], ALIKE_RANGE)
     if fits or pair:
         between = S[WAITING + 8] == 1.0
         if waits and (pair or between):  # the first of two, or an odd one between two that count
@@ -592,11 +594,11 @@ def come_back(S: Numbers, P: Numbers, top: float, t: float, back: float, out: Nu
     return n
 
 
-def alike(seconds: float, size: float, other_seconds: float, other_size: float) -> bool:
+def alike(seconds: float, size: float, other_seconds: float, other_size: float, most: float) -> bool:
     """Tell whether two repetitions are about as long and as large."""
     return bool(
         max(seconds, other_seconds) <= ALIKE_SECONDS * min(seconds, other_seconds)
-        and max(size, other_size) <= ALIKE_RANGE * min(size, other_size)
+        and max(size, other_size) <= most * min(size, other_size)
     )
 
 
