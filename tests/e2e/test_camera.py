@@ -170,7 +170,7 @@ def test_a_set_is_counted_by_the_camera_and_goes_on_by_time_without_it(open_page
     until(page, led, minutes=5)
     assert coach.said[-1] | {"variant": ""} == {
         "type": "begin", "purpose": "set", "exercise": "si-glute-bridge", "variant": "", "side": "both", "set": 1,
-        "raised_hand": False,
+        "raised_hand": False, "record": False,
     }  # fmt: skip
     for number in (1, 2):
         coach.find("repetition-counted", number=number, seconds=4.0, range=1.0)

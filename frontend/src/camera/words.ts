@@ -5,7 +5,7 @@ import type { Refusal } from "./device";
 export const WORDS = {
   title: "The camera",
   lead: "It counts and times for you, so that you need not. It is off until you switch it on.",
-  private: "The picture never leaves this device. Only the places of your joints go to your own Ilium, and it does not keep them.",
+  private: "The picture never leaves this device. Only the places of your joints go to your own Ilium. It keeps them only if you said so in Settings.",
   honest: "It can miss things. It counts and times; it cannot tell whether a movement is good for you.",
   on: "Switch the camera on",
   off: "Switch the camera off",

@@ -4,7 +4,7 @@
  * Everything one session may need. ``id`` is a digest of its content; ``version`` of its shape.
  *
  *     ``rate`` is how fast the voice speaks, 1 being its own pace; every cue's ``seconds`` has been reckoned at it.
- *     ``raised_hand`` says that a hand held up before the camera pauses.
+ *     ``raised_hand`` says that a hand held up before the camera pauses; ``record_landmarks`` that sets are recorded.
  *     ``figure`` says whether the moving figure is shown.
  *     ``offline`` is missing from a sheet that was made without a person, as a preview.
  */
@@ -17,6 +17,7 @@ export interface SessionSheet {
   side: "both" | "left" | "right" | "unsure";
   readiness: "lead-in" | "tap";
   raised_hand: boolean;
+  record_landmarks: boolean;
   voice: boolean;
   rate: number;
   sound: boolean;

@@ -61,6 +61,8 @@ export interface Seen {
   /** Milliseconds in which the camera led and nothing moved on, and how many of them something was missing. */
   readonly idle: number;
   readonly unseen: number;
+  /** The server says that it records where the joints are, or that it does not; null where nobody asked for it. */
+  readonly isRecorded: boolean | null;
   /** What waits until nothing else is being said; left out after `until`, where that is a time. */
   readonly say: { readonly text: string; readonly until: number | null } | null;
   /** Lines that are said once in a session, and were. */
@@ -176,6 +178,7 @@ export const UNSEEN: Seen = {
   byTime: null,
   idle: 0,
   unseen: 0,
+  isRecorded: null,
   say: null,
   told: [],
 };

@@ -324,7 +324,7 @@ class SessionSheet(Wire, frozen=True, kw_only=True):
     """Everything one session may need. ``id`` is a digest of its content; ``version`` of its shape.
 
     ``rate`` is how fast the voice speaks, 1 being its own pace; every cue's ``seconds`` has been reckoned at it.
-    ``raised_hand`` says that a hand held up before the camera pauses.
+    ``raised_hand`` says that a hand held up before the camera pauses; ``record_landmarks`` that sets are recorded.
     ``figure`` says whether the moving figure is shown.
     ``offline`` is missing from a sheet that was made without a person, as a preview.
     """
@@ -337,6 +337,7 @@ class SessionSheet(Wire, frozen=True, kw_only=True):
     side: Literal["left", "right", "both", "unsure"]
     readiness: Literal["lead-in", "tap"]
     raised_hand: bool
+    record_landmarks: bool = False
     voice: bool
     rate: float
     sound: bool
