@@ -4,10 +4,14 @@ import type { Begin } from "../generated/camera-messages";
 import { watched } from "../player/camera";
 import type { BlockSheet, SessionSheet } from "../player/model";
 import type { State } from "../player/state";
+import { WORDS } from "./words";
 
-/** Return where it goes in the specification's own sentence, or why it cannot measure this; none where it says nothing. */
-export const placeOf = ({ camera }: BlockSheet): readonly string[] =>
-  [camera?.place ?? "", camera?.why ?? ""].filter((line) => line !== "");
+/** Return where it goes in the specification's own sentence, or why it cannot measure this; without either, for any exercise. */
+export function placeOf(block: BlockSheet | undefined): readonly string[] {
+  const { place = "", why = "" } = block?.camera ?? {};
+  if (place !== "") return [place, WORDS.light];
+  return why === "" ? WORDS.placeLines : [why];
+}
 
 /** Return what is asked for before a set of a block. */
 export const watching = ({ exercise, variant, working_side, symmetric }: BlockSheet, purpose: "preflight" | "set"): Begin => ({

@@ -275,6 +275,11 @@ export interface BlockSheet {
  *         Which way the body faces the lens.
  *     why : str
  *         Why it cannot measure this; empty where it can.
+ *     azimuth : float, optional
+ *         Degrees from the front of the body when it stands, or its feet when it lies, towards its left; where the lens
+ *         is, for this side. None where it cannot measure this.
+ *     position : {"supine", "side-lying", "standing", "sitting"}
+ *         How the body lies or stands at the start.
  *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "CameraGuide".
@@ -283,6 +288,8 @@ export interface CameraGuide {
   place: string;
   view: ("back" | "feet" | "front" | "side") | null;
   why: string;
+  azimuth: number | null;
+  position: "side-lying" | "sitting" | "standing" | "supine";
 }
 /**
  * The easier alternative of a block: taken when the person says it is too hard.

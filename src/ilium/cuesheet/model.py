@@ -162,11 +162,18 @@ class CameraGuide(Wire, frozen=True, kw_only=True):
         Which way the body faces the lens.
     why : str
         Why it cannot measure this; empty where it can.
+    azimuth : float, optional
+        Degrees from the front of the body when it stands, or its feet when it lies, towards its left; where the lens
+        is, for this side. None where it cannot measure this.
+    position : {"supine", "side-lying", "standing", "sitting"}
+        How the body lies or stands at the start.
     """
 
     place: str
     view: Literal["side", "front", "back", "feet"] | None
     why: str
+    azimuth: float | None
+    position: Literal["supine", "side-lying", "standing", "sitting"]
 
 
 class BlockSheet(Wire, frozen=True, kw_only=True):
