@@ -59,7 +59,7 @@ export function leads(sheet: SessionSheet, state: State): boolean {
 export function link(sheet: SessionSheet, turn: Turn, link: Seen["link"]): Turn {
   const before = turn.state.seen;
   if (before.link === link) return turn;
-  const changed = setSeen(turn, { link, isHolding: false, say: null, isRecorded: null, ...SEEN, ...MOVING });
+  const changed = setSeen(turn, { link, isHolding: false, say: null, isRecorded: null, phase: null, ...SEEN, ...MOVING });
   if (before.link === "on" && isUnderWay(turn.state)) return byTime(sheet, changed, link === "lost" ? sheet.words.camera_lost : "");
   // A set that began by the clock ends by the clock.
   return link === "on" && turn.state.tally ? byTime(sheet, changed, "") : changed;
@@ -86,8 +86,9 @@ export function find(sheet: SessionSheet, turn: Turn, finding: Finding): Turn {
     case "measured-again":
       return setSeen(turn, SEEN);
     case "position":
+      return setSeen(turn, { phase: finding.state === "moving" ? turn.state.seen.phase : "start", ...MOVING });
     case "phase-changed":
-      return setSeen(turn, MOVING);
+      return setSeen(turn, { phase: finding.phase, ...MOVING });
     case "cue":
     case "praise":
       return setSeen(turn, { say: { text: finding.say, until: (turn.state.now ?? 0) + STALE_MS } });
