@@ -177,6 +177,8 @@ def test_a_set_is_counted_by_the_camera_and_goes_on_by_time_without_it(open_page
         expect(page.locator(".big__number")).to_have_text(str(number))
         led()
         let_pass(page, 2)
+    coach.find("kept", on=True, say="Your joints are being recorded.")
+    expect(page.get_by_text("Recording your joints")).to_be_visible()
     shot(page, "player-camera")
     page.set_viewport_size(SIZES["laptop"])
     shot(page, "player-camera")
