@@ -117,7 +117,8 @@ which the engine said that it could not see; a stream in which the start pose is
 either. The sets are of seeds on which nothing was tuned. Drop-outs and swaps are tried by themselves, with the other
 noise as measured. *Hold*: how far single holds are off, where as many were seen as there were, and how many of them
 are within half a second. Where only a pose is timed, that time has pauses and the way in and out in it; it is the time
-in the pose, not of a hold, and has no error here.
+in the pose, not of a hold, and has no error here. The exercise is done at its specified pace: on tuning seeds, done a
+quarter slower or a third quicker, holds were off by 0.5 to 0.6 s in the median.
 """
 
 
