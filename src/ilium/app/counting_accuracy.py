@@ -21,21 +21,21 @@ REAL_FILES = frozenset(row[0] for row in REAL)
 _HEAD = """# How well repetitions are counted from one signal
 
 Written by `ilium motion accuracy --signals`; do not edit. `count_repetitions(signal, times)` counts as the samples come;
-the peer beside it, SciPy's `find_peaks`, sees the whole signal, its way up, and a prominence of the same share
-({share:g}) of all that moved (5th to 95th percentile), on the same missing samples filled in and smoothed alike.
+the peer beside it, SciPy's `find_peaks`, sees the whole signal and has a prominence of the same share ({share:g}) of all
+that moved (5th to 95th percentile), with missing samples filled in, and smoothed alike.
 
 The signals are **made up** (`ilium.motion.signals`): 10 to 240 samples a second, even or not, any unit and offset,
-either way up, with jitter of up to 6 % of a repetition and drift. {signals} of each kind, from seeds on which nothing was
-tuned. No person moved for them.
+either way up, with jitter of up to 6 % of a repetition and drift. {signals} of each kind, from seeds on which nothing
+was tuned. No person moved for them.
 
 | kind | exact | off by one | worse | too many | peer: exact |
 |---|---|---|---|---|---|
 """
 _LIMITS = """
-What is known to go wrong: sway and fidgeting that happen to repeat alike are counted; a fidget alike to a slow, lone
-movement before a set counts as one; sets of very uneven size (half to one and a half times) may be learnt late or, when
-short, not at all; quick sets that begin and end under way may lose the half repetition at each end. A movement done once
-in less than 2.5 s is not counted, since it cannot be told from a fidget.
+What is known to go wrong: sway and fidgeting that happen to repeat alike are counted, once or as a whole set; fidgets
+before a set add to it, or delay it; sets of very uneven size (half to one and a half times) may be learnt late or, when
+short, not at all; quick sets recorded from the middle of a movement may lose a repetition. A movement done once in less
+than 2.5 s is not counted, since it cannot be told from a fidget.
 """
 
 
@@ -91,7 +91,7 @@ def _real(real: Mapping[str, bytes]) -> list[str]:
     if not real:
         return [*lines, "Not at hand when this was written."]
     lines += [
-        "One healthy person of the KERAAL sample (BlazePose), seen by eye, with frames taken as 10, 15 and 30 a second.",
+        "One healthy person of the KERAAL sample (BlazePose), seen by eye; frames taken as 10, 15 and 30 a second.",
         "These four were at hand while constants were set, so they show no more than that they still hold.",
         "",
         "| take | joint, axis | by eye | counted at 10, 15, 30 a second |",

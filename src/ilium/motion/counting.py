@@ -159,6 +159,7 @@ class _Counter:
         self.consumed = False
         self.looked: Point = (0.0, -math.inf)
         self.odd: Pair | None = None
+        self.first = 0  # of those from which the usual one is known
         self.usual = self.usual_s = 0.0
         self.lately: list[Point] = [(0.0, 0.0)]
 
@@ -223,14 +224,20 @@ class _Counter:
         usual = self.usual
         least = max(OF_USUAL_ON * usual, JITTERS_ON * self.smoother.jitter)
         for pair in pairs_of(turning_points(path, least), self.rests, self._long_enough, least, self.consumed):
-            if len(self.done) >= 3 and pair.size > TOO_LARGE * usual:
-                before = self.odd
-                if before is None or before.start[1] < pair.start[1]:
-                    self.odd = pair
-                if before is None or before.start[1] >= pair.start[1] or not alike(before.size, pair.size):
-                    continue
-            self._count([pair], t)
-            self.odd = None
+            if len(self.done) - self.first >= 3 and pair.size > TOO_LARGE * usual:
+                self._take_odd(pair, t)
+            else:
+                self._count([pair], t)
+                self.odd = None
+
+    def _take_odd(self, pair: Pair, t: float) -> None:
+        """Keep one that is far larger than usual; two alike are repetitions, and what was before was something else."""
+        before, self.odd = self.odd, pair
+        if before is not None and before.start[1] >= pair.start[1]:
+            self.odd = before
+        elif before is not None and alike(before.size, pair.size):
+            self.first, self.odd = len(self.done), None
+            self._count([before, pair], t)
 
     def _long_enough(self, pair: Pair) -> bool:
         small = pair.size < SMALL * self.usual
@@ -238,7 +245,7 @@ class _Counter:
 
     def _count(self, pairs: list[Pair], t: float) -> None:
         self.done += [(pair, t) for pair in pairs]
-        last = [pair for pair, _ in self.done[-USUAL_OF:]]
+        last = [pair for pair, _ in self.done[self.first :][-USUAL_OF:]]
         self.usual = sorted(pair.size for pair in last)[len(last) // 2]
         self.usual_s = sorted(pair.seconds for pair in last)[len(last) // 2]
         turn = pairs[-1].turn

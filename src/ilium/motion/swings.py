@@ -53,7 +53,7 @@ class Smoother:
     def take(self, sample: float, t: float) -> float:
         """Return the median of the last three samples, smoothed."""
         self.raw = [*self.raw[-2:], sample]
-        middle = sorted(self.raw)[len(self.raw) // 2]
+        middle = sorted(self.raw)[1] if len(self.raw) == 3 else self.raw[0]
         if self.samples:
             share = 1.0 - math.exp(-(t - self.time) / SMOOTHING_S)
             self.value += (middle - self.value) * share
