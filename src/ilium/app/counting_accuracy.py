@@ -20,9 +20,9 @@ REAL = (
 REAL_FILES = frozenset(row[0] for row in REAL)
 _HEAD = """# How well repetitions are counted from one signal
 
-Written by `ilium motion accuracy --signals`; do not edit. `count_repetitions(signal, times)` counts as the samples come;
-the peer beside it, SciPy's `find_peaks`, sees the whole signal and has a prominence of the same share ({share:g}) of all
-that moved (5th to 95th percentile), with missing samples filled in, and smoothed alike.
+Written by `ilium motion accuracy --signals`; do not edit. `count_repetitions(signal, times)` counts as the samples
+come. The peer beside it, SciPy's `find_peaks`, sees the whole signal and has a prominence of the same share
+({share:g}) of all that moved (5th to 95th percentile), with missing samples filled in, and smoothed alike.
 
 The signals are **made up** (`ilium.motion.signals`): 10 to 240 samples a second, even or not, any unit and offset,
 either way up, with jitter of up to 6 % of a repetition and drift. {signals} of each kind, from seeds on which nothing
