@@ -52,7 +52,7 @@ def prepared(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Call
     def folder(**answers: str) -> Path:
         server = Server(tmp_path_factory.mktemp("prepared") / "data")
         server.start()
-        page = browser.new_page(base_url=server.url)
+        page = browser.new_page(base_url=server.url, service_workers="block")
         set_up(page, **answers)
         page.close()
         server.stop()
@@ -82,12 +82,16 @@ def watch(server: Server) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def new_page(browser: Browser, server: Server, watch: Watch) -> Iterator[NewPage]:
-    """Opens a page as another person would: `new_page("laptop", color_scheme="dark")`, with Playwright's options."""
+def new_page(browser: Browser, server: Server, watch: Watch, request: pytest.FixtureRequest) -> Iterator[NewPage]:
+    """Opens a page as another person would: `new_page("laptop", color_scheme="dark")`, with Playwright's options.
+
+    Only tests with the mark ``worker`` have a service worker: keeping every page takes as long as a short test.
+    """
     contexts = []
+    worker = "allow" if request.node.get_closest_marker("worker") else "block"
 
     def opened(size: str = "phone", **options: Any) -> Page:
-        context = browser.new_context(base_url=server.url, viewport=SIZES[size], **options)
+        context = browser.new_context(base_url=server.url, viewport=SIZES[size], service_workers=worker, **options)
         contexts.append(context)
         watch.over(context)
         return context.new_page()

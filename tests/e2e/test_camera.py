@@ -12,7 +12,7 @@ from ilium.anatomy import Side
 from ilium.motion.wire import Frame, decode
 from tests.e2e.browsing import Server, Watch, axe, shot
 from tests.e2e.conftest import FLAGS, SIZES
-from tests.e2e.walk import button, let_pass, rate, until, until_shown
+from tests.e2e.walk import HOP_MS, button, let_pass, rate, until, until_shown
 from tools.chromium import find_chromium
 from tools.film import film, pictures
 
@@ -167,7 +167,7 @@ def test_a_set_is_counted_by_the_camera_and_goes_on_by_time_without_it(open_page
             page.wait_for_timeout(25)
         return button(page, "Count one").is_visible()
 
-    until(page, led, minutes=5)
+    until(page, led, minutes=5, long_hop_ms=HOP_MS)
     assert coach.said[-1] | {"variant": ""} == {
         "type": "begin", "purpose": "set", "exercise": "si-glute-bridge", "variant": "", "side": "both", "set": 1,
         "raised_hand": False,

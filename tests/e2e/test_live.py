@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page
 
+pytestmark = pytest.mark.worker
+
 #: Opens the socket, begins a set, sends a frame without a body for every number, ends, and returns all findings.
 TALK = """
 async (numbers) => {

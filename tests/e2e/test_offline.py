@@ -23,6 +23,8 @@ from tests.e2e.walk import (
     until_shown,
 )
 
+pytestmark = pytest.mark.worker
+
 EXERCISES = ["Lumbar roll", "Figure four", "SI glute bridge", "Side plank clam shell"]
 AWAY = r"ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of 503"
 

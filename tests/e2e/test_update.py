@@ -11,6 +11,8 @@ from tests.e2e.browsing import ROOT, Server, Watch
 from tests.e2e.test_offline import AWAY, visit, wait_for
 from tests.e2e.walk import answer_the_review, button, start, until_heading, until_shown
 
+pytestmark = pytest.mark.worker
+
 #: Words of the first version, in a template and in a script, and what the second says instead.
 TEMPLATE = ("Ilium guides practice.", "Ilium guides practice, second.")
 SCRIPT = ("Nothing waits now.", "Nothing waits, second.")

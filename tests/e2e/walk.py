@@ -7,6 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 #: A test walks through a session in hops of this much of the page's own, stopped clock.
 HOP_MS = 2_000
+#: After a minute of that clock the hops are longer, where a test does not say otherwise.
+LONG_HOP_MS = 5_000
 
 
 def button(page: Page, name: str) -> Locator:
@@ -81,12 +83,15 @@ def heading(page: Page) -> str:
     return re.sub(r"\s+", " ", page.locator("h1").first.inner_text()).strip()
 
 
-def until(page: Page, there: Callable[[], bool], *, minutes: float = 60) -> None:
+def until(page: Page, there: Callable[[], bool], *, minutes: float = 60, long_hop_ms: int = LONG_HOP_MS) -> None:
     """Let the page's clock run, in hops, until something is there."""
-    for _ in range(int(minutes * 60_000 / HOP_MS)):
+    passed = 0
+    while passed < minutes * 60_000:
         if there():
             return
-        page.clock.run_for(HOP_MS)
+        hop = HOP_MS if passed < 60_000 else long_hop_ms
+        page.clock.run_for(hop)
+        passed += hop
     raise AssertionError(f"not there after {minutes} minutes: {heading(page)!r}")
 
 

@@ -3,7 +3,7 @@
 import { leads, speakUp, wait } from "./camera";
 import type { SessionSheet, Step } from "./model";
 import { completeStep } from "./moves";
-import { chosenSheet, durationMs, isWork, stepAt } from "./sheet";
+import { chosenSheet, durationMs, isWork, stepAt, stepsOf } from "./sheet";
 import { playCue, silence } from "./speech";
 import { set, setRun, type OpenQuestion, type Turn } from "./state";
 import { countedBy } from "./tally";
@@ -52,7 +52,7 @@ function passCues(sheet: SessionSheet, turn: Turn, step: Step, ms: number): Turn
   const { run, speaking } = played.state;
   if (run.elapsed < limit || run.nextCue < step.cues.length || speaking?.must) return played;
   if (step.kind === "until-ready") return speaking ? played : setRun(played, { stage: "lead" });
-  const passed = step.kind === "question" ? leaveOpen(played, step) : played;
+  const passed = step.kind === "question" ? leaveOpen(sheet, played, step) : played;
   return pass(sheet, completeStep(sheet, passed), Math.min(ms, Math.max(0, target - limit)));
 }
 
@@ -72,10 +72,14 @@ function playDue(turn: Turn, step: Step, target: number, limit: number): Turn {
   return setRun(now, { elapsed: target });
 }
 
-function leaveOpen(turn: Turn, step: Step & { kind: "question" }): Turn {
+/** Keep a question for the end of the session, but not one that its exercise asks once more. */
+function leaveOpen(sheet: SessionSheet, turn: Turn, step: Step & { kind: "question" }): Turn {
+  const { cursor } = turn.state;
+  const later = stepsOf(chosenSheet(sheet, turn.state), turn.state, cursor.part).slice(cursor.index + 1);
+  if (later.some((other) => other.kind === "question" && other.question === step.question)) return turn;
   const open: OpenQuestion = {
     question: step.question,
-    part: turn.state.cursor.part,
+    part: cursor.part,
     caption: step.caption,
     low: step.low_label,
     high: step.high_label,
@@ -85,7 +89,7 @@ function leaveOpen(turn: Turn, step: Step & { kind: "question" }): Turn {
 
 /** Leave the question under the cursor for the end of the session, and go on. */
 export function passQuestion(sheet: SessionSheet, turn: Turn, step: Step & { kind: "question" }): Turn {
-  return completeStep(sheet, leaveOpen(silence(turn), step));
+  return completeStep(sheet, leaveOpen(sheet, silence(turn), step));
 }
 
 function passReady(sheet: SessionSheet, turn: Turn, step: UntilReady, ms: number): Turn {

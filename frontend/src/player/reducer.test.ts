@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import type { Step } from "./model";
 import { reduce, restore } from "./reducer";
 import { chosenSheet, secondsLeft, stepAt } from "./sheet";
 import { START, type Screen, type State } from "./state";
 import { Drive } from "./testing/drive";
-import { PAIN, sessionSheet } from "./testing/fixtures";
+import { cueSheet, PAIN, sessionSheet, stretch } from "./testing/fixtures";
 
 const at = (state: State): string => stepAt(chosenSheet(sessionSheet(), state), state, state.cursor).id;
 const isAt = (id: string) => (state: State) => state.screen.kind === "step" && at(state) === id;
@@ -257,6 +258,43 @@ test("under the traffic light a second amber, with nothing easier left, leaves t
   hurts(run, 4, "ache");
   expect(run.state.screen).toEqual({ kind: "outcome", outcome: "amber" });
   expect(run.types).toContain("block-skipped");
+});
+
+/** The steps of the easier version with two sets: position, hold, question for the pain, hold, both questions. */
+const RECHECK = 2;
+
+/** A session under the traffic light, eased for pain, after the first of two sets of the easier version. */
+function rechecked(): Drive {
+  const block = stretch();
+  const steps = block.easier!.steps.flatMap((step): Step[] =>
+    step.kind === "timed" ? [step, { ...step, id: "b0.easy.hold2", set: 2 }] : [step],
+  );
+  const rest = sessionSheet().sheets["full"]!.blocks.slice(1);
+  const full = cueSheet("full", [{ ...block, easier: { ...block.easier!, steps } }, ...rest]);
+  const pain = { ...PAIN, zone_outcome: { ...PAIN.zone_outcome, a: "amber-easier" } };
+  const run = new Drive(sessionSheet({ pain, sheets: { full } })).begin().until(isAt("b0.hold1")).pass(3);
+  return hurts(run, 4, "ache").do({ type: "go-on" }).until(isIn(1, RECHECK));
+}
+
+const isIn = (part: number, index: number) => (state: State) => state.cursor.part === part && state.cursor.index === index;
+
+test("after the next set of the easier version the pain is asked for: amber again leaves the exercise", () => {
+  const run = rechecked().do({ type: "rate", value: 4 });
+  expect(run.state.screen).toEqual({ kind: "outcome", outcome: "amber" });
+  expect(run.do({ type: "go-on" }).pass(1).state.cursor.part).toBe(2);
+});
+
+test("a recheck that is green goes on with the easier version", () => {
+  expect(rechecked().do({ type: "rate", value: 2 }).state.cursor).toEqual({ part: 1, index: RECHECK + 1 });
+});
+
+test("a recheck left unanswered goes on, and the exercise's own question is the one that stays open", () => {
+  const run = rechecked().until(isIn(1, RECHECK + 1)).until(shows("review"), 1200);
+  expect(run.state.open.filter((open) => open.part === 1).map((open) => open.question)).toEqual(["worst", "effort"]);
+});
+
+test("too hard asks for no recheck", () => {
+  expect(toHold().do({ type: "too-hard" }).state.rechecked).toEqual([]);
 });
 
 test("pain that moves up out of the leg goes on, unless its number is no longer green", () => {

@@ -36,6 +36,7 @@ import {
   set,
   setRun,
   show,
+  START,
   UNSEEN,
   type Action,
   type Effect,
@@ -63,9 +64,12 @@ export function reduce(sheet: SessionSheet, state: State, action: Action): [Stat
   return [after.state, after.effects];
 }
 
-/** Return the state in which a saved session is shown again: nothing goes on before the person says so. */
+/**
+ * Return the state in which a saved session is shown again: nothing goes on before the person says so. What an older
+ * version did not save is as at the start.
+ */
 export function restore(saved: State): State {
-  const rested: State = { ...saved, now: null, speaking: null, hidden: false, seen: UNSEEN };
+  const rested: State = { ...START, ...saved, now: null, speaking: null, hidden: false, seen: UNSEEN };
   const isRunning = ["step", "paused", "skip-why", "no-easier"].includes(saved.screen.kind);
   return isRunning ? { ...rested, screen: { kind: "resume", why: "reload" } } : rested;
 }
@@ -415,13 +419,15 @@ function canEase(cues: CueSheet, state: State): boolean {
   return Boolean(block?.easier) && !isEased && workLeft(cues, state).length > 0;
 }
 
-/** Put the easier version in place, silently; it begins when the person says so. */
+/** Put the easier version in place, silently; it begins when the person says so, and its pain is asked for early. */
 function easeForPain(sheet: SessionSheet, turn: Turn): Turn {
   const cues = chosenSheet(sheet, turn.state);
   const block = blockOf(cues, turn.state.cursor.part);
   const next = workLeft(cues, turn.state)[0];
   if (!block || !next) throw new RangeError("nothing is left to ease");
-  return silence(ease(sheet, turn, block, setOf(next)));
+  const { part } = turn.state.cursor;
+  const watched = set(turn, { rechecked: [...turn.state.rechecked, part] });
+  return silence(ease(sheet, watched, block, setOf(next)));
 }
 
 function ease(sheet: SessionSheet, turn: Turn, block: BlockSheet, from: number): Turn {
@@ -511,7 +517,8 @@ function answerStep(sheet: SessionSheet, turn: Turn, step: QuestionStep, value: 
   if (outcome.then === "stop-session" || outcome.then === "emergency") {
     return stop(sheet, reported, outcome.stop_why ?? "pain", outcome.id);
   }
-  if (outcome.then === "continue" || !outcome.counts_red) return completeStep(sheet, reported);
+  const isMoreToCome = workLeft(chosenSheet(sheet, turn.state), turn.state).length > 0;
+  if (outcome.then === "continue" || !(outcome.counts_red || isMoreToCome)) return completeStep(sheet, reported);
   const left = leaveExercise(sheet, halt(reported, "it-hurts"));
   return notice(show(left, { kind: "outcome", outcome: outcome.id }), outcome.say);
 }

@@ -30,7 +30,23 @@ export function stepsOf(cues: CueSheet, state: State, part: number): readonly St
   if (part === closingPart(cues)) return cues.closing;
   const block = nearestBlock(cues, part);
   const from = state.eased[part];
-  return from === undefined ? block.steps : easedSteps(block, from);
+  if (from === undefined) return block.steps;
+  const steps = easedSteps(block, from);
+  return state.rechecked.includes(part) ? withRecheck(steps, worstQuestion(cues, block.exercise)) : steps;
+}
+
+/** Return the question for an exercise's worst pain, which its last block asks. */
+function worstQuestion(cues: CueSheet, exercise: string): Step | undefined {
+  const steps = cues.blocks.filter((block) => block.exercise === exercise).flatMap((block) => block.steps);
+  return steps.find((step) => step.kind === "question" && step.question === "worst");
+}
+
+/** Put the question for the worst pain after the first set, too, where more sets follow it. */
+function withRecheck(steps: readonly Step[], question: Step | undefined): readonly Step[] {
+  const set = steps.find(isWork)?.set;
+  const last = steps.findLastIndex((step) => isWork(step) && step.set === set);
+  if (!question || set === undefined || !steps.slice(last + 1).some(isWork)) return steps;
+  return [...steps.slice(0, last + 1), { ...question, id: `${question.id}.recheck`, set }, ...steps.slice(last + 1)];
 }
 
 /**

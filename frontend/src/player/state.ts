@@ -108,6 +108,8 @@ export interface State {
   readonly halted: boolean;
   /** Part to the set from which its easier alternative is done. */
   readonly eased: Readonly<Record<string, number>>;
+  /** Parts eased because of pain: after their next set the pain is asked for. */
+  readonly rechecked: readonly number[];
   /** Exercises left because of pain: they never come back in this session. */
   readonly left: readonly string[];
   /** Keys of the sets on record as completed. */
@@ -192,6 +194,7 @@ export const START: State = {
   hidden: false,
   halted: false,
   eased: {},
+  rechecked: [],
   left: [],
   done: [],
   tally: null,

@@ -1,4 +1,4 @@
-"""The record as three tables for a spreadsheet: sessions, sets (each side for itself) and ratings."""
+"""The record as four tables for a spreadsheet: sessions, sets (each side for itself), ratings, measures."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -35,6 +35,7 @@ def tables(person: Person) -> tuple[Table, ...]:
             columns=RATING_COLUMNS,
             rows=_rows(row for one in person.sessions for row in _ratings(person, one)),
         ),
+        Table(name="measures", columns=MEASURE_COLUMNS, rows=_rows(_measures(person))),
     )
 
 
@@ -48,6 +49,7 @@ SET_COLUMNS = (
     "side", "set", "of_sets", "completed", "eased", "repetitions", "held_seconds", "counted",
 )  # fmt: skip
 RATING_COLUMNS = ("session", "at", "moment", "value", "kind", "exercise", "side")
+MEASURE_COLUMNS = ("day", "at", "measure", "of", "side", "value")
 
 
 def _rows(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
@@ -88,6 +90,31 @@ def _ratings(person: Person, session: Session) -> Iterator[tuple[Cell, ...]]:
             yield session.id, _at(session, event.offset_ms), *_rated(event), _side(session.blocks, event.block)
     if morning := person.next_mornings.get(session.id):
         yield session.id, morning.at, "next-morning", morning.pain, None, None, session.started.side
+
+
+def _measures(person: Person) -> Iterator[tuple[Cell, ...]]:
+    """Yield what was asked apart from sessions: a measure after another, each in the order of its days.
+
+    A day's pain is its latest answer, under the day that it is about; the others stand under the day of their answer.
+    """
+    for day, rated in sorted(person.pain_days.items()):
+        yield day, rated.at, "pain-average", None, None, rated.average
+        yield day, rated.at, "pain-worst", None, None, rated.worst
+        for side, value in (("left", rated.left), ("right", rated.right)):
+            if value is not None:
+                yield day, rated.at, "pain-average", None, side, value
+    for function in person.functions:
+        for activity in function.activities:
+            yield _day(function.at), function.at, "activity", activity.name, None, activity.value
+    for heaviness in person.heaviness:
+        yield _day(heaviness.at), heaviness.at, "leg-heaviness", None, "left", heaviness.left
+        yield _day(heaviness.at), heaviness.at, "leg-heaviness", None, "right", heaviness.right
+    for change in person.changes:
+        yield _day(change.at), change.at, "change-since-start", None, None, change.value
+
+
+def _day(at: str) -> str:
+    return datetime.fromisoformat(at).date().isoformat()
 
 
 def _rated(event: PainReported | EffortReported) -> tuple[Cell, ...]:

@@ -5,7 +5,15 @@ from datetime import UTC, datetime
 import msgspec
 
 from ilium.exchange.tables import Table, tables
-from ilium.record.events import NextMorningAnswered, SessionStarted
+from ilium.record.events import (
+    ActivityRating,
+    ChangeRated,
+    FunctionRated,
+    LegHeavinessRated,
+    NextMorningAnswered,
+    PainDayRated,
+    SessionStarted,
+)
 from ilium.record.fold import fold
 from tests.unit.web.pages.sessions import SESSION, whole
 
@@ -29,7 +37,8 @@ def made() -> dict[str, list[dict[str, object]]]:
 
 
 def test_an_empty_record_has_tables_with_columns_and_no_rows() -> None:
-    assert [(table.name, table.rows) for table in tables(fold([]))] == [("sessions", ()), ("sets", ()), ("ratings", ())]
+    names = ("sessions", "sets", "ratings", "measures")
+    assert [(table.name, table.rows) for table in tables(fold([]))] == [(name, ()) for name in names]
 
 
 def test_a_session_is_one_row_with_its_ratings() -> None:
@@ -66,3 +75,28 @@ def test_a_name_is_never_taken_for_a_formula() -> None:
     renamed = [msgspec.structs.replace(block, name="=2+5") for block in began.planned]
     found = tables(fold([msgspec.structs.replace(began, planned=renamed), *events[1:]]))
     assert {row["name"] for row in as_rows(found[1])} == {"'=2+5"}
+
+
+def test_every_measure_between_sessions_is_a_row_and_a_day_rated_twice_has_its_latest_answer() -> None:
+    about = {"at": "2026-03-03T20:00:00+01:00"}
+    events = [
+        PainDayRated(id=uuid(1), day="2026-03-02", average=5, worst=7, **about),
+        PainDayRated(id=uuid(2), day="2026-03-02", average=4, worst=6, left=1, **about),
+        FunctionRated(id=uuid(3), activities=[ActivityRating(name="=stairs", value=3)], **about),
+        LegHeavinessRated(id=uuid(4), left=0, right=2, **about),
+        ChangeRated(id=uuid(5), value=-1, **about),
+    ]
+    rows = as_rows(tables(fold(events))[3])
+    assert [(row["day"], row["measure"], row["of"], row["side"], row["value"]) for row in rows] == [
+        ("2026-03-02", "pain-average", None, None, 4),
+        ("2026-03-02", "pain-worst", None, None, 6),
+        ("2026-03-02", "pain-average", None, "left", 1),
+        ("2026-03-03", "activity", "'=stairs", None, 3),
+        ("2026-03-03", "leg-heaviness", None, "left", 0),
+        ("2026-03-03", "leg-heaviness", None, "right", 2),
+        ("2026-03-03", "change-since-start", None, None, -1),
+    ]
+
+
+def uuid(number: int) -> str:
+    return f"0192c0de-0000-7000-a000-{number:012}"

@@ -45,7 +45,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def as_csv(request: HttpRequest) -> HttpResponse:
-    """Return three tables for a spreadsheet, in one file."""
+    """Return the tables for a spreadsheet, in one file."""
     here = visit(request)
     return _file(zipped(tables(here.person), here.now), "application/zip", f"ilium-{here.today}.zip")
 
