@@ -47,8 +47,8 @@ ALONE_S, TWO_S, ALONE, ALONE_BACK = 2.5, 1.8, 0.25, 0.74
 SLOWING_S, SLOWING = 0.06, 0.2
 #: Seconds after which we look again although nothing turned.
 LOOK_S = 0.25
-#: A rest: seconds within this share of the present swing.
-STILL_S, STILL = 0.35, 0.03
+#: A rest: seconds within this share of the present swing, or within so many times the jitter.
+STILL_S, STILL, STILL_JITTERS = 0.35, 0.03, 4.0
 #: How many turns and rests are kept: enough for a set that is learnt, and memory stays bounded.
 MOST, MOST_RESTS = 40, 12
 #: Repetitions looked at to learn a set, and the smallest of it as a share of all that moved.
@@ -185,7 +185,7 @@ class _Counter:
         return 0.05 * self.usual if self.done else max(2 * self.smoother.jitter, 0.05 * self._leg)
 
     def _rest(self, here: Point) -> None:
-        band = max(4 * self.smoother.jitter, STILL * self._leg)
+        band = max(STILL_JITTERS * self.smoother.jitter, STILL * self._leg)
         if abs(here[0] - self.still[0]) > band:
             self.still = here
         elif here[1] - self.still[1] > STILL_S:
