@@ -27,8 +27,8 @@ come. The peer beside it, SciPy's `find_peaks`, sees the whole signal and has a 
 The signals are **made up** (`ilium.motion.signals`): 10 to 240 samples a second, even or not, any unit and offset,
 either way up, with jitter of up to 6 % of a repetition and drift. {signals} of each kind, from seeds on which nothing
 was tuned. No person moved for them. Where early trials failed, the kinds themselves were made milder, so the table is
-kinder than it was meant to be: single fidgets go 5 to 20 % of a repetition to either side of the start (at first 30 %), a
-move into place is followed by 0.8 s of rest at least, one repetition takes 3 s or more and two take 2 s each. The
+kinder than it was meant to be: single fidgets go 5 to 20 % of a repetition to either side of the start (at first 30 %),
+a move into place is followed by 0.8 s of rest at least, one repetition takes 3 s or more and two take 2 s each. The
 peer's range has large moves in it, which is hard on it there.
 
 | kind | exact | off by one | worse | too many | peer: exact |
