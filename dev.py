@@ -50,9 +50,13 @@ def environment() -> dict[str, str]:
     """Return the environment for child processes; an index set for pip is meant for uv too.
 
     Bytecode is kept, in a folder of our own, also where Python is told to write none: starting compiles everything
-    otherwise, which takes longer than the start itself.
+    otherwise, which takes longer than the start itself. Our matrices are small: more threads for them only wait.
     """
-    kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(VENV / "bytecode")}
+    kept = {
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(VENV / "bytecode"),
+        "OPENBLAS_NUM_THREADS": "1",
+    }
     own = {"UV_PYTHON_DOWNLOADS": "never", "PIP_ROOT_USER_ACTION": "ignore", "DO_NOT_TRACK": "1"}
     if index := os.environ.get("PIP_INDEX_URL"):
         own["UV_DEFAULT_INDEX"] = index

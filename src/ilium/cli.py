@@ -402,9 +402,9 @@ def _add_motion(commands: "Commands") -> None:
 def _add_analyse(actions: "Commands") -> None:
     analyse = actions.add_parser("analyse", help="count and time what recorded landmarks show")
     analyse.add_argument("files", nargs="+", type=Path, metavar="FILE", help="docs/landmark-recordings.md says which")
-    analyse.add_argument("--exercise", required=True, metavar="ID", help="as `ilium exercises list` names it")
-    analyse.add_argument("--variant", metavar="V", help="the one that the routine describes by default")
-    analyse.add_argument("--side", required=True, choices=("left", "right"), help="the working side")
+    analyse.add_argument("--exercise", metavar="ID", help="as `ilium exercises list` names it; our recordings say it")
+    analyse.add_argument("--variant", metavar="V", help="the recording's, else the one that the routine describes")
+    analyse.add_argument("--side", choices=("left", "right"), help="the working side; our own recordings say it")
     analyse.add_argument("--fps", type=float, default=30.0, help="frames a second, where the file does not say")
     analyse.add_argument("--aspect", type=float, help="width by height of the picture, where the file does not say")
     form = analyse.add_mutually_exclusive_group()
@@ -428,26 +428,27 @@ def _progress_bar(wanted: bool) -> Callable[[int, int], None] | None:
 
 
 def _motion_analyse(arguments: argparse.Namespace) -> int:
-    from ilium.anatomy import Side
     from ilium.app import motion_analysis
     from ilium.motion.formats import RecordingError
 
     if not 0 < arguments.fps <= 1000 or not (arguments.aspect is None or 0.1 <= arguments.aspect <= 10):
         raise RecordingError("--fps is from 0 to 1000, and --aspect from 0.1 to 10")
-    exercise, variant = motion_analysis.chosen(arguments.exercise, arguments.variant)
     analyses = []
     for file in arguments.files:
         try:
             content = file.read_bytes()
         except OSError as error:
             raise RecordingError(f"{file}: {error.strerror or error}") from None
+        exercise, variant, side = motion_analysis.asked(
+            content, str(file), arguments.exercise, arguments.variant, arguments.side
+        )
         analyses.append(
             motion_analysis.analyse_file(
                 content,
                 str(file),
                 exercise,
                 variant,
-                Side(arguments.side),
+                side,
                 fps=arguments.fps,
                 aspect=arguments.aspect,
                 progress=_progress_bar(arguments.progress),

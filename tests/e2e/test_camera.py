@@ -170,13 +170,15 @@ def test_a_set_is_counted_by_the_camera_and_goes_on_by_time_without_it(open_page
     until(page, led, minutes=5, long_hop_ms=HOP_MS)
     assert coach.said[-1] | {"variant": ""} == {
         "type": "begin", "purpose": "set", "exercise": "si-glute-bridge", "variant": "", "side": "both", "set": 1,
-        "raised_hand": False,
+        "raised_hand": False, "record": False,
     }  # fmt: skip
     for number in (1, 2):
         coach.find("repetition-counted", number=number, seconds=4.0, range=1.0)
         expect(page.locator(".big__number")).to_have_text(str(number))
         led()
         let_pass(page, 2)
+    coach.find("kept", on=True, say="Your joints are being recorded.")
+    expect(page.get_by_text("Recording your joints")).to_be_visible()
     shot(page, "player-camera")
     page.set_viewport_size(SIZES["laptop"])
     shot(page, "player-camera")
@@ -197,19 +199,21 @@ def test_a_set_is_counted_by_the_camera_and_goes_on_by_time_without_it(open_page
 def test_once_used_it_also_starts_without_the_server(
     open_page: Callable[..., Page], server: Server, watch: Watch
 ) -> None:
-    """The device keeps detector and model from the first use; what needs the server is left out."""
+    """The device keeps detector and model from the first use. With the server the engine says what it sees of the
+    exercise; without, the page looks by itself.
+    """
     watch.tolerate(r"Failed to load resource|/live|Failed to fetch")
     page = open_page()
     page.goto("/camera/")
     page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
-    until_ready(page)
+    until_ready(page, "I can see your shoulder, hip and knee.")
     page.wait_for_timeout(1000)  # keeping goes on after the answer
     server.kill()
     page.goto("/camera/")
-    until_ready(page)
+    until_ready(page, "I can see your hips, knees, shoulders and feet.")
 
 
-def until_ready(page: Page) -> None:
+def until_ready(page: Page, line: str) -> None:
     """Switch the camera on, and wait until it sees a body."""
     button(page, "Switch the camera on").click()
-    expect(page.get_by_text("I can see your hips, knees, shoulders and feet.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(line)).to_be_visible(timeout=20_000)

@@ -4,16 +4,22 @@ import json
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
+import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
 from ilium.exchange.export_file import ExportFile, encode
+from ilium.motion.formats import write_recording
+from ilium.motion.wire import decode
 from ilium.record.events import Event, NextMorningAnswered
 from tests.e2e.browsing import Server, axe, shot
-from tests.e2e.conftest import NewPage
+from tests.e2e.conftest import SIZES, NewPage
 from tests.e2e.walk import button
+from tests.taping import HEADER
 from tests.unit.web.pages.sessions import stopped, whole
+from tests.watching import frame
 
 PAGES = {
     "settings": "/settings/",
@@ -332,3 +338,28 @@ def test_another_file_is_refused_with_what_is_wrong(page: Page, tmp_path: Path) 
     expect(page.locator("#field_file .error")).to_contain_text("At exported_at:")
     axe(page)
     shot(page, "your-data-refused")
+
+
+def test_recordings_are_listed_saved_and_deleted(server: Server, new_page: NewPage) -> None:
+    """Each has its date and exercise; one is saved as it is, one deleted, then all."""
+    (server.data / "recordings").mkdir()
+    for number in range(1, 4):
+        header = msgspec.structs.replace(HEADER, at=f"2026-03-0{number}T12:00:00+00:00", set=number)
+        content = write_recording(header, [decode(frame(seq)) for seq in range(1, 400)])
+        (server.data / "recordings" / f"{UUID(int=number)}.landmarks").write_bytes(content)
+    page = new_page("laptop")
+    page.goto("/your-data/recordings/")
+    shot(page, "recordings")
+    page.set_viewport_size(SIZES["phone"])
+    axe(page)
+    shot(page, "recordings", full=True)
+    with page.expect_download() as saving:
+        page.get_by_role("link", name="Save the one of 3 March 2026").click()
+    assert saving.value.path().read_bytes() == content
+    page.get_by_role("button", name="Delete the one of 3 March 2026").click()
+    expect(page.get_by_text("Deleted.")).to_be_visible()
+    expect(page.get_by_role("heading", name="2 recordings")).to_be_visible()
+    page.get_by_text("Delete all…").click()
+    button(page, "Delete all 2").click()
+    expect(page.get_by_text("There is none.")).to_be_visible()
+    assert list((server.data / "recordings").iterdir()) == []

@@ -7,6 +7,7 @@ import signal
 import struct
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import msgspec
 import pytest
@@ -14,6 +15,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from ilium.app.live import Conversation, Refused
+from ilium.motion.formats import Stream, read
 from tests.integration.servers import Server
 from tests.watching import BEGIN, END, Notes, frame
 
@@ -89,6 +91,55 @@ def test_no_other_address_takes_sockets(server: Server) -> None:
         with pytest.raises(InvalidStatus) as refusal:
             connect(f"ws://127.0.0.1:{server.port}{path}", origin=f"http://127.0.0.1:{server.port}")  # type: ignore[arg-type]
         assert refusal.value.response.status_code == 404
+
+
+RECORD = BEGIN[:-1] + ',"record":true}'
+FORM = {
+    "rate": "normal",
+    "breath": "medium",
+    "readiness": "lead-in",
+    "lead_in_seconds": 20,
+    "locale": "gb",
+    "theme": "device",
+    "text": "normal",
+    "reminder": "18:00",
+    "record_landmarks": "on",
+}
+
+
+def told(socket: ClientConnection) -> str:
+    """Begin a set that is to be recorded, and return what is said of that."""
+    socket.send(RECORD)
+    for seq in range(1, 2000):
+        socket.send(frame(seq))
+        with contextlib.suppress(TimeoutError):
+            for finding in msgspec.json.decode(socket.recv(timeout=0.05)):
+                if finding["type"] == "kept":
+                    return str(finding["say"])
+    raise AssertionError("nothing was said")
+
+
+def test_a_set_is_recorded_only_if_the_settings_say_so_too(server: Server) -> None:
+    """Asked for by a page alone nothing is written; once the person has said so each set has its file, and no word of
+    it is in the log or in a name.
+    """
+    folder = server.data / "recordings"
+    form = {**server.headers, "Content-Type": "application/x-www-form-urlencoded"}
+    with opened(server) as socket:
+        assert told(socket) == "Not recorded: it is switched off in Settings."
+        assert not folder.exists()
+        assert server.ask("POST", "/settings/", urlencode(FORM).encode(), **form).status == 302
+        assert told(socket) == "Your joints are being recorded."
+        summed_up(socket)
+    page = b""
+    while b"SI glute bridge, left side, set 1" not in page:
+        page = server.ask("GET", "/your-data/recordings/").body
+    (file,) = folder.iterdir()
+    content = server.ask("GET", f"/your-data/recordings/{file.stem}/").body
+    assert isinstance(read(content, file.name), Stream)
+    assert len(server.ask("GET", "/your-data/recordings/all.zip").body) > len(content)
+    log = (server.data / "ilium.log").read_text()
+    assert "bridge" not in log + file.name and file.stem not in log
 
 
 def test_pages_answer_while_sockets_are_open(server: Server) -> None:

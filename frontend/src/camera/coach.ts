@@ -1,10 +1,9 @@
 /** The camera in a session: what it is to watch goes out, what was found comes in. All of it can be switched off. */
 
-import type { Begin } from "../generated/camera-messages";
 import type { Session } from "../player/runtime";
-import { watched } from "../player/camera";
 import type { Camera, CameraWorld } from "./device";
 import { FILES, makeWorker } from "./files";
+import { measuring } from "./guide";
 import { Link, type LinkWorld } from "./link";
 
 /** Short breaks of the line are not spoken of, in milliseconds: our choice. */
@@ -29,14 +28,6 @@ export function openLine(told: Pick<LinkWorld, "found" | "changed">): Link {
   });
 }
 
-/** Return what the server is asked to watch in a session as it stands. */
-export function begin(session: Session): Begin | undefined {
-  const set = watched(session.sheet, session.state);
-  if (!set) return undefined;
-  const { exercise, variant, side, set: number } = set;
-  return { type: "begin", purpose: "set", exercise, variant, side, set: number, raised_hand: session.sheet.raised_hand };
-}
-
 /** Let a camera that is on lead a session; returns how to end that, which leaves the camera as it is. */
 export function coach(session: Session, camera: Camera): () => void {
   const link = openLine({ found: (finding) => session.do({ type: "finding", finding }), changed: () => check() });
@@ -46,7 +37,7 @@ export function coach(session: Session, camera: Camera): () => void {
     const now = performance.now();
     downSince = link.isUp ? undefined : (downSince ?? now);
     session.do({ type: "camera", link: state(now) });
-    link.watch(begin(session));
+    link.watch(measuring(session));
   };
   const state = (now: number): "on" | "off" | "lost" => {
     if (camera.status === "off") return "off";
@@ -62,7 +53,7 @@ export function coach(session: Session, camera: Camera): () => void {
       seenAt = performance.now();
       link.frame(packet);
     }),
-    session.listen(() => link.watch(begin(session))),
+    session.listen(() => link.watch(measuring(session))),
   ];
   const timer = setInterval(check, 250);
   return () => {

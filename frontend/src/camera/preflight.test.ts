@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
-import type { Finding } from "../generated/findings";
-import { preflight, told, type Check } from "./preflight";
+import type { Finding, Preflight } from "../generated/findings";
+import { isReady, preflight, told, type Check } from "./preflight";
 import { NOTHING_TOLD, tell } from "./telling";
 import { body, sighting } from "./testing";
 import { WORDS } from "./words";
 
 const check = (id: string, more: Parameters<typeof sighting>[0] = {}): Check | undefined =>
-  preflight(sighting(more)).find((one) => one.id === id);
+  preflight(sighting(more), []).find((one) => one.id === id);
 
 const hidden = (...indices: number[]) => body(Object.fromEntries(indices.map((index) => [index, { visibility: 0.1 }])));
 const outside = (...indices: number[]) => body(Object.fromEntries(indices.map((index) => [index, { x: 0.99 }])));
 
 describe("before a set", () => {
   test("a whole body alone in the light passes", () => {
-    expect(preflight(sighting()).every(({ ok }) => ok)).toBe(true);
+    expect(preflight(sighting(), []).every(({ ok }) => ok)).toBe(true);
   });
 
   test("one side of each pair is enough: the other is behind it", () => {
@@ -36,32 +36,44 @@ describe("before a set", () => {
   });
 });
 
-test("of the server's checks only those that need the exercise are shown, the newest of each", () => {
-  const base = { type: "preflight", at_ms: 1, say: "" } as const;
-  const checks = [
-    { ...base, item: "view", ok: false, say: "Turn round." },
-    { ...base, item: "person", ok: true },
-    { ...base, item: "view", ok: true, say: "I see you from the side." },
-  ] as const;
-  expect(checks.reduce<readonly Check[]>(told, [])).toEqual([{ id: "view", ok: true, say: "I see you from the side." }]);
-});
+const found = (item: Preflight["item"], ok: boolean | null, say = ""): Finding => ({ type: "preflight", at_ms: 1, item, ok, say });
+const heard = (...findings: readonly Finding[]): readonly Check[] => findings.reduce<readonly Check[]>(told, []);
+const whole = (): readonly Finding[] => ["person", "alone", "in-frame", "confident", "distance", "view", "start-pose"].map((item) => found(item as Preflight["item"], true, item));
 
-test("what the server finds of view and start position is on the list while it holds", () => {
-  const find = (checks: readonly Check[], finding: object): readonly Check[] => told(checks, { at_ms: 1, ...finding } as Finding);
-  const wrong = find([], { type: "not-measured", reason: "bad-view", part: "", say: "I see you from the feet." });
-  expect(wrong).toEqual([{ id: "view", ok: false, say: "I see you from the feet." }]);
-  const ready = find(find(wrong, { type: "measured-again" }), { type: "position", state: "ready" });
-  expect(ready.map(({ id }) => id)).toEqual(["start-pose"]);
-  expect(find(ready, { type: "position", state: "getting-ready" })).toEqual([]);
+describe("with an engine that answers", () => {
+  test("it has the word on the body, the newest of each, in its order", () => {
+    const checks = heard(found("view", false, "Turn round."), found("person", true), found("alone", true), found("view", true, "From the side."));
+    const shown = preflight(sighting({ landmarks: hidden(23, 24) }), checks);
+    expect(shown.map(({ id }) => id)).toEqual(["light", "turned", "person", "alone", "view"]);
+    expect(shown.at(-1)).toEqual({ id: "view", ok: true, say: "From the side." });
+  });
+
+  test("what it cannot tell yet is left out, and nothing is ready before it can", () => {
+    const checks = heard(...whole(), found("view", null));
+    expect(preflight(sighting(), checks).some(({ id }) => id === "view")).toBe(false);
+    expect(isReady(sighting(), checks)).toBe(false);
+    expect(isReady(sighting(), heard(...whole()))).toBe(true);
+    expect(isReady(sighting({ brightness: 0 }), heard(...whole()))).toBe(false);
+  });
+
+  test("an exercise that it does not measure is said, and the page looks by itself", () => {
+    const checks = heard({ type: "unmeasured", at_ms: 0, say: "Count by yourself." });
+    expect(preflight(sighting(), checks).map(({ id }) => id)).toEqual(["light", "turned", "alone", "body", "unmeasured"]);
+  });
+
+  test("what belongs to a set changes nothing", () => {
+    const checks = heard(found("person", true));
+    expect(told(checks, { type: "measured-again", at_ms: 2 })).toBe(checks);
+  });
 });
 
 describe("telling", () => {
-  const dark = preflight(sighting({ brightness: 0 }));
-  const fine = preflight(sighting());
+  const dark = preflight(sighting({ brightness: 0 }), []);
+  const fine = preflight(sighting(), []);
   const lines = (...moments: [number, readonly Check[]][]): string[] => {
     let telling = NOTHING_TOLD;
     return moments.map(([now, checks]) => {
-      const [line, next] = tell(telling, checks, now);
+      const [line, next] = tell(telling, checks, checks.every(({ ok }) => ok), now);
       telling = next;
       return line;
     });

@@ -1,6 +1,6 @@
-/** What can be told before a set, from the landmarks and the light of one picture. Words, never a score. */
+/** What can be told before a set: by the engine, and by the picture. Words, never a score. */
 
-import type { Finding } from "../generated/findings";
+import type { Finding, Preflight } from "../generated/findings";
 import type { Sighting } from "./messages";
 import type { Landmark } from "./wire";
 
@@ -25,10 +25,25 @@ const PARTS: readonly (readonly [string, readonly [number, number]])[] = [
   ["feet", [27, 28]],
 ];
 
-/** Return the list, the most urgent first. */
-export function preflight(sighting: Sighting): readonly Check[] {
-  return [light(sighting), turned(sighting), alone(sighting), body(sighting)];
+/** What the engine checks, in the order in which it is shown: one row for each that can be told. */
+const ITEMS: readonly Preflight["item"][] = ["person", "alone", "in-frame", "confident", "distance", "view", "start-pose"];
+
+/**
+ * Return the list, the most urgent first.
+ *
+ * The engine knows what the exercise needs, so it has the word on the body. This page keeps what only the picture itself can
+ * tell, and looks at the body for as long as no engine answers: without the server, or before an exercise was chosen.
+ */
+export function preflight(sighting: Sighting, told: readonly Check[]): readonly Check[] {
+  const own = [light(sighting), turned(sighting)];
+  return isFromEngine(told) ? [...own, ...told.filter(({ ok }) => ok !== null)] : [...own, alone(sighting), body(sighting), ...told];
 }
+
+const isFromEngine = (told: readonly Check[]): boolean => told.some(({ id }) => ITEMS.some((item) => item === id));
+
+/** Tell whether nothing is left to mend, and everything could be told. */
+export const isReady = (sighting: Sighting, told: readonly Check[]): boolean =>
+  preflight(sighting, told).every(({ ok }) => ok) && (!isFromEngine(told) || told.every(({ ok }) => ok));
 
 const light = ({ brightness }: Sighting): Check =>
   brightness < DARK
@@ -62,33 +77,11 @@ function isSeen(landmark: Landmark | undefined): boolean {
 export const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 
-/** What only the exercise's own rules can tell; the rest is told here, also without the server. */
-const OF_THE_EXERCISE = ["distance", "view", "start-pose"] as const;
-
-/** Return the server's checks after one more finding. */
+/** Return the engine's checks after one more finding. */
 export function told(checks: readonly Check[], finding: Finding): readonly Check[] {
-  switch (finding.type) {
-    case "unmeasured":
-      return [{ id: "unmeasured", ok: null, say: finding.say }];
-    case "not-measured": // what this page sees by itself is on its list already
-      return FROM_OUTSIDE.includes(finding.reason) ? put(checks, { id: "view", ok: false, say: finding.say }) : checks;
-    case "measured-again":
-      return checks.filter(({ id }) => id !== "view");
-    case "position":
-      return finding.state === "ready" ? put(checks, READY) : checks.filter(({ id }) => id !== READY.id);
-    case "preflight": {
-      const { item, ok, say } = finding;
-      return OF_THE_EXERCISE.some((id) => id === item) ? put(checks, { id: item, ok, say }) : checks;
-    }
-    default:
-      return checks;
-  }
+  if (finding.type === "unmeasured") return [{ id: "unmeasured", ok: null, say: finding.say }];
+  if (finding.type !== "preflight") return checks;
+  const { item, ok, say } = finding;
+  const found = [...checks.filter(({ id }) => id !== item), { id: item, ok, say }];
+  return ITEMS.flatMap((each) => found.filter(({ id }) => id === each));
 }
-
-const READY: Check = { id: "start-pose", ok: true, say: "You are in the start position." };
-const FROM_OUTSIDE: readonly string[] = ["bad-view", "not-this-exercise"];
-
-const put = (checks: readonly Check[], check: Check): readonly Check[] => [
-  ...checks.filter(({ id }) => id !== check.id && id !== "unmeasured"),
-  check,
-];

@@ -18,8 +18,8 @@ export interface Telling {
 export const NOTHING_TOLD: Telling = { wanted: "", since: 0, said: "", saidAt: -Infinity };
 
 /** Return what is to be said now, empty for nothing, and what to remember. */
-export function tell(telling: Telling, checks: readonly Check[], now: number): [string, Telling] {
-  const wanted = wantedOf(checks);
+export function tell(telling: Telling, checks: readonly Check[], isReady: boolean, now: number): [string, Telling] {
+  const wanted = wantedOf(checks, isReady);
   const kept = wanted === telling.wanted ? telling : { ...telling, wanted, since: now };
   const isSteady = wanted !== "" && now - kept.since >= STEADY_MS;
   const isNews = wanted !== kept.said || (!wanted.endsWith(WORDS.ready) && now - kept.saidAt >= AGAIN_MS);
@@ -27,9 +27,9 @@ export function tell(telling: Telling, checks: readonly Check[], now: number): [
 }
 
 /** The first thing to mend; that all is well once nothing is left; nothing while something cannot be told. */
-function wantedOf(checks: readonly Check[]): string {
+function wantedOf(checks: readonly Check[], isReady: boolean): string {
   const failing = checks.find(({ ok }) => ok === false);
   if (failing) return failing.say;
-  const body = checks.find(({ id }) => id === "body");
-  return body?.ok ? `${body.say} ${WORDS.ready}` : "";
+  const body = checks.find(({ id }) => id === "confident" || id === "body");
+  return isReady && body ? `${body.say} ${WORDS.ready}` : "";
 }

@@ -17,6 +17,9 @@ export type ClientMessage = Begin | End;
  *         Which set of the block, from 1.
  *     raised_hand : bool
  *         The person wants a raised hand to be seen.
+ *     record : bool
+ *         Keep the landmarks of this set; done only if the person's settings say so too. A check before a set is never
+ *         kept.
  */
 export interface Begin {
   type: "begin";
@@ -26,6 +29,7 @@ export interface Begin {
   side: "both" | "left" | "right";
   set?: number;
   raised_hand?: boolean;
+  record?: boolean;
 }
 /**
  * The client stops watching; answered with `SetMeasured`.

@@ -100,6 +100,8 @@ export interface SettingsChanged {
  *         The person's own numbers, called instead of the country's.
  *     raised_hand : bool
  *         With the camera on, a hand held up for a second pauses.
+ *     record_landmarks : bool
+ *         With the camera on, where the joints are is kept as a recording of each set.
  *     theme : {"device", "light", "dark"}
  *         ``device`` follows the device.
  *     text : {"normal", "large", "larger"}
@@ -122,6 +124,7 @@ export interface Settings {
   readiness?: "lead-in" | "tap";
   lead_in_seconds?: number;
   raised_hand?: boolean;
+  record_landmarks?: boolean;
   locale?: string | null;
   emergency?: string | null;
   advice?: string | null;

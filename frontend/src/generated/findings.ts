@@ -12,7 +12,8 @@ export type Finding =
   | RaisedHand
   | Preflight
   | Unmeasured
-  | SetMeasured;
+  | SetMeasured
+  | Kept;
 
 /**
  * The person got into, or left, the start pose; sent when it changes.
@@ -180,4 +181,20 @@ export interface SetMeasured {
   held_seconds: number;
   measured_seconds: number;
   not_measured_seconds: number;
+}
+/**
+ * The answer to a ``begin`` that asked for a recording, and sent again when that changes.
+ *
+ *     Parameters
+ *     ----------
+ *     on : bool
+ *         The landmarks of this set are being recorded.
+ *     say : str
+ *         That they are, or why not.
+ */
+export interface Kept {
+  type: "kept";
+  at_ms: number;
+  on: boolean;
+  say: string;
 }

@@ -4,7 +4,7 @@
  * Everything one session may need. ``id`` is a digest of its content; ``version`` of its shape.
  *
  *     ``rate`` is how fast the voice speaks, 1 being its own pace; every cue's ``seconds`` has been reckoned at it.
- *     ``raised_hand`` says that a hand held up before the camera pauses.
+ *     ``raised_hand`` says that a hand held up before the camera pauses; ``record_landmarks`` that sets are recorded.
  *     ``figure`` says whether the moving figure is shown.
  *     ``offline`` is missing from a sheet that was made without a person, as a preview.
  */
@@ -17,6 +17,7 @@ export interface SessionSheet {
   side: "both" | "left" | "right" | "unsure";
   readiness: "lead-in" | "tap";
   raised_hand: boolean;
+  record_landmarks: boolean;
   voice: boolean;
   rate: number;
   sound: boolean;
@@ -274,6 +275,11 @@ export interface BlockSheet {
  *         Which way the body faces the lens.
  *     why : str
  *         Why it cannot measure this; empty where it can.
+ *     azimuth : float, optional
+ *         Degrees from the front of the body when it stands, or its feet when it lies, towards its left; where the lens
+ *         is, for this side. None where it cannot measure this.
+ *     position : {"supine", "side-lying", "standing", "sitting"}
+ *         How the body lies or stands at the start.
  *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "CameraGuide".
@@ -282,6 +288,8 @@ export interface CameraGuide {
   place: string;
   view: ("back" | "feet" | "front" | "side") | null;
   why: string;
+  azimuth: number | null;
+  position: "side-lying" | "sitting" | "standing" | "supine";
 }
 /**
  * The easier alternative of a block: taken when the person says it is too hard.

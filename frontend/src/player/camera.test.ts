@@ -210,3 +210,27 @@ test("a whole session runs by the camera alone, at the person's own pace", () =>
   expect(run.most).toBe(1);
   expect(run.lines).not.toContain(run.sheet.words.camera_unseen);
 });
+
+// --- Recordings --------------------------------------------------------------------------------------------------------------
+
+const kept = (run: Drive, on: boolean, say: string): Drive => seen(run, { type: "kept", on, say });
+
+test("that the joints are recorded is shown all the while, and said once in a session", () => {
+  const run = kept(toRepetitions().pass(5), true, "Your joints are being recorded.").pass(4);
+  expect(stageOf(run.sheet, run.state).recording).toBe(WORDS.recording);
+  kept(run, true, "Your joints are being recorded.").pass(4);
+  expect(run.lines.filter((text) => text === "Your joints are being recorded.")).toHaveLength(1);
+  expect(at(run.state)).toBe(REPETITIONS);
+});
+
+test("a recording that ends is said, and the set goes on", () => {
+  const run = kept(kept(toRepetitions().pass(5), true, "Recorded."), false, "The disk is full.").pass(6);
+  expect(stageOf(run.sheet, run.state).recording).toBe(WORDS.notRecording);
+  expect(run.lines).toContain("The disk is full.");
+  expect(stageOf(repetition(run).sheet, run.state).big?.text).toBe("1");
+});
+
+test("without the camera nothing is shown of a recording", () => {
+  const run = kept(toRepetitions().pass(5), true, "Recorded.").do({ type: "camera", link: "lost" }).pass(1);
+  expect(stageOf(run.sheet, run.state).recording).toBe("");
+});

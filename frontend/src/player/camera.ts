@@ -1,6 +1,6 @@
 /** What the camera's findings mean to the running session. Unsure means that the clock takes over, never a verdict. */
 
-import type { Finding } from "../generated/findings";
+import type { Finding, Kept } from "../generated/findings";
 import { blockOf, chosenSheet, cueFrom, durationMs, repetitionMs, setOf, stepAt, workLeft } from "./sheet";
 import type { SessionSheet, Step } from "./model";
 import { playCue } from "./speech";
@@ -59,7 +59,7 @@ export function leads(sheet: SessionSheet, state: State): boolean {
 export function link(sheet: SessionSheet, turn: Turn, link: Seen["link"]): Turn {
   const before = turn.state.seen;
   if (before.link === link) return turn;
-  const changed = setSeen(turn, { link, isHolding: false, say: null, ...SEEN, ...MOVING });
+  const changed = setSeen(turn, { link, isHolding: false, say: null, isRecorded: null, phase: null, ...SEEN, ...MOVING });
   if (before.link === "on" && isUnderWay(turn.state)) return byTime(sheet, changed, link === "lost" ? sheet.words.camera_lost : "");
   // A set that began by the clock ends by the clock.
   return link === "on" && turn.state.tally ? byTime(sheet, changed, "") : changed;
@@ -86,11 +86,14 @@ export function find(sheet: SessionSheet, turn: Turn, finding: Finding): Turn {
     case "measured-again":
       return setSeen(turn, SEEN);
     case "position":
+      return setSeen(turn, { phase: finding.state === "moving" ? turn.state.seen.phase : "start", ...MOVING });
     case "phase-changed":
-      return setSeen(turn, MOVING);
+      return setSeen(turn, { phase: finding.phase, ...MOVING });
     case "cue":
     case "praise":
       return setSeen(turn, { say: { text: finding.say, until: (turn.state.now ?? 0) + STALE_MS } });
+    case "kept":
+      return recorded(turn, finding);
     case "unmeasured":
       return byTime(sheet, turn, "");
     case "raised-hand": // the reducer pauses
@@ -98,6 +101,13 @@ export function find(sheet: SessionSheet, turn: Turn, finding: Finding): Turn {
     case "set-measured": // for the record of a study, not of a session
       return turn;
   }
+}
+
+/** That the joints are recorded, or no longer, is shown while it is so; each is said once in a session. */
+function recorded(turn: Turn, { on, say }: Kept): Turn {
+  const shown = setSeen(turn, { isRecorded: on });
+  const { told } = shown.state.seen;
+  return told.includes(say) ? shown : setSeen(shown, { told: [...told, say], say: { text: say, until: null } });
 }
 
 /** One more repetition, seen or told by a tap; its number is said at once, and nothing else over it. */

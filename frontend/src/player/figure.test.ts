@@ -38,4 +38,18 @@ describe("the figure of a session", () => {
     const { figure: _, ...older } = sheet;
     expect(figureOf(older as typeof sheet, state)).not.toBeNull();
   });
+
+  test("follows what the camera sees while it counts, and the count again once the clock takes over", () => {
+    const run = drive("b2.position").do({ type: "camera", link: "on" }).until(isAt("b2.s1.repetitions"), 120).pass(2);
+    const seen = (phase: "start" | "out" | "end" | "back"): unknown => {
+      run.do({ type: "finding", finding: { type: "phase-changed", at_ms: run.now, phase } });
+      return figureOf(sheet, run.state)?.moment;
+    };
+    expect(seen("out")).toEqual({ phase: "lift", at: 0.5 });
+    expect(seen("end")).toEqual({ phase: "hold", at: 1 });
+    expect(seen("back")).toEqual({ phase: "lower", at: 0.5 });
+    expect(seen("start")).toEqual({ phase: "lower", at: 1 });
+    run.do({ type: "camera", link: "lost" }).pass(9.5);
+    expect(figureOf(sheet, run.state)?.moment.at).not.toBe(1);
+  });
 });

@@ -2,7 +2,8 @@
 
 import type { Moment, Shown } from "../figure/messages";
 import { momentOf } from "../figure/timing";
-import type { SessionSheet } from "./model";
+import { leads } from "./camera";
+import type { SessionSheet, Step } from "./model";
 import { blockOf, chosenSheet, stepAt, stepsOf } from "./sheet";
 import type { State } from "./state";
 import { breathOf } from "./view";
@@ -25,7 +26,27 @@ export function figureOf(sheet: SessionSheet, state: State): FigureNow | null {
   const variant = state.eased[part] === undefined ? block.variant : (block.easier?.variant ?? block.variant);
   return {
     shown: { exercise: block.exercise, variant, side: step.side ?? "left", symmetric: step.side === null },
-    moment: momentOf(stepsOf(cues, state, part), index, state.run.elapsed),
+    moment: followed(sheet, state, step) ?? momentOf(stepsOf(cues, state, part), index, state.run.elapsed),
     breath: breathOf(state, step)?.full ?? null,
   };
+}
+
+/** While the camera counts, the figure is where the person is seen to be; undefined where the clock leads. */
+function followed(sheet: SessionSheet, state: State, step: Step): Moment | undefined {
+  const { phase } = state.seen;
+  if (step.kind !== "repetitions" || phase === null || !leads(sheet, state)) return undefined;
+  const first = step.tempo[0];
+  const last = step.tempo.at(-1);
+  const far = step.tempo.findLast(({ kind }) => kind !== "return") ?? first;
+  if (!first || !last || !far) return undefined;
+  switch (phase) {
+    case "start":
+      return { phase: last.phase, at: 1 };
+    case "out":
+      return { phase: first.phase, at: 0.5 };
+    case "end":
+      return { phase: far.phase, at: 1 };
+    case "back":
+      return { phase: last.phase, at: 0.5 };
+  }
 }

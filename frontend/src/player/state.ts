@@ -1,6 +1,6 @@
 /** What the player knows between two moments, what can happen to it, and what it asks for. All of it is plain JSON. */
 
-import type { Finding } from "../generated/findings";
+import type { Finding, PhaseChanged } from "../generated/findings";
 import type { Draft, Mode, PauseReason, Question, SkipReason, Tone } from "./model";
 
 /** Where we are: part 0 is the opening, 1 to n the blocks, n + 1 the closing; `index` counts the part's steps. */
@@ -56,11 +56,15 @@ export interface Seen {
   readonly missingSaid: number | null;
   /** The position of a hold is seen to be held. */
   readonly isHolding: boolean;
+  /** Where in a repetition the camera sees the person; null while that is not known. */
+  readonly phase: PhaseChanged["phase"] | null;
   /** The set that the clock leads in spite of the camera. */
   readonly byTime: string | null;
   /** Milliseconds in which the camera led and nothing moved on, and how many of them something was missing. */
   readonly idle: number;
   readonly unseen: number;
+  /** The server says that it records where the joints are, or that it does not; null where nobody asked for it. */
+  readonly isRecorded: boolean | null;
   /** What waits until nothing else is being said; left out after `until`, where that is a time. */
   readonly say: { readonly text: string; readonly until: number | null } | null;
   /** Lines that are said once in a session, and were. */
@@ -175,9 +179,11 @@ export const UNSEEN: Seen = {
   missingSince: null,
   missingSaid: null,
   isHolding: false,
+  phase: null,
   byTime: null,
   idle: 0,
   unseen: 0,
+  isRecorded: null,
   say: null,
   told: [],
 };

@@ -49,6 +49,8 @@ export interface Stage {
   readonly canCount: boolean;
   /** What the camera does, in words and whether it sees; null where it is off. */
   readonly camera: { readonly text: string; readonly isSeeing: boolean } | null;
+  /** Whether the joints are recorded, in words; empty where nobody asked for it. */
+  readonly recording: string;
   readonly waitsForTap: boolean;
 }
 
@@ -80,6 +82,7 @@ export function stageOf(sheet: SessionSheet, state: State): Stage {
     skips: !block ? "talk" : isRest(step) ? "rest" : "exercise",
     canCount: step.kind === "repetitions" && leads(sheet, state),
     camera: cameraOf(sheet, state, step),
+    recording: recordingOf(state),
     waitsForTap: step.kind === "until-ready" && waitsForTap(sheet, state),
   };
 }
@@ -92,6 +95,9 @@ function cameraOf(sheet: SessionSheet, state: State, step: Step): Stage["camera"
   if (seen.missing) return { text: WORDS.notMeasured(seen.missing), isSeeing: false };
   return { text: WORDS.cameraSees, isSeeing: true };
 }
+
+const recordingOf = ({ seen: { isRecorded } }: State): string =>
+  isRecorded === null ? "" : isRecorded ? WORDS.recording : WORDS.notRecording;
 
 const waitsForTap = (sheet: SessionSheet, state: State): boolean =>
   sheet.readiness === "tap" && (state.run.stage === "cues" || state.run.stage === "lead");

@@ -41,6 +41,8 @@ export const WORDS = {
   cameraByTime: "Counting by time",
   cameraLost: "The camera is off. Counting by time",
   notMeasured: (what: string): string => `Not measured. ${what}`,
+  recording: "Recording your joints",
+  notRecording: "Not recording",
   countOne: "Count one",
   cameraUse: "Use the camera",
   camera: (isOn: boolean): string => (isOn ? "Camera: on" : "Camera: off"),

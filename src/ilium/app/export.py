@@ -7,7 +7,7 @@ import msgspec
 
 import ilium
 from ilium.app.bootstrap import Services
-from ilium.app.ports import Clock, EventStore
+from ilium.app.ports import Clock, EventStore, Recorder
 from ilium.exchange.export_file import ExportFile, decode
 from ilium.record.codec import instant
 from ilium.record.events import (
@@ -72,8 +72,10 @@ def import_file(services: Services, data: bytes) -> Merge:
     return merged
 
 
-def erase(services: Services) -> None:
-    """Delete everything the record holds, for good.
+def erase(services: Services, recordings: Recorder) -> None:
+    """Delete everything the record holds, and every recording of landmarks, for good.
+
+    The record goes first, and with it the wish to record, so that none begins meanwhile.
 
     Raises
     ------
@@ -82,6 +84,7 @@ def erase(services: Services) -> None:
     """
     services.store.erase()
     services.person.forget()
+    recordings.erase()
 
 
 def merge(here: Sequence[Event], file: Sequence[Event], new_id: NewId) -> Merge:

@@ -1,19 +1,34 @@
-"""One conversation over the live socket: the browser's messages in, findings out. Nothing of it is kept."""
+"""One conversation over the live socket: the browser's messages in, findings out.
+
+Nothing of it is kept, unless the person's settings and the browser both ask for a recording: decision 23.
+"""
 
 from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
 from ilium.anatomy.errors import IliumError, SpecificationError
+from ilium.app.motion_analysis import specification_hash
+from ilium.app.ports import Recorder, Tape, TapeState
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Variant
 from ilium.motion import engine
-from ilium.motion.findings import Begin, End, Finding, Unmeasured, decode_client_message
+from ilium.motion.findings import Begin, End, Finding, Kept, Unmeasured, decode_client_message
+from ilium.motion.formats import Header
 from ilium.motion.wire import Frame, FrameError, check_order, decode
 
 State = TypeVar("State")
 #: WebSocket close codes: data that contradicts itself or its own format.
 MALFORMED = 1007
+#: What a person is told of a recording.
+TOLD: dict[TapeState, str] = {
+    "on": "Your joints are being recorded.",
+    "not-wanted": "Not recorded: it is switched off in Settings.",
+    "full": "This set’s recording is full. The session goes on.",
+    "no-space": "Not recorded: the disk is nearly full. The session goes on.",
+    "not-written": "The recording could not be written. The session goes on.",
+    "too-slow": "The recording ended, because the disk is too slow. The session goes on.",
+}
 
 
 class Engine(Protocol[State]):
@@ -50,10 +65,13 @@ class Conversation(Generic[State]):
     ----------
     watcher : Engine
         What looks at the frames.
+    recorder : Recorder, optional
+        Where recordings go; without one nothing is ever kept.
     """
 
-    def __init__(self, watcher: Engine[State]) -> None:
-        self.watcher = watcher
+    def __init__(self, watcher: Engine[State], recorder: Recorder | None = None) -> None:
+        self.watcher, self._recorder = watcher, recorder
+        self._tape: Tape | None = None
         self._state: State | None = None
         self._last: Frame | None = None
 
@@ -75,15 +93,25 @@ class Conversation(Generic[State]):
             case End():
                 return self._end()
 
+    def close(self) -> None:
+        """End what is being recorded; the other side is gone."""
+        if self._tape is not None:
+            self._tape.end()
+            self._tape = None
+
     def _begin(self, begin: Begin) -> tuple[Finding, ...]:
+        self.close()
         self._last = None
         try:
             self._state, findings = self.watcher.begin(begin)
         except IliumError as error:
             raise Refused(str(error)) from None
+        if begin.record and begin.purpose == "set" and self._recorder and self._state is not None:
+            self._tape = self._recorder.start(_header(begin))
         return findings
 
     def _end(self) -> tuple[Finding, ...]:
+        self.close()
         state, self._state = self._state, None
         at_ms = self._last.capture_ms if self._last else 0.0
         return () if state is None else self.watcher.end(state, at_ms)
@@ -105,7 +133,29 @@ class Conversation(Generic[State]):
         if self._state is None:
             return ()
         self._state, findings = self.watcher.step(self._state, frame)
-        return findings
+        if self._tape is None:
+            return findings
+        self._tape.keep(content)
+        news = self._tape.news()
+        return findings if news is None else (*findings, _kept(news, frame.capture_ms))
+
+
+def _kept(state: TapeState, at_ms: float) -> Kept:
+    return Kept(at_ms=at_ms, on=state == "on", say=TOLD[state])
+
+
+def _header(begin: Begin) -> Header:
+    """Return what a recording of a set needs to be counted again."""
+    _, variant = _found(begin)
+    return Header(
+        engine_version=engine.ENGINE_VERSION,
+        specification=specification_hash(variant),
+        exercise=begin.exercise,
+        variant=begin.variant,
+        side=begin.side,
+        set=begin.set,
+        raised_hand=begin.raised_hand,
+    )
 
 
 class Watcher:
@@ -151,6 +201,6 @@ def _found(begin: Begin) -> tuple[Exercise, Variant]:
     return exercise, variant
 
 
-def converse() -> Conversation[engine.State]:
+def converse(recorder: Recorder | None = None) -> Conversation[engine.State]:
     """Return what answers one socket."""
-    return Conversation(Watcher())
+    return Conversation(Watcher(), recorder)

@@ -14,11 +14,13 @@ from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Variant
 from ilium.motion import engine
 from ilium.motion.findings import Finding, HoldTime, NotMeasured, RepetitionCounted
-from ilium.motion.formats import Content, Rows, Still, Stream, read
+from ilium.motion.formats import Content, Header, RecordingError, Rows, Still, Stream, header_of, read
 from ilium.motion.hip_line import read_plank
 from ilium.motion.stills import read_pose
 
 Progress = Callable[[int, int], None]
+#: Fewer frames than this, an hour of them, are counted sooner than the faster path is compiled.
+WORTH_COMPILING = 100_000
 
 
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +63,42 @@ def chosen(exercise_id: str, variant_id: str | None) -> tuple[Exercise, Variant]
     if name not in (known := [variant.id for variant in exercise.variant]):
         raise SpecificationError(exercise.id, name, f"there is no such variant; there are {', '.join(known)}")
     return exercise, exercise.get_variant(name)
+
+
+def asked(
+    content: bytes, name: str, exercise_id: str | None, variant_id: str | None, side: str | None
+) -> tuple[Exercise, Variant, Side]:
+    """Return what a file is to be read as: what the command line says, else what the recording says of itself.
+
+    Parameters
+    ----------
+    content : bytes
+        The file.
+    side : {"left", "right"}, optional
+        The working side.
+
+    Raises
+    ------
+    RecordingError
+        Neither says it, or the recording's header is broken.
+    SpecificationError
+        There is no such exercise or variant.
+    """
+    header = header_of(content, name)
+    if header is None and not (exercise_id and side):
+        raise RecordingError(f"{name}: the file does not say what it shows: say --exercise and --side")
+    if header is not None and exercise_id in (None, header.exercise):
+        exercise_id, variant_id = header.exercise, variant_id or header.variant
+    exercise, variant = chosen(exercise_id or "", variant_id)
+    return exercise, variant, Side(side or _side_of(header, name))
+
+
+def _side_of(header: Header | None, name: str) -> str:
+    """Return the side of a recording; where both sides do the same the engine does not look at it."""
+    side = header.side if header else ""
+    if side not in ("left", "right", "both"):
+        raise RecordingError(f"{name}: header: side: expected left, right or both, not {side!r}")
+    return "left" if side == "both" else side
 
 
 def specification_hash(variant: Variant) -> str:
@@ -120,12 +158,15 @@ def _stream(
     found: Stream, empty: Analysis, exercise: Exercise, variant: Variant, side: Side, progress: Progress | None
 ) -> Analysis:
     recording, notes = found.recording, list(found.notes)
-    if found.header and found.header.specification != empty.specification:
-        notes.append("the recording was watched with another specification: its count may differ")
-    state = engine.begin(exercise, variant, side.value)
+    header = found.header
+    if header is not None:
+        notes += _differences(header, empty)
+    state = engine.begin(exercise, variant, side.value, raised_hand=header is not None and header.raised_hand)
     said: list[Finding] = []
+    compiled = None if len(recording) >= WORTH_COMPILING else False
     for first in range(0, len(recording), engine.BLOCK):
-        state, findings = engine.analyse(state, recording.part(first, first + engine.BLOCK))
+        part = recording.part(first, first + engine.BLOCK)
+        state, findings = engine.analyse(state, part, compiled=compiled)
         said += findings
         if progress:
             progress(min(first + engine.BLOCK, len(recording)), len(recording))
@@ -138,6 +179,19 @@ def _stream(
         "not_measured_seconds": round(end.not_measured_seconds, 2),
     }
     return msgspec.structs.replace(empty, notes=tuple(notes), summary=summary, findings=(*said, end))
+
+
+def _differences(header: Header, now: Analysis) -> Iterator[str]:
+    """Yield in what a recording was watched otherwise than it is read now."""
+    if (header.exercise, header.variant) != (now.exercise, now.variant):
+        yield f"the recording is of {header.exercise} / {header.variant}"
+    elif header.specification != now.specification:
+        yield "the recording was watched with another specification: its count may differ"
+    if header.side not in (now.side, "both"):
+        yield f"the recording is of the {header.side} as the working side"
+    if header.engine_version != now.engine_version:
+        was, here = header.engine_version, now.engine_version
+        yield f"the recording was watched by engine {was}, and this is engine {here}: its count may differ"
 
 
 def _picture(still: Still, variant: Variant, side: Side) -> dict[str, Any]:

@@ -1,15 +1,22 @@
-"""What the application asks of the world: a record, a clock, ids.
+"""What the application asks of the world: a record, a clock, ids, a place for recordings.
 
 Their implementations live in `ilium.store` and `ilium.web`.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
 from ilium.record.events import Event
+
+if TYPE_CHECKING:
+    from ilium.motion.formats import Header
+
+#: What becomes of a recording: it runs; the person's settings do not want it; it is as long as one may be; the disk is
+#: nearly full; it could not be written; or the disk is slower than the camera.
+TapeState = Literal["on", "not-wanted", "full", "no-space", "not-written", "too-slow"]
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,4 +106,38 @@ class Ids(Protocol):
 
     def new(self) -> str:
         """Return a new UUID, version 7, in its usual form of 36 characters."""
+        ...
+
+
+class Tape(Protocol):
+    """One recording that is being made. Nothing of it raises or waits: whatever fails costs the recording alone."""
+
+    def keep(self, message: bytes) -> None:
+        """Keep one frame, as it came; does nothing once the recording is over."""
+        ...
+
+    def news(self) -> TapeState | None:
+        """Return what has become of it since this was last asked; None where nothing has."""
+        ...
+
+    def end(self) -> None:
+        """Keep no more; ending twice is ending once."""
+        ...
+
+
+class Recorder(Protocol):
+    """Where recordings of landmarks go."""
+
+    def start(self, header: "Header") -> Tape:
+        """Begin a recording, if the person's settings want one; `Tape.news` says whether."""
+        ...
+
+    def erase(self) -> None:
+        """Delete every recording, also those that are being made, and return once none is left.
+
+        Raises
+        ------
+        StoreError
+            When one could not be deleted.
+        """
         ...

@@ -144,6 +144,7 @@ def _guide(profile: ProfileChanged, settings: Settings, screening: Screening, co
         readiness=settings.readiness,
         lead_in_seconds=settings.lead_in_seconds,
         raised_hand=settings.raised_hand,
+        record_landmarks=settings.record_landmarks,
         voice=settings.voice,
         rate=settings.rate,
         sound=settings.sound,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from ilium.anatomy import Side
 from ilium.cuesheet.dose_words import dose_words
 from ilium.cuesheet.holds import hold_steps
 from ilium.cuesheet.model import Alternative, BlockSheet, CameraGuide, QuestionStep, Step
@@ -117,9 +118,12 @@ def _camera(scene: Scene) -> CameraGuide | None:
     camera = scene.variant.camera
     if camera is None:
         return None
+    position = scene.variant.position
     if camera.trust == "never":
-        return CameraGuide(place="", view=None, why=scene.words(camera.why))
-    return CameraGuide(place=scene.words(camera.place), view=camera.view, why="")
+        return CameraGuide(place="", view=None, why=scene.words(camera.why), azimuth=None, position=position)
+    azimuth = -camera.azimuth if scene.side(1) is Side.RIGHT else camera.azimuth
+    place = scene.words(camera.place)
+    return CameraGuide(place=place, view=camera.view, why="", azimuth=azimuth, position=position)
 
 
 def compile_block(scene: Scene) -> BlockSheet:

@@ -35,6 +35,8 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
         Quiet time to get into position, before the five-second count.
     raised_hand : bool
         A hand held up before the camera pauses.
+    record_landmarks : bool
+        Where the joints are is recorded while the camera watches a set.
     worse : Side, optional
         The sorer side when both hurt; sets that take turns begin on the other one.
     emergency, advice : str
@@ -49,6 +51,7 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
     readiness: Literal["lead-in", "tap"] = "lead-in"
     lead_in_seconds: float = 20
     raised_hand: bool = False
+    record_landmarks: bool = False
     voice: bool = True
     rate: Literal["slow", "normal", "quick"] = "normal"
     sound: bool = True
@@ -182,6 +185,7 @@ def session_sheet(
         side=PainSide(full.side).value,
         readiness=guide.readiness,
         raised_hand=guide.raised_hand,
+        record_landmarks=guide.record_landmarks,
         voice=guide.voice,
         rate=phrases.speech_rates[guide.rate],
         sound=guide.sound,

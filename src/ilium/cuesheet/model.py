@@ -162,11 +162,18 @@ class CameraGuide(Wire, frozen=True, kw_only=True):
         Which way the body faces the lens.
     why : str
         Why it cannot measure this; empty where it can.
+    azimuth : float, optional
+        Degrees from the front of the body when it stands, or its feet when it lies, towards its left; where the lens
+        is, for this side. None where it cannot measure this.
+    position : {"supine", "side-lying", "standing", "sitting"}
+        How the body lies or stands at the start.
     """
 
     place: str
     view: Literal["side", "front", "back", "feet"] | None
     why: str
+    azimuth: float | None
+    position: Literal["supine", "side-lying", "standing", "sitting"]
 
 
 class BlockSheet(Wire, frozen=True, kw_only=True):
@@ -324,7 +331,7 @@ class SessionSheet(Wire, frozen=True, kw_only=True):
     """Everything one session may need. ``id`` is a digest of its content; ``version`` of its shape.
 
     ``rate`` is how fast the voice speaks, 1 being its own pace; every cue's ``seconds`` has been reckoned at it.
-    ``raised_hand`` says that a hand held up before the camera pauses.
+    ``raised_hand`` says that a hand held up before the camera pauses; ``record_landmarks`` that sets are recorded.
     ``figure`` says whether the moving figure is shown.
     ``offline`` is missing from a sheet that was made without a person, as a preview.
     """
@@ -337,6 +344,7 @@ class SessionSheet(Wire, frozen=True, kw_only=True):
     side: Literal["left", "right", "both", "unsure"]
     readiness: Literal["lead-in", "tap"]
     raised_hand: bool
+    record_landmarks: bool = False
     voice: bool
     rate: float
     sound: bool

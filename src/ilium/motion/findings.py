@@ -187,6 +187,21 @@ class SetMeasured(FindingBase, frozen=True, kw_only=True, tag="set-measured"):
     not_measured_seconds: float
 
 
+class Kept(FindingBase, frozen=True, kw_only=True, tag="kept"):
+    """The answer to a ``begin`` that asked for a recording, and sent again when that changes.
+
+    Parameters
+    ----------
+    on : bool
+        The landmarks of this set are being recorded.
+    say : str
+        That they are, or why not.
+    """
+
+    on: bool
+    say: str
+
+
 Finding = (
     Position
     | PhaseChanged
@@ -200,6 +215,7 @@ Finding = (
     | Preflight
     | Unmeasured
     | SetMeasured
+    | Kept
 )
 
 
@@ -218,6 +234,9 @@ class Begin(Message, frozen=True, kw_only=True, tag="begin"):
         Which set of the block, from 1.
     raised_hand : bool
         The person wants a raised hand to be seen.
+    record : bool
+        Keep the landmarks of this set; done only if the person's settings say so too. A check before a set is never
+        kept.
     """
 
     purpose: Literal["preflight", "set"] = "set"
@@ -226,6 +245,7 @@ class Begin(Message, frozen=True, kw_only=True, tag="begin"):
     side: WorkingSide
     set: Annotated[int, msgspec.Meta(ge=1, le=99)] = 1
     raised_hand: bool = False
+    record: bool = False
 
 
 class End(Message, frozen=True, kw_only=True, tag="end"):

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ilium.anatomy.errors import IliumError
 from ilium.anatomy.landmarks import LANDMARKS
 from ilium.motion.recording import Recording, from_frames
-from ilium.motion.wire import FLAGS_AT, Frame, FrameError, check_order, decode, encode, length_of
+from ilium.motion.wire import FLAGS_AT, HEADER_BYTES, Frame, FrameError, check_order, decode, encode, length_of
 
 FORMAT = "ilium-landmarks"
 N = len(LANDMARKS)
@@ -35,6 +35,14 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
         Of the engine that watched.
     specification : str
         Hash of the variant's specification, as `specification_hash` gives it.
+    side : {"left", "right", "both"}
+        The working side; ``both`` for a symmetric variant.
+    set : int
+        Which set of the block, from 1.
+    raised_hand : bool
+        A raised hand was looked for.
+    at : str
+        When it began, ISO 8601 with the offset of the place; empty where nobody said.
     """
 
     format: str = FORMAT
@@ -44,6 +52,9 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     exercise: str
     variant: str
     side: str
+    set: int = 1
+    raised_hand: bool = False
+    at: str = ""
 
 
 class Stream(msgspec.Struct, frozen=True):
@@ -75,7 +86,56 @@ Content = Stream | tuple[Still, ...] | Rows
 
 def write_recording(header: Header, frames: Sequence[Frame]) -> bytes:
     """Return a recording as a file: the header as a line of JSON, then the frames' messages one after the other."""
-    return msgspec.json.encode(header) + b"\n" + b"".join(map(encode, frames))
+    return first_line(header) + b"".join(map(encode, frames))
+
+
+def first_line(header: Header) -> bytes:
+    """Return what a recording begins with; frames' messages follow it as they are."""
+    return msgspec.json.encode(header) + b"\n"
+
+
+def header_of(content: bytes, name: str) -> Header | None:
+    """Return what a recording says of itself; None where the file is of another shape, or has no first line.
+
+    Parameters
+    ----------
+    content : bytes
+        The file, or at least its first line.
+    name : str
+        Its name, for errors.
+
+    Raises
+    ------
+    RecordingError
+        There is a header, and it cannot be read.
+    """
+    line, _, _ = content.partition(b"\n")
+    return _header(line, name) if _is_header(line) else None
+
+
+def whole_length(content: bytes) -> int:
+    """Return how many bytes of a recording are its header and whole frames; 0 where there is no whole frame.
+
+    What a crash leaves behind may end in the middle of a frame.
+
+    Examples
+    --------
+    >>> header = Header(engine_version=1, specification="", exercise="a", variant="b", side="left")
+    >>> whole = write_recording(header, [Frame(seq=1, capture_ms=0.0, width=640, height=480)])
+    >>> whole_length(whole + whole[-24:-1]) == len(whole)
+    True
+    """
+    line, _, _ = content.partition(b"\n")
+    begin = at = len(line) + 1
+    last = None
+    while at < len(content):
+        try:
+            frame, size = _frame_at(content, at)
+            check_order(last, frame)
+        except FrameError:
+            break
+        last, at = frame, at + size
+    return at if at > begin and _is_header(line) else 0
 
 
 def read(content: bytes, name: str, *, fps: float = 30.0, aspect: float | None = None) -> Content:
@@ -100,7 +160,7 @@ def read(content: bytes, name: str, *, fps: float = 30.0, aspect: float | None =
     if content[:2] == b"IL":
         return Stream(_messages(content, 0, name))
     line, _, _ = content.partition(b"\n")
-    if line.startswith(b"{") and b'"' + FORMAT.encode() + b'"' in line:
+    if _is_header(line):
         return _recording(content, line, name)
     if not content.strip():
         raise RecordingError(f"{name}: the file is empty")
@@ -116,22 +176,30 @@ def read(content: bytes, name: str, *, fps: float = 30.0, aspect: float | None =
 # --- our own -------------------------------------------------------------------------------------------------------
 
 
+def _is_header(line: bytes) -> bool:
+    return line.startswith(b"{") and b'"' + FORMAT.encode() + b'"' in line
+
+
 def _recording(content: bytes, line: bytes, name: str) -> Stream:
+    header = _header(line, name)
+    return Stream(_messages(content, len(line) + 1, name), header)
+
+
+def _header(line: bytes, name: str) -> Header:
     try:
         header = msgspec.json.decode(line, type=Header)
     except msgspec.MsgspecError as error:
         raise RecordingError(f"{name}: header: {error}") from None
     if header.version != 1:
         raise RecordingError(f"{name}: header: version {header.version} is not known, only 1")
-    return Stream(_messages(content, len(line) + 1, name), header)
+    return header
 
 
 def _messages(content: bytes, at: int, name: str) -> Recording:
     frames: list[Frame] = []
     while at < len(content):
         try:
-            size = length_of(content[at + FLAGS_AT]) if at + FLAGS_AT < len(content) else 24
-            frame = decode(content[at : at + size])
+            frame, size = _frame_at(content, at)
             check_order(frames[-1] if frames else None, frame)
         except FrameError as error:
             raise RecordingError(f"{name}: frame {len(frames) + 1}: {error}") from None
@@ -140,6 +208,12 @@ def _messages(content: bytes, at: int, name: str) -> Recording:
     if not frames:
         raise RecordingError(f"{name}: there is no frame in it")
     return from_frames(frames)
+
+
+def _frame_at(content: bytes, at: int) -> tuple[Frame, int]:
+    """Return the frame that begins at a byte, and how long it is."""
+    size = length_of(content[at + FLAGS_AT]) if at + FLAGS_AT < len(content) else HEADER_BYTES
+    return decode(content[at : at + size]), size
 
 
 # --- JSON ----------------------------------------------------------------------------------------------------------

@@ -27,13 +27,30 @@ def look(frame: Frame, program: Program, core: list[float]) -> tuple[Preflight, 
     """
     people = people_in(frame)
     outside, unsure = _joints(frame, program) if people else ((), ())
-    return tuple(_items(frame.capture_ms, people, outside, unsure, core))
+    return tuple(_items(frame.capture_ms, people, outside, unsure, core, seen_joints(program)))
 
 
 def changed(before: Seen, now: tuple[Preflight, ...]) -> tuple[Seen, tuple[Preflight, ...]]:
     """Return what to remember, and the items that are not as they were."""
     seen = tuple((item.item, item.ok) for item in now)
     return seen, tuple(item for item in now if (item.item, item.ok) not in before)
+
+
+def seen_joints(program: Program) -> str:
+    """Return the joints that the exercise needs, as a list in words: a joint of both sides once, in the plural.
+
+    Examples
+    --------
+    >>> from ilium.exercises.loader import load_library
+    >>> from ilium.motion.program import compile_variant
+    >>> bridge = load_library().get("si-glute-bridge").get_variant("si-bridge")
+    >>> seen_joints(compile_variant(bridge, raised_hand=False).sides[0])
+    'shoulder, hip, knee and ankles'
+    """
+    needed = [part for part, need in zip(program.parts, program.needed, strict=True) if need >= kernel.AT_START]
+    joints = [part.partition(" ")[2] for part in needed]
+    *first, last = (joint + "s" * (joints.count(joint) - 1) for joint in dict.fromkeys(joints))
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _joints(frame: Frame, program: Program) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -51,7 +68,7 @@ def _joints(frame: Frame, program: Program) -> tuple[tuple[str, ...], tuple[str,
 
 
 def _items(
-    at_ms: float, people: int, outside: tuple[str, ...], unsure: tuple[str, ...], core: list[float]
+    at_ms: float, people: int, outside: tuple[str, ...], unsure: tuple[str, ...], core: list[float], joints: str
 ) -> Iterator[Preflight]:
     def item(name: PreflightItem, ok: bool | None, yes: str, no: str) -> Preflight:
         return Preflight(at_ms=at_ms, item=name, ok=ok, say=yes if ok else no)
@@ -64,7 +81,7 @@ def _items(
     out = f"Your {outside[0]} is out of view." if outside else "I cannot see all of you yet."
     yield item("in-frame", whole if one else None, "All of you is in the picture.", out)
     dim = f"I cannot make out your {unsure[0]}. More light may help." if unsure else "I cannot see all of you yet."
-    yield item("confident", not unsure if whole else None, "I can see your joints.", dim)
+    yield item("confident", not unsure if whole else None, f"I can see your {joints}.", dim)
     far = "Please come closer." if trunk < FARTHEST else "Please move the phone further away."
     yield item("distance", FARTHEST <= trunk <= NEAREST if trunk else None, "The distance is good.", far)
     view = core[kernel.UNSEEN_SINCE] < 0.0

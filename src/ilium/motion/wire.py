@@ -30,8 +30,10 @@ POSE, WORLD, SEVERAL = 1, 2, 4
 N: Final = len(LANDMARKS)
 #: One step of a coordinate on the wire, as a fraction of the picture.
 STEP: Final = 1 / 8192
+#: A frame without a pose, bytes.
+HEADER_BYTES: Final = 24
 #: Longest message that can be a frame, bytes; anything longer is refused unread.
-MAX_BYTES: Final = 24 + N * 14
+MAX_BYTES: Final = HEADER_BYTES + N * 14
 
 _HEADER = struct.Struct("<HBBIdHHHBB")
 _BODY = struct.Struct("<" + "hhhBB" * N)
@@ -171,6 +173,22 @@ def length_of(flags: int) -> int:
     if size is None:
         raise FrameError(f"flags {flags} are not known")
     return size
+
+
+def without_world(message: bytes) -> bytes:
+    """Return a whole frame's message without its world landmarks, which the engine does not look at.
+
+    Examples
+    --------
+    >>> frame = Frame(seq=7, capture_ms=233.0, width=640, height=480)
+    >>> without_world(encode(frame)) == encode(frame)
+    True
+    """
+    flags = message[FLAGS_AT]
+    if not flags & WORLD:
+        return message
+    kept = bytes((flags & ~WORLD,))
+    return message[:FLAGS_AT] + kept + message[FLAGS_AT + 1 : _LENGTHS[POSE]]
 
 
 def _check_header(magic: int, version: int, n: int, model: int) -> None:

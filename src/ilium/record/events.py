@@ -120,6 +120,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         The person's own numbers, called instead of the country's.
     raised_hand : bool
         With the camera on, a hand held up for a second pauses.
+    record_landmarks : bool
+        With the camera on, where the joints are is kept as a recording of each set.
     theme : {"device", "light", "dark"}
         ``device`` follows the device.
     text : {"normal", "large", "larger"}
@@ -142,6 +144,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     readiness: Literal["lead-in", "tap"] = "lead-in"
     lead_in_seconds: Annotated[int, msgspec.Meta(ge=5, le=120)] = 20
     raised_hand: bool = False
+    record_landmarks: bool = False
     locale: Id | None = None
     emergency: Phone | None = None
     advice: Phone | None = None

@@ -74,9 +74,10 @@ def make_application() -> ASGI3Application:
     from ilium.app.live import converse
     from ilium.web.limits import body_limit
     from ilium.web.live import LiveSocket
+    from ilium.web.services import recordings
 
     pages = BodyGuard(cast(ASGI3Application, get_asgi_application()), body_limit)
-    return beside(pages, LiveSocket(converse))
+    return beside(pages, LiveSocket(lambda: converse(recordings())))
 
 
 def beside(pages: ASGI3Application, live: "LiveSocket") -> ASGI3Application:

@@ -1,7 +1,8 @@
 """``/live``: landmarks come in as binary frames, findings go back as text. A raw ASGI application beside Django.
 
 Django is not in the way of a frame; see ``docs/decisions/0016-the-live-socket.md``. Only a page of our own, in a
-browser that has opened one before, may open it. Nothing that comes in is stored or logged.
+browser that has opened one before, may open it. Nothing that comes in is logged, and nothing is stored unless the
+person's settings want recordings: see ``docs/decisions/0023-recordings.md``.
 """
 
 import asyncio
@@ -109,6 +110,7 @@ class _Socket:
             self._watching.cancel()
             self._over = True
             reading.cancel()
+            self._conversation.close()
             with contextlib.suppress(asyncio.CancelledError):
                 await reading
         log.info("live-closed", extra={"status": self._code, "frames": self.frames, "dropped": self.dropped})

@@ -1,15 +1,18 @@
-"""The process's own record, clock and ids."""
+"""The process's own record, clock, ids and recordings."""
 
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import uuid_utils
+from django.conf import settings
 from django.db import connections
 
 from ilium.app.bootstrap import Services, wire
 from ilium.store.events import DjangoEventStore
 from ilium.store.marker import Keeper
+from ilium.store.recordings import FOLDER, Shelf
+from ilium.store.tapes import Tapes
 
 
 class SystemClock:
@@ -35,8 +38,25 @@ def services() -> Services:
     return wire(DjangoEventStore(on_kept=keeper), SystemClock(), UuidIds())
 
 
+@cache
+def recordings() -> Tapes:
+    """Return the process's recordings, made when they are first asked for."""
+    return Tapes(Shelf(Path(settings.DATA_FOLDER) / FOLDER), SystemClock(), UuidIds(), wants_recordings)
+
+
+def wants_recordings() -> bool:
+    """Whether the person's settings want recordings now; asked outside of a request."""
+    try:
+        return services().person().settings.record_landmarks
+    finally:
+        connections["default"].close()
+
+
 def close_services() -> None:
     """Store what is still waiting and forget the services; does nothing where there are none."""
+    if recordings.cache_info().currsize:
+        recordings().close()
+        recordings.cache_clear()
     if services.cache_info().currsize:
         services().store.close()
         services.cache_clear()

@@ -24,6 +24,7 @@ from ilium.record.events import (
 from ilium.record.fold import fold
 from ilium.store.memory import MemoryEventStore
 from tests.records import SESSION, many, planned, start, uuid
+from tests.taping import NoteRecorder
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PROFILE = {"pain_now": 3, "pain_usual": 4, "surface": "floor", "track": "gradual"}
@@ -194,7 +195,9 @@ def test_after_any_merge_the_latest_of_what_held_holds_and_a_second_merge_adds_n
 def test_erasing_leaves_nothing_and_the_person_as_on_the_first_day() -> None:
     here = services(*many(5), profile(90, "2026-01-01", "left"))
     assert here.person().profile
-    erase(here)
+    recorder = NoteRecorder()
+    erase(here, recorder)
+    assert recorder.erased == 1
     assert list(here.store.read()) == []
     assert here.person() == fold([])
     here.store.append([profile(91, "2026-01-02", "right")], NOON)

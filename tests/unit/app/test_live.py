@@ -2,16 +2,26 @@
 
 import contextlib
 import struct
+from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ilium.app.live import Refused, converse
+from ilium.app.live import Conversation, Refused, converse
+from ilium.app.motion import Asked, simulated
+from ilium.app.motion_analysis import specification_hash
+from ilium.cli import main
 from ilium.exercises.loader import load_library
-from ilium.motion.findings import Begin, SetMeasured, Unmeasured
+from ilium.motion.engine import ENGINE_VERSION
+from ilium.motion.findings import Begin, Kept, SetMeasured, Unmeasured
+from ilium.motion.formats import write_recording
+from ilium.motion.wire import decode, encode
+from ilium.store.recordings import Shelf
+from ilium.store.tapes import Tapes
 from tests.strategies import binary_messages, text_messages
+from tests.taping import HEADER, NoonClock, NoteRecorder, RisingIds
 from tests.watching import BEGIN, END, Notes, frame
 
 
@@ -151,3 +161,109 @@ def test_what_a_camera_cannot_measure_is_said_by_name() -> None:
             answer = converse().said(msgspec.json.encode(begin).decode())
             measured = variant.camera is not None and variant.camera.trust != "never" and variant.camera.leads
             assert [isinstance(one, Unmeasured) and bool(one.say) for one in answer] == ([] if measured else [True])
+
+
+# --- recordings ---
+
+RECORD = BEGIN[:-1] + ',"record":true,"raised_hand":true,"set":2}'
+
+
+def test_a_set_is_recorded_as_the_engine_saw_it() -> None:
+    """From its begin to its end, with what its count needs to be run again; and the person is told."""
+    recorder = NoteRecorder()
+    talk = Conversation(Notes(), recorder)
+    assert talk.said(RECORD) == ()
+    answers = [talk.saw(frame(seq)) for seq in (1, 2)]
+    assert [finding.say for finding in answers[0] if isinstance(finding, Kept)] == ["Your joints are being recorded."]
+    assert not any(isinstance(finding, Kept) for finding in answers[1])
+    talk.said(END)
+    talk.saw(frame(3))
+    (tape,) = recorder.tapes
+    assert (tape.kept, tape.ended) == ([frame(1), frame(2)], 1)
+    header, variant = tape.header, load_library().get("si-glute-bridge").get_variant("si-bridge")
+    assert (header.engine_version, header.specification) == (ENGINE_VERSION, specification_hash(variant))
+    assert (header.exercise, header.variant, header.side, header.set, header.raised_hand) == (
+        "si-glute-bridge", "si-bridge", "left", 2, True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said",
+    [BEGIN, RECORD[:-1] + ',"purpose":"preflight"}', RECORD.replace("si-bridge", "not-measured")],
+    ids=["not asked for", "a check before a set", "a set that is not measured"],
+)
+def test_nothing_else_is_recorded(said: str) -> None:
+    """A recording is asked for with each set, and only sets that are watched have one."""
+    recorder = NoteRecorder()
+    talk = Conversation(Notes(), recorder)
+    talk.said(said)
+    talk.saw(frame(1))
+    assert recorder.tapes == []
+
+
+def test_a_new_set_and_the_end_of_the_line_end_a_recording() -> None:
+    """Each set has one of its own; none goes on without its socket."""
+    recorder = NoteRecorder()
+    talk = Conversation(Notes(), recorder)
+    talk.said(RECORD)
+    talk.said(RECORD)
+    assert [tape.ended for tape in recorder.tapes] == [1, 0]
+    talk.close()
+    talk.close()
+    assert [tape.ended for tape in recorder.tapes] == [1, 1]
+
+
+def test_each_end_of_a_recording_has_its_words() -> None:
+    """And the findings of the set come on as before."""
+    recorder = NoteRecorder()
+    talk = Conversation(Notes(), recorder)
+    talk.said(RECORD)
+    recorder.tapes[0].states[:] = ["not-wanted", "full", "no-space", "not-written", "too-slow"]
+    answers = [talk.saw(frame(seq)) for seq in range(1, 7)]
+    assert [[isinstance(finding, Kept) for finding in answer] for answer in answers] == [[False, True]] * 5 + [[False]]
+    assert [answer[1].on for answer in answers[:5]] == [False] * 5
+    assert len({answer[1].say for answer in answers[:5]}) == 5
+
+
+def test_a_recording_is_counted_again_as_it_was_live(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`ilium motion analyse FILE` finds to the last bit what the session was told, and needs nothing but the file."""
+    tapes = Tapes(Shelf(tmp_path, spare=0), NoonClock(), RisingIds(), lambda: True)
+    talk = converse(tapes)
+    shown, truth = simulated(Asked(exercise="si-glute-bridge", side="left", repetitions=3))
+    talk.said(RECORD)
+    live = [finding for one in shown for finding in talk.saw(encode(one)) if not isinstance(finding, Kept)]
+    live += talk.said(END)
+    tapes.close()
+    (file,) = tmp_path.iterdir()
+    assert main(["motion", "analyse", str(file), "--json"]) == 0
+    (again,) = msgspec.json.decode(capsys.readouterr().out)
+    assert again["findings"] == msgspec.to_builtins(live)
+    assert again["summary"]["repetitions"] == len(truth.repetitions) == 3
+    assert again["notes"] == []
+
+
+def test_what_differs_since_a_recording_was_made_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Another engine, specification, side or exercise: the count may be another."""
+    file = tmp_path / "old"
+    frames = [decode(frame(seq)) for seq in (1, 2)]
+    file.write_bytes(write_recording(HEADER, frames))
+    engine = msgspec.structs.replace(HEADER, engine_version=ENGINE_VERSION - 1)
+    (tmp_path / "older").write_bytes(write_recording(engine, frames))
+    assert main(["motion", "analyse", str(file), str(tmp_path / "older"), "--json"]) == 0
+    notes = [one["notes"] for one in msgspec.json.decode(capsys.readouterr().out)]
+    assert ["specification" in note for note in notes[0]] == [True]
+    assert f"by engine {ENGINE_VERSION - 1}, and this is engine {ENGINE_VERSION}" in notes[1][1]
+    assert main(["motion", "analyse", str(file), "--exercise", "figure-four", "--side", "right", "--json"]) == 0
+    (other,) = [one["notes"] for one in msgspec.json.decode(capsys.readouterr().out)]
+    assert other[0] == "the recording is of si-glute-bridge / si-bridge"
+    assert other[1] == "the recording is of the left as the working side"
+
+
+def test_a_file_that_does_not_say_what_it_shows_has_to_be_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Frames alone have no exercise and no side."""
+    file = tmp_path / "frames"
+    file.write_bytes(frame(1))
+    assert main(["motion", "analyse", str(file), "--exercise", "si-glute-bridge"]) == 2
+    assert "say --exercise and --side" in capsys.readouterr().err

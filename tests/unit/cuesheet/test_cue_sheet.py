@@ -155,5 +155,5 @@ def test_the_camera_s_place_is_told_for_this_side_or_why_there_is_none(side: str
     for one in sheet(side).blocks:
         assert one.camera is not None
         assert bool(one.camera.place) != bool(one.camera.why), one.variant
-        assert (one.camera.view is None) == (one.camera.place == "")
+        assert (one.camera.view is None) == (one.camera.azimuth is None) == (one.camera.place == "")
         assert "{" not in one.camera.place + one.camera.why

@@ -41,6 +41,15 @@ def test_a_backup_is_one_whole_file_of_the_owners(database: Path, tmp_path: Path
     assert (tmp_path / "copy").stat().st_mode & 0o777 == 0o600
 
 
+def test_recordings_of_landmarks_are_in_no_backup(database: Path, tmp_path: Path) -> None:
+    """The copy is the record alone: decision 23."""
+    alone = backup.back_up(database, tmp_path / "alone")
+    (database.parent / "recordings").mkdir()
+    (database.parent / "recordings" / "one.landmarks").write_bytes(b"ilium-landmarks" * 100_000)
+    assert backup.back_up(database, tmp_path / "copy") == alone
+    assert (tmp_path / "copy").stat().st_size == (tmp_path / "alone").stat().st_size
+
+
 def test_what_is_only_in_the_wal_is_in_the_backup(database: Path, tmp_path: Path) -> None:
     writer = in_wal(database)
     assert backup.back_up(database, tmp_path / "copy").events == 11

@@ -8,8 +8,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from ilium.app.live import Conversation
 from ilium.web.live import MAX_FRAMES, MAX_REASON, MAX_TEXTS, LiveSocket, refused
 from ilium.web.logs import Formatter
+from tests.taping import NoteRecorder
 from tests.watching import BEGIN, END, Notes, frame
 
 HOST = "127.0.0.1:8765"
@@ -67,6 +69,16 @@ def run(browser: Browser, notes: Notes | None = None, asked: dict[str, Any] | No
     live = LiveSocket((notes or Notes()).conversation, **more)
     asyncio.run(asyncio.wait_for(live(asked or scope(), browser.receive, browser.send), 10))
     return browser
+
+
+def test_the_end_of_a_socket_ends_its_recording() -> None:
+    """However it ends: by the other side, or by junk."""
+    for last in (frame(2), b"junk"):
+        recorder = NoteRecorder()
+        browser = Browser(BEGIN[:-1] + ',"record":true}', frame(1), last)
+        live = LiveSocket(lambda recorder=recorder: Conversation(Notes(), recorder))  # type: ignore[misc]
+        asyncio.run(asyncio.wait_for(live(scope(), browser.receive, browser.send), 10))
+        assert [tape.ended for tape in recorder.tapes] == [1]
 
 
 # --- who may open it ---

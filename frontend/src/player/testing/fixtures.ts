@@ -291,6 +291,7 @@ export function sessionSheet(more: Partial<SessionSheet> = {}): SessionSheet {
     side: "right",
     readiness: "lead-in",
     raised_hand: false,
+    record_landmarks: false,
     voice: true,
     rate: 1,
     sound: true,

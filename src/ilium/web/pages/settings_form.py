@@ -53,6 +53,7 @@ class OwnForm(forms.Form):
     theme = choice("Colours", THEMES, "Choose one of the three.")
     text = choice("Size of the words", TEXTS, "Choose a size.")
     raised_hand = forms.BooleanField(label="A raised hand pauses", required=False)
+    record_landmarks = forms.BooleanField(label="Keep where my joints are", required=False)
     figure = forms.BooleanField(label="Show the moving figure", required=False)
     emergency = forms.CharField(label="Your own emergency number", required=False, max_length=40)
     advice = forms.CharField(label="Your own number for advice", required=False, max_length=40)

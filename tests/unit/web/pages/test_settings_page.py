@@ -42,14 +42,14 @@ def test_every_setting_is_kept_and_shown_again(site: Site) -> None:
     chosen = {
         **FIRST, "rate": "slow", "breath": "free", "readiness": "tap", "lead_in_seconds": "90", "locale": "us",
         "theme": "light", "text": "larger", "emergency": "+1 (555) 010-0", "advice": "555 0100", "remind": "on",
-        "raised_hand": "on", "reminder": "07:15", "reminder_days": ["mo", "fr"],
+        "raised_hand": "on", "record_landmarks": "on", "reminder": "07:15", "reminder_days": ["mo", "fr"],
     }  # fmt: skip
     del chosen["voice"], chosen["sound"], chosen["figure"]
     site.post("/settings/", **chosen)
     assert settings(site) == Settings(
         voice=False, rate="slow", sound=False, breath="free", readiness="tap", lead_in_seconds=90, locale="us",
         raised_hand=True, emergency="+1 555 010 0", advice="555 0100", theme="light", text="larger", figure=False,
-        reminder="07:15", reminder_days=("mo", "fr"),
+        record_landmarks=True, reminder="07:15", reminder_days=("mo", "fr"),
     )  # fmt: skip
     text = site.text("/settings/")
     assert 'value="+1 555 010 0"' in text

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ilium.exchange.calendar import reminder
+from ilium.store.recordings import MAX_TOTAL_BYTES
 from ilium.web.pages.fields import form_errors
 from ilium.web.pages.settings_form import GuideForm, OwnForm, settings_from, values_of
 from ilium.web.pages.visit import visit
@@ -30,6 +31,7 @@ def settings(request: HttpRequest) -> HttpResponseBase:
         errors=form_errors(guide, own),
         saved=data is None and "saved" in request.GET,
         reminder=here.person.settings.reminder,
+        most_recorded=MAX_TOTAL_BYTES // 1_000_000,
         country=here.country,
     )
 

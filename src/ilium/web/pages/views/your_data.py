@@ -22,6 +22,7 @@ from ilium.web.data_folder import DATABASE
 from ilium.web.pages import copies
 from ilium.web.pages.fields import FormError
 from ilium.web.pages.visit import Visit, visit
+from ilium.web.services import recordings
 
 #: What a person types so that nothing is deleted by a slip.
 CONFIRMATION = "delete"
@@ -70,12 +71,13 @@ def delete(request: HttpRequest) -> HttpResponseBase:
     """Ask once more, then delete everything that is kept on this machine."""
     here = visit(request)
     found = copies.copies(_folder(), DATABASE)
+    shown = {"copies": _names(found), "recorded": len(recordings().shelf.listed())}
     if request.method != "POST":
-        return here.page("your_data_delete.html", "settings", current="true", copies=_names(found))
+        return here.page("your_data_delete.html", "settings", current="true", **shown)
     if request.POST.get("word", "").strip().lower() != CONFIRMATION:
         errors = [FormError("field_word", WRONG_WORD)]
-        return here.page("your_data_delete.html", "settings", current="true", copies=_names(found), errors=errors)
-    erase(here.services)
+        return here.page("your_data_delete.html", "settings", current="true", errors=errors, **shown)
+    erase(here.services, recordings())
     if "copies" in request.POST:
         _delete_copies(found)
     return redirect("your-data-deleted")
@@ -110,7 +112,8 @@ def _csv(table: Table) -> str:
 
 def _page(here: Visit, error: FormError | None = None, merged: Merge | None = None) -> HttpResponse:
     events = sum(1 for _ in here.services.store.read())
-    context = {"events": events, "sessions": len(here.person.sessions), "folder": _folder()}
+    recorded = len(recordings().shelf.listed())
+    context = {"events": events, "sessions": len(here.person.sessions), "folder": _folder(), "recorded": recorded}
     errors = [error] if error else []
     return here.page("your_data.html", "settings", current="true", errors=errors, merged=merged, **context)
 
