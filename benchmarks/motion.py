@@ -16,6 +16,7 @@ from ilium.figure.clips import load_clip
 from ilium.figure.ground_truth import simulate
 from ilium.figure.noise import MEASURED
 from ilium.motion import engine, fast
+from ilium.motion.counting import count_repetitions
 from ilium.motion.recording import Recording
 from ilium.motion.wire import Frame, decode, encode
 
@@ -29,7 +30,7 @@ def measure() -> list[Measure]:
     done = simulate(load_clip(exercise, variant), variant.position, side=Side.LEFT, noise=MEASURED)
     begun = engine.begin(exercise, variant, "left")
     sent = [encode(frame) for frame in frames_of(done)]
-    rows = [_live(begun, sent), _decoded(sent)]
+    rows = [_live(begun, sent), _decoded(sent), _counted()]
     if fast.available():
         rows.append(_hour(begun, recording_of(done)))
     return rows
@@ -49,6 +50,20 @@ def _decoded(sent: list[bytes]) -> Measure:
     decoder: Callable[[bytes], Frame] = decode
     value = best(lambda: [decoder(message) for message in sent]) / len(sent) * 1e6
     return Measure("of that, decoding (with world landmarks)", value, "us")
+
+
+def _counted() -> Measure:
+    """Count fifteen repetitions in a minute of one signal, beside a peer that is given the whole at once."""
+    times = np.arange(0, 60, 1 / 30)
+    signal = 90 + 40 * np.sin(np.pi * times / 2) + np.random.default_rng(0).normal(0, 2, len(times))
+    value = best(lambda: count_repetitions(signal, times)) * 1e3
+    try:
+        from scipy.ndimage import gaussian_filter1d
+        from scipy.signal import find_peaks
+    except ImportError:
+        return Measure("a minute of one signal, counted (SciPy is not installed)", value, "ms")
+    peer = best(lambda: find_peaks(gaussian_filter1d(signal, 4), prominence=30)) * 1e3
+    return Measure("a minute of one signal, counted", value, "ms", floor=peer, floor_name="SciPy find_peaks")
 
 
 def _hour(begun: engine.State, recording: Recording) -> Measure:

@@ -392,6 +392,7 @@ def _add_motion(commands: "Commands") -> None:
     _add_analyse(actions)
     accuracy = actions.add_parser("accuracy", help="measure the engine against ground truth, and write the table")
     accuracy.add_argument("-o", "--output", type=Path, required=True, metavar="MD", help="docs/camera-accuracy.md")
+    accuracy.add_argument("--signals", action="store_true", help="counting from one signal: docs/counting-accuracy.md")
     accuracy.add_argument("--sets", type=int, default=20, help="simulated sets for each side of each variant")
     accuracy.add_argument("--data", type=Path, metavar="DIR", help="the folder of real data; left out where missing")
     accuracy.add_argument("--progress", action="store_true", help="show progress also where nobody watches")
@@ -463,14 +464,15 @@ def _motion_analyse(arguments: argparse.Namespace) -> int:
 
 
 def _motion_accuracy(arguments: argparse.Namespace) -> int:
-    from ilium.app import motion_accuracy
+    from ilium.app import counting_accuracy, motion_accuracy
 
+    measured = counting_accuracy if arguments.signals else motion_accuracy
     data = {}
     if arguments.data:
         for file in sorted(arguments.data.rglob("*")):
-            if file.name in motion_accuracy.REAL_FILES:
+            if file.name in measured.REAL_FILES:
                 data[file.name] = file.read_bytes()
-    text = motion_accuracy.report(arguments.sets, data, _progress_bar(arguments.progress))
+    text = measured.report(arguments.sets, data, _progress_bar(arguments.progress))
     arguments.output.write_text(text, encoding="utf-8")
     return 0
 

@@ -1,38 +1,58 @@
 """Counting the repetitions of any movement from one signal: an angle, a height, a distance, in any unit.
 
-A repetition is a swing one way and most of the way back. What counts as a swing is learnt from the signal itself: it
-must stand out from the jitter between neighbouring samples, and be a fair part of the swings before. Nothing here
-looks ahead: what has been counted at one moment is never taken back, and does not change with what comes after.
+A repetition is a swing one way and most of the way back. How large they are is learnt from the signal itself: the
+largest size at which movements follow each other alike, smooth on the way, above the jitter, with little else beside.
+From then on each counts as it comes back. A large move into place, a wobble in a hold and most fidgets are none.
+Nothing here looks ahead: what was counted at one moment is never taken back, nor changed by what comes after.
 
-All constants are fixed and were set on synthetic signals, not on the recordings that the tests read; our choice.
+All constants are fixed and were set on made-up signals (`ilium.motion.signals`, seeds below 1000) and on the four
+wrist signals of the KERAAL sample; our choice. How well that does: docs/counting-accuracy.md.
 """
 
 import math
+from itertools import pairwise
 
 import msgspec
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ilium.anatomy.errors import IliumError
+from ilium.motion.swings import Pair, Point, Smoother, alike, on_the_way, pairs_of, ratio, turning_points
 
-#: Seconds over which samples are smoothed.
-SMOOTHING_S = 0.25
-#: A swing is more than this many times the jitter that is left after smoothing.
-JITTERS = 16.0
-#: And more than these shares of the usual repetition, and of the whole range of late.
-OF_USUAL, OF_RANGE = 0.4, 0.27
-#: Seconds in which an old range is forgotten, so that drift does not make it grow.
-FORGET_S = 40.0
-#: It must come back by this share of the way out.
-BACK = 0.65
-#: The usual repetition is the median of the last few.
-USUAL_OF = 5
-#: Seconds a repetition takes at least, and a swing.
-SHORTEST_S, SWING_S = 0.7, 0.2
-#: Two movements are alike if one is at most so many times the other.
-ALIKE = 1.6
-#: How much of the newest jump between samples enters the estimate of jitter.
-JITTER_SHARE = 0.05
+#: A turn is kept from so many times the jitter that is left after smoothing (which is within 4 nearly always), and from
+#: this share of the usual repetition.
+FINE, FINE_SHARE = 5.0, 0.1
+#: The first repetitions are larger than so many times that jitter (smoothed noise spans 8 to 9 in an hour), the next
+#: ones than this, since their size is known.
+JITTERS, JITTERS_ON = 11.0, 8.0
+#: A swing is more than these shares of the usual repetition: while it is learnt, and then. Wobbles stay below 0.3.
+OF_USUAL, OF_USUAL_ON = 0.38, 0.33
+#: One that is smaller than the first share of the usual takes the second share of the usual time: fidgets are quicker.
+SMALL, SMALL_S = 0.6, 0.6
+#: The usual repetition is the median of the last few; one far larger counts only if another like it follows.
+USUAL_OF, TOO_LARGE = 5, 2.5
+#: Seconds from setting out to having come back at least (tremor is quicker), and of a swing.
+SHORTEST_S, SWING_S = 0.4, 0.12
+#: Neighbours of one set: their sizes and their paces are within these ratios; a set of 0.5 to 1.5 has such neighbours.
+CHAIN, REGULAR = 2.2, 2.0
+#: Below this pace, in seconds, more likeness is asked: fidgets are as quick.
+QUICK_S = 1.6
+#: Turns half-way of more than this share speak against repetitions; so do as many other swings of more than that share.
+GAP, OTHERS = 0.1, 0.3
+#: How near the size that is tried the median must be.
+ABOUT = 1.2
+#: What is done once or twice: at least so long, nothing else moves by this share, and it has come back by this share.
+ALONE_S, TWO_S, ALONE, ALONE_BACK = 2.5, 1.8, 0.25, 0.74
+#: Seconds in which a way back that ends has slowed to less than this share of it: else it only passes by.
+SLOWING_S, SLOWING = 0.06, 0.2
+#: Seconds after which we look again although nothing turned.
+LOOK_S = 0.25
+#: A rest: seconds within this share of the present swing, or within so many times the jitter.
+STILL_S, STILL, STILL_JITTERS = 0.35, 0.03, 4.0
+#: How many turns and rests are kept: enough for a set that is learnt, and memory stays bounded.
+MOST, MOST_RESTS = 40, 12
+#: Repetitions looked at to learn a set, and the smallest of it as a share of all that moved.
+RUN, SMALLEST = 6, 1 / 20
 
 
 class SignalError(IliumError):
@@ -47,9 +67,11 @@ class Repetitions(msgspec.Struct, frozen=True):
     count : int
         Whole repetitions.
     starts, turns, ends : tuple of float, length ``count``
-        When each set out, turned round, and had come back so far that it was counted; in the unit of the times.
+        When each set out, turned round, and had come back; in the unit of the times.
     sizes : tuple of float, length ``count``
         How far each went, in the signal's unit.
+    counted : tuple of float, length ``count``
+        When each was counted: the first ones of a set together, as soon as they are known to be a set.
     """
 
     count: int
@@ -57,6 +79,7 @@ class Repetitions(msgspec.Struct, frozen=True):
     turns: tuple[float, ...]
     ends: tuple[float, ...]
     sizes: tuple[float, ...]
+    counted: tuple[float, ...]
 
 
 def count_repetitions(signal: ArrayLike, times: ArrayLike) -> Repetitions:
@@ -73,7 +96,9 @@ def count_repetitions(signal: ArrayLike, times: ArrayLike) -> Repetitions:
     Returns
     -------
     Repetitions
-        A last repetition that has not come back is not counted.
+        A last repetition that has not come back is not counted. No samples, or none that is finite: 0. A movement that
+        is done once is counted only where it takes `ALONE_S` and nothing else moved: a shorter one cannot be told from
+        a fidget; after the first set of alike movements each counts as it comes back.
 
     Raises
     ------
@@ -94,13 +119,14 @@ def count_repetitions(signal: ArrayLike, times: ArrayLike) -> Repetitions:
     for value, moment in zip(values, moments, strict=True):
         if math.isfinite(value):
             counter.take(value, moment)
-    done = counter.done
+    pairs = [pair for pair, _ in counter.done]
     return Repetitions(
-        len(done),
-        tuple(row[0] for row in done),
-        tuple(row[1] for row in done),
-        tuple(row[2] for row in done),
-        tuple(row[3] for row in done),
+        len(pairs),
+        tuple(pair.start[1] for pair in pairs),
+        tuple(pair.turn[1] for pair in pairs),
+        tuple(pair.back[1] for pair in pairs),
+        tuple(pair.size for pair in pairs),
+        tuple(t for _, t in counter.done),
     )
 
 
@@ -123,121 +149,188 @@ class _Counter:
     """Follows the swings of a signal, sample by sample."""
 
     def __init__(self) -> None:
-        self.done: list[tuple[float, float, float, float]] = []
-        self.raw: list[float] = []
-        self.time = self.value = self.jitter = 0.0
-        self.samples = 0
-        self.low = self.high = self.low_t = self.high_t = 0.0
-        self.whole_low = self.whole_high = 0.0
-        self.direction = 0  # of the present swing; 0 before the first
-        self.origin = self.extreme = (0.0, 0.0)  # where the present swing began and has got to: value, time
-        self.out: tuple[tuple[float, float], tuple[float, float]] | None = None  # the swing before, if not yet matched
-        self.matched = False
-        self.first_wobble: tuple[tuple[float, float], tuple[float, float]] | None = None  # before any repetition
-        self.first_origin = (0.0, 0.0)  # where the swing before the present one began
+        self.done: list[tuple[Pair, float]] = []
+        self.smoother = Smoother()
+        self.points: list[Point] = []
+        self.rests: list[Point] = []
+        self.still: Point = (0.0, 0.0)
+        self.extreme: Point = (0.0, 0.0)
+        self.direction = 0
+        self.consumed = False
+        self.looked: Point = (0.0, -math.inf)
+        self.odd: Pair | None = None
+        self.first = 0  # of those from which the usual one is known
+        self.usual = self.usual_s = 0.0
+        self.lately: list[Point] = [(0.0, 0.0)]
 
     def take(self, sample: float, t: float) -> None:
-        forgotten = min(1.0, (t - self.time) / FORGET_S) if self.samples else 0.0
-        value = self._smoothed(sample, t)
-        self.whole_low = min(self.whole_low + (value - self.whole_low) * forgotten, value)
-        self.whole_high = max(self.whole_high + (value - self.whole_high) * forgotten, value)
-        if self.direction == 0:
-            self._first_swing(value, t)
-            return
+        value = self.smoother.take(sample, t)
         here = (value, t)
+        if self.smoother.samples <= 3:
+            self.points, self.extreme, self.still, self.looked, self.lately = [here], here, here, here, [here]
+            return
+        if t - self.lately[-1][1] > SLOWING_S:
+            self.lately = [self.lately[-1], here]
+        turned = self._follow(here)
+        self._rest(here)
+        if turned or abs(self.extreme[0] - self.looked[0]) > self._step() or t - self.looked[1] > LOOK_S:
+            self.looked = (self.extreme[0], t)
+            self._look(t)
+
+    @property
+    def _leg(self) -> float:
+        return abs(self.extreme[0] - self.points[-1][0])
+
+    def _step(self) -> float:
+        return 0.05 * self.usual if self.done else max(2 * self.smoother.jitter, 0.05 * self._leg)
+
+    def _rest(self, here: Point) -> None:
+        band = max(STILL_JITTERS * self.smoother.jitter, STILL * self._leg)
+        if abs(here[0] - self.still[0]) > band:
+            self.still = here
+        elif here[1] - self.still[1] > STILL_S:
+            known = self.rests and self.rests[-1][1] >= self.still[1]
+            self.rests = [*(self.rests[:-1] if known else self.rests[-MOST_RESTS:]), here]
+
+    def _follow(self, here: Point) -> bool:
+        value, t = here
+        fine = max(FINE * self.smoother.jitter, FINE_SHARE * self.usual, 1e-9 * abs(value))
+        if self.direction == 0:
+            start = self.points[0]
+            if abs(value - start[0]) > fine:
+                self.direction = 1 if value > start[0] else -1
+                self.extreme = here
+            return False
         if (value - self.extreme[0]) * self.direction > 0:
             self.extreme = here
-            self._match(t)
-        elif abs(value - self.extreme[0]) > self._least() and t - self.extreme[1] >= SWING_S:
-            self._turn(here)
-            self._match(t)
-
-    def _smoothed(self, sample: float, t: float) -> float:
-        """Return the median of the last three samples, smoothed; and follow how much they jitter."""
-        self.raw = [*self.raw[-2:], sample]
-        middle = sorted(self.raw)[len(self.raw) // 2]
-        if not self.samples:
-            self.value = self.whole_low = self.whole_high = self.low = self.high = middle
-            self.low_t = self.high_t = t
-        else:
-            share = 1.0 - math.exp(-(t - self.time) / SMOOTHING_S)
-            self.value += (middle - self.value) * share
-            if len(self.raw) == 3:
-                bend = abs(self.raw[0] - 2 * self.raw[1] + self.raw[2]) / 2.45  # of white noise: its deviation
-                kept = bend * math.sqrt(share / (2.0 - share)) * 0.8
-                weight = max(JITTER_SHARE, 1.0 / self.samples)
-                self.jitter += (min(kept, 4 * self.jitter if self.samples > 20 else kept) - self.jitter) * weight
-        self.samples += 1
-        self.time = t
-        return self.value
-
-    def _least(self) -> float:
-        """Return how large a swing must be now."""
-        sizes = sorted(row[3] for row in self.done[-USUAL_OF:])
-        usual = sizes[len(sizes) // 2] if sizes else 0.0
-        learnt = max(OF_USUAL * usual, OF_RANGE * (self.whole_high - self.whole_low))
-        return max(learnt, JITTERS * self.jitter, 1e-9 * max(abs(self.whole_low), abs(self.whole_high)))
-
-    def _first_swing(self, value: float, t: float) -> None:
-        if value <= self.low:
-            self.low, self.low_t = value, t
-        if value >= self.high:
-            self.high, self.high_t = value, t
-        if self.samples < 8 or self.high - self.low <= self._least():
-            return
-        self.direction = 1 if self.high_t > self.low_t else -1
-        low, high = (self.low, self.low_t), (self.high, self.high_t)
-        self.origin, self.extreme = (low, high) if self.direction > 0 else (high, low)
-
-    def _turn(self, here: tuple[float, float]) -> None:
-        """Begin a swing the other way: the one before waits for its match, or was one."""
-        swing = (self.origin, self.extreme)
-        if self.matched:
-            self.out = None
-        elif self.out is None or not self._wobble(swing) or self._again(swing, here[1]):
-            self.out = swing
-        else:  # a wobble at the far end: the swing before it goes on
-            self.out = None
-            self.origin = self.first_origin
-            self.direction = -self.direction
-            self.extreme = here
-            return
-        self.first_origin = self.origin
-        self.origin, self.extreme = self.extreme, here
-        self.direction = -self.direction
-        self.matched = False
-
-    def _wobble(self, swing: tuple[tuple[float, float], tuple[float, float]]) -> bool:
-        """Tell whether a swing that did not come back is only a wobble of the one before it."""
-        assert self.out is not None
-        size = abs(swing[1][0] - swing[0][0])
-        before = abs(self.out[1][0] - self.out[0][0])
-        sizes = sorted(row[3] for row in self.done[-USUAL_OF:])
-        if not sizes:
-            return size < 0.5 * before
-        usual = sizes[len(sizes) // 2]
-        return not (size >= 0.6 * usual and before >= 1.6 * usual)
-
-    def _again(self, swing: tuple[tuple[float, float], tuple[float, float]], t: float) -> bool:
-        """Tell whether the first wobbles are repetitions after a larger move into place: two alike; count the first."""
-        if self.done:
             return False
-        before, self.first_wobble = self.first_wobble, swing
-        if before is None:
+        if abs(value - self.extreme[0]) <= fine or t - self.extreme[1] < SWING_S:
             return False
-        size, other = (abs(one[1][0] - one[0][0]) for one in (swing, before))
-        if max(size, other) > ALIKE * min(size, other) or t - before[0][1] < 2 * SHORTEST_S:
-            return False
-        self.done.append((before[0][1], before[1][1], t, other))
+        self.points.append(self.extreme)
+        del self.points[:-MOST]
+        self.extreme, self.direction = here, -self.direction
         return True
 
-    def _match(self, t: float) -> None:
-        """Count a repetition as soon as the swing back has come far enough."""
-        if self.out is None or self.matched:
+    def _look(self, t: float) -> None:
+        if self.direction == 0:
             return
-        out = abs(self.out[1][0] - self.out[0][0])
-        back = abs(self.extreme[0] - self.origin[0])
-        if back >= BACK * out:
-            self.matched = True
-            if t - self.out[0][1] >= SHORTEST_S:
-                self.done.append((self.out[0][1], self.out[1][1], t, out))
+        path = [*self.points, self.extreme]
+        if self.done:
+            self._go_on(path, t)
+        else:
+            self._learn(path, t)
+
+    def _go_on(self, path: list[Point], t: float) -> None:
+        usual = self.usual
+        least = max(OF_USUAL_ON * usual, JITTERS_ON * self.smoother.jitter)
+        for pair in pairs_of(turning_points(path, least), self.rests, self._long_enough, least, self.consumed):
+            if len(self.done) - self.first >= 3 and pair.size > TOO_LARGE * usual:
+                self._take_odd(pair, t)
+            else:
+                self._count([pair], t)
+                self.odd = None
+
+    def _take_odd(self, pair: Pair, t: float) -> None:
+        """Keep one that is far larger than usual; two alike are repetitions, and what was before was something else."""
+        before, self.odd = self.odd, pair
+        if before is not None and before.start[1] >= pair.start[1]:
+            self.odd = before
+        elif before is not None and alike(before.size, pair.size):
+            self.first, self.odd = len(self.done), None
+            self._count([before, pair], t)
+
+    def _long_enough(self, pair: Pair) -> bool:
+        small = pair.size < SMALL * self.usual
+        return pair.seconds >= (max(SHORTEST_S, SMALL_S * self.usual_s) if small else SHORTEST_S)
+
+    def _count(self, pairs: list[Pair], t: float) -> None:
+        self.done += [(pair, t) for pair in pairs]
+        last = [pair for pair, _ in self.done[self.first :][-USUAL_OF:]]
+        self.usual = sorted(pair.size for pair in last)[len(last) // 2]
+        self.usual_s = sorted(pair.seconds for pair in last)[len(last) // 2]
+        turn = pairs[-1].turn
+        self.points = [turn, *(point for point in self.points if point[1] > turn[1])]
+        self.rests = [rest for rest in self.rests if rest[1] > turn[1]]
+        self.consumed = True
+
+    def _learn(self, path: list[Point], t: float) -> None:
+        if self.smoother.samples < 10:
+            return
+        values = [point[0] for point in path]
+        span = max(values) - min(values)
+        doubt = 1 + 4 / math.sqrt(self.smoother.samples)
+        least = max(JITTERS * doubt * self.smoother.jitter, SMALLEST * span)
+        size = span
+        while size > least:
+            pairs = self._of_size(path, size)
+            run = self._series(pairs, path, size, span)
+            if run:
+                middle = sorted(pair.size for pair in run)[len(run) // 2]
+                self._count(self._of_size(path, middle), t)
+                return
+            size *= 0.8
+
+    def _of_size(self, path: list[Point], size: float) -> list[Pair]:
+        least = OF_USUAL * size
+        pairs = pairs_of(turning_points(path, least), self.rests, self._long_enough, least)
+        return [p for p in pairs if least <= p.size <= TOO_LARGE * size]
+
+    def _series(self, pairs: list[Pair], path: list[Point], size: float, span: float) -> list[Pair]:
+        """Return the last pairs if they are repetitions of this size, and can be told from chance."""
+        if not pairs or pairs[-1].back != path[-1]:
+            return []
+        run = _run(pairs)
+        sizes = sorted(pair.size for pair in run)
+        if not size / ABOUT <= sizes[len(sizes) // 2] <= size * ABOUT:
+            return []
+        turns = turning_points(path, max(GAP * size, FINE * self.smoother.jitter))
+        if sum(on_the_way(turns, pair) for pair in run[-4:]) > (len(run) > 3):
+            return []
+        before = [point for point in path if point[1] <= run[0].start[1]]
+        others = len(turning_points(before, OTHERS * size)) - 1 - (len(pairs) - len(run))
+        if others >= len(run):
+            return []
+        if abs(self.extreme[0] - self.lately[0][0]) > SLOWING * sizes[0]:
+            return []
+        alone = len(turning_points(path, ALONE * size)) - 1 <= 2 * len(run) + 1 and span < 1.3 * size
+        if len(run) >= 3:
+            return run if _regular(run) else []
+        if len(run) == 2:
+            long_enough = min(pair.seconds for pair in run) >= (TWO_S if alone else ALONE_S)
+            return run if long_enough and _unlike(run) <= 1.5 and size > 0.5 * span else []
+        return run if alone and self._whole(run[0]) and run[0].seconds >= ALONE_S else []
+
+    def _whole(self, pair: Pair) -> bool:
+        """Tell whether it has come all the way back, by the last samples, which are ahead of the smoothed ones."""
+        return min(abs(raw - pair.turn[0]) for raw in self.smoother.raw) >= ALONE_BACK * pair.size
+
+
+def _regular(run: list[Pair]) -> bool:
+    """Tell whether three pairs or more are so much alike in size and pace that no fidgeting makes them."""
+    beats = [after.turn[1] - before.turn[1] for before, after in pairwise(run)]
+    uneven = max((ratio(one, other) for one, other in pairwise(beats)), default=1.0)
+    quick = sum(beats) / len(beats) < QUICK_S
+    if len(run) == 3:
+        return _unlike(run) <= (1.3 if quick else 1.6) and uneven <= (1.3 if quick else 1.6)
+    if quick:
+        return _unlike(run[-3:]) <= 1.5 and uneven <= 1.5
+    return _unlike(run) <= 1.6 or uneven <= 1.4
+
+
+def _unlike(run: list[Pair]) -> float:
+    """Return the largest ratio of neighbours' sizes."""
+    return max((ratio(before.size, after.size) for before, after in pairwise(run)), default=1.0)
+
+
+def _run(pairs: list[Pair]) -> list[Pair]:
+    """Return the last pairs that follow each other at much the same pace and size."""
+    run = [pairs[-1]]
+    beat = 0.0
+    for pair in reversed(pairs[:-1]):
+        before, beat = beat, run[-1].turn[1] - pair.turn[1]
+        if not alike(pair.size, run[-1].size, CHAIN) or (before and not alike(before, beat, REGULAR)):
+            break
+        run.append(pair)
+        if len(run) == RUN:
+            break
+    return run[::-1]

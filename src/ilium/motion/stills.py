@@ -68,11 +68,15 @@ def read_pose(landmarks: ArrayLike, visibility: ArrayLike, aspect: float, varian
     ------
     SpecificationError
         A camera does not measure this variant.
+    ValueError
+        The shapes differ, or the width by height is no finite number above 0.
     """
     points, sure = np.asarray(landmarks, dtype=np.float64), np.asarray(visibility, dtype=np.float64)
     expected = (len(LANDMARKS), 3)
     if points.shape != expected or sure.shape != expected[:1]:
         raise ValueError(f"expected landmarks of shape {expected} and as many visibilities, not {points.shape}")
+    if not (math.isfinite(aspect) and aspect > 0):
+        raise ValueError(f"expected a width by height above 0, not {aspect:g}")
     compiled = compile_variant(variant)
     if compiled.follow_near:
         side = _nearer(points, compiled.sides[0])

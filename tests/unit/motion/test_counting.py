@@ -2,8 +2,12 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ilium.motion.counting import SignalError, count_repetitions
+from ilium.motion.signals import make
+from tests.strategies import movement_signals
 from tests.unit.motion.shared import shared_data
 
 
@@ -120,3 +124,53 @@ def test_tremor_is_no_repetition(seed):
     """Six swings a second of a tenth of the movement, with some jitter, change no count."""
     signal, times = movement(fps=60, noise=0.8, seed=seed)
     assert count_repetitions(signal + 3.0 * np.sin(2 * np.pi * 6 * times), times).count == 10
+
+
+SURE = ("ordinary", "drop-outs", "spikes", "drifting", "long hold at the end", "tiring", "short of the start")
+
+
+@pytest.mark.parametrize("kind", [*SURE, "wobbles in the hold", "large move out of it"])
+def test_made_up_sets_are_counted_exactly(kind):
+    """Of ten signals of each kind that must be right, each is, whatever its unit, rate and way up."""
+    made = [make(kind, seed) for seed in range(1000, 1010)]
+    assert [count_repetitions(one.values, one.times).count for one in made] == [one.repetitions for one in made]
+
+
+@pytest.mark.parametrize("kind", ["stillness", "noise", "one-way move"])
+def test_nothing_is_invented(kind):
+    """Somebody who is still, or who sits down and stays, repeats nothing; nor does noise."""
+    made = [make(kind, seed) for seed in range(1000, 1025)]
+    assert sum(count_repetitions(one.values, one.times).count for one in made) == 0
+
+
+@pytest.mark.parametrize("kind", ["fast", "large move into place", "into place and back", "all at once"])
+def test_quick_sets_and_sets_after_a_large_move_are_counted(kind):
+    """At least 18 of 20 sets are counted exactly; a move into place may be six times as large."""
+    made = [make(kind, seed) for seed in range(1000, 1020)]
+    assert sum(count_repetitions(one.values, one.times).count == one.repetitions for one in made) >= 18
+
+
+@settings(max_examples=25, deadline=None)
+@given(movement_signals(), st.floats(0.05, 1.0))
+def test_what_was_counted_stays(made, share):
+    """The repetitions of any beginning of any signal are those that the whole says were counted by then."""
+    stop = max(1, int(share * min(len(made.times), 6000)))
+    whole = count_repetitions(made.values[:6000], made.times[:6000])
+    part = count_repetitions(made.values[:stop], made.times[:stop])
+    by_then = sum(at <= made.times[stop - 1] for at in whole.counted)
+    assert part.count == by_then
+    assert (part.starts, part.ends) == (whole.starts[:by_then], whole.ends[:by_then])
+
+
+@settings(max_examples=25, deadline=None)
+@given(movement_signals("ordinary", "fidgets before", "sway"), st.sampled_from([-1024.0, -0.125, 0.0078125, 512.0]))
+def test_unit_and_way_up_change_nothing(made, scale):
+    """The same signal in another unit or upside down has the same count."""
+    values, times = made.values[:4000], made.times[:4000]
+    assert count_repetitions(scale * values, times).count == count_repetitions(values, times).count
+
+
+@pytest.mark.parametrize("signal", [[], [1.0], [2.0] * 50, [float("nan")] * 9, [float("inf")] * 9])
+def test_too_little_to_count_is_nothing(signal):
+    """No sample, one, a flat line, and nothing finite have no repetition."""
+    assert count_repetitions(signal, np.arange(len(signal))).count == 0

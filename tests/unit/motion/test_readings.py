@@ -78,6 +78,20 @@ def test_photographs_are_read(name, side):
             assert reading.word == EXPECTED[name].get(photo, "not this exercise"), still.name
 
 
+@pytest.mark.parametrize("aspect", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_picture_without_width_or_height_is_refused(aspect):
+    """Nothing is read from angles that its shape would bend."""
+    with pytest.raises(ValueError, match="width by height above 0"):
+        read_pose(np.zeros((33, 3)), np.ones(33), aspect, variant("two-leg"), Side.LEFT)
+
+
+def test_what_is_not_seen_is_not_measured():
+    """Joints without confidence, or without a place, are no reading."""
+    points = np.zeros((33, 3))
+    assert read_pose(points, np.zeros(33), 1.5, variant("two-leg"), Side.LEFT).word == "not measured"
+    assert read_pose(points * np.nan, np.ones(33), 1.5, variant("two-leg"), Side.LEFT).word == "not measured"
+
+
 def test_a_recorded_stream_is_read():
     """A stream with times and a size needs no assumption."""
     found = read((shared_data() / "photo_landmarks/stream_side_bridge_full.json").read_bytes(), "stream")
