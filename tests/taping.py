@@ -4,9 +4,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from ilium.app.ports import TapeState
+from ilium.motion.engine import ENGINE_VERSION
 from ilium.motion.formats import Header
 
-HEADER = Header(engine_version=2, specification="ab" * 32, exercise="si-glute-bridge", variant="si-bridge", side="left")
+HEADER = Header(
+    engine_version=ENGINE_VERSION,
+    specification="ab" * 32,
+    exercise="si-glute-bridge",
+    variant="si-bridge",
+    side="left",
+)
 
 
 @dataclass

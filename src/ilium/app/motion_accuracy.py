@@ -26,31 +26,39 @@ PLANK, PHOTOS = "plank_landmarks.csv", "landmarks_photos.json"
 REAL_FILES = frozenset({PLANK, PHOTOS})
 #: Labels of the plank rows.
 _PLANK_LABELS = {"L": "low", "C": "in-line", "H": "high"}
-_BAD = msgspec.structs.replace(MEASURED, swaps=0.05, dropouts_per_minute=4.0)
+_DROPS = msgspec.structs.replace(MEASURED, swaps=0.0, dropouts_per_minute=6.0)
+_SWAPS = msgspec.structs.replace(MEASURED, swaps=0.05, dropouts_per_minute=0.0)
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """One way of looking: its name, the noise, how the lens stands off, and what is done besides the set."""
+    """One way of looking: its name, the noise, how the lens stands off, and what is done besides the set.
+
+    ``share``: one in so many of the sets is simulated; what only shows that nothing is invented needs fewer.
+    """
 
     name: str
     noise: Noise
     turned: float = 0.0
     besides: bool = False
+    share: int = 4
 
 
 SETTINGS = (
     Setting("clean", Noise()),
-    Setting("noise as measured", MEASURED),
-    Setting("more swaps and drop-outs", _BAD),
-    Setting("getting down, turning over, fidgeting", MEASURED, besides=True),
+    Setting("noise as measured", MEASURED, share=1),
+    Setting("drop-outs of up to 1 s, six a minute", _DROPS, share=1),
+    Setting("left/right swaps, 5 % of frames", _SWAPS, share=1),
+    Setting("getting down, turning over, fidgeting", MEASURED, besides=True, share=1),
     Setting("somebody else in view 30 % of the time", msgspec.structs.replace(MEASURED, passer_by=0.3)),
     Setting("legs outside of the picture", msgspec.structs.replace(MEASURED, crop=0.2)),
     Setting("lens a quarter turn off", MEASURED, turned=90.0),
 )
-#: Settings that only show that nothing is invented need fewer sets.
-_FEWER = 4
+#: Where only a pose is timed there is nothing to be off by: one set in so many.
+_POSES = 4
 #: Seeds from here on judge; the engine was tuned on seeds below 1000 alone.
 JUDGED_FROM = 7000
+#: A hold is measured well if it is off by at most so many seconds.
+GOOD_HOLD = 0.5
 
 
 class Score(msgspec.Struct, frozen=True):
@@ -106,9 +114,11 @@ this table.** Both sides are simulated, from the recommended view.
 
 *Exact*: the count is right. *Invented*: repetitions counted while none was done. *Not measured*: share of the time in
 which the engine said that it could not see; a stream in which the start pose is never recognised counts nothing
-either. The sets are of seeds on which nothing was tuned. *Hold*: how far single holds are off, where as many were seen
-as there were. Where only a pose is timed, that time has pauses and the way in and out in it; it is the time in the
-pose, not of a hold, and has no error here.
+either. The sets are of seeds on which nothing was tuned. Drop-outs and swaps are tried by themselves, with the other
+noise as measured. *Hold*: how far single holds are off, where as many were seen as there were, and how many of them
+are within half a second. Where only a pose is timed, that time has pauses and the way in and out in it; it is the time
+in the pose, not of a hold, and has no error here. The exercise is done at its specified pace: on tuning seeds, done a
+quarter slower or a third quicker, holds were off by 0.5 to 0.6 s in the median.
 """
 
 
@@ -127,11 +137,10 @@ def _variant(exercise: Exercise, variant: Variant, sets: int) -> list[str]:
 
 
 def _table(exercise: Exercise, variant: Variant, camera: CameraEntry, sets: int) -> list[str]:
-    rows = ["| setting | sets | exact | off by one | worse | invented | hold: median, 95 % off | not measured |"]
+    rows = ["| setting | sets | exact | off by one | worse | invented | hold: median, 95 % off, good | not measured |"]
     rows.append("|---|---|---|---|---|---|---|---|")
     for setting in SETTINGS:
-        many = setting.noise is MEASURED and not setting.turned
-        number = sets if many else sets // _FEWER
+        number = sets // max(setting.share, _POSES if camera.counts == "pose" else 1)
         seeds = range(1 if setting.name == "clean" else max(1, number // 2))
         scores = [_score(exercise, variant, setting, seed, side) for seed in seeds for side in Side]
         rows.append(_row(setting, camera, scores))
@@ -141,7 +150,10 @@ def _table(exercise: Exercise, variant: Variant, camera: CameraEntry, sets: int)
 def _row(setting: Setting, camera: CameraEntry, scores: list[Score]) -> str:
     off = np.array([abs(score.error) for score in scores])
     held = np.abs([seconds for score in scores for seconds in score.holds])
-    holds = f"{np.median(held):.1f} s, {np.percentile(held, 95):.1f} s" if held.size else "-"
+    holds = "-"
+    if held.size:
+        good = np.mean(held <= GOOD_HOLD)
+        holds = f"{np.median(held):.1f} s, {np.percentile(held, 95):.1f} s, {good:.0%}"
     if camera.counts == "pose":
         counted = ["-"] * 4
     else:

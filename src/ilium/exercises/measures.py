@@ -1,6 +1,7 @@
 """The measures that a specification may name, all in the plane of the picture.
 
-A point is ``working.JOINT``, ``other.JOINT`` or ``both.JOINT`` (the middle of the two). Up is up in the picture, whose
+A point is ``working.JOINT``, ``other.JOINT``, ``both.JOINT`` (the middle of the two) or the middle of any two,
+``working.shoulder+working.hip``. Up is up in the picture, whose
 x is multiplied by width/height first. Lengths are in trunk lengths (the first ``steady`` segment of the camera entry).
 """
 
@@ -63,6 +64,7 @@ MEASURES: Final[dict[str, Measure]] = {
     "working-trunk-slope": Measure("slope", ("working.hip", "working.shoulder")),
     "knee-height": Measure("height", ("working.hip", "working.knee")),
     "knee-above-lower-hip": Measure("height", ("other.hip", "working.knee")),
+    "knee-above-trunk": Measure("height", ("working.shoulder+working.hip", "working.knee")),
     "knee-above-other-knee": Measure("height", ("other.knee", "working.knee")),
     "other-ankle-height": Measure("height", ("working.ankle", "other.ankle")),
     "shoulder-stack": Measure("height", ("other.shoulder", "working.shoulder")),
@@ -72,5 +74,6 @@ MEASURES: Final[dict[str, Measure]] = {
     "ankle-gap": Measure("distance", ("working.ankle", "other.ankle")),
     "hand-to-other-knee": Measure("distance", ("working.wrist", "other.knee")),
     "leg-spread": Measure("spread", ("working.hip", "working.ankle", "other.hip", "other.ankle")),
+    "knee-lean": Measure("lean", ("working.hip", "working.knee")),
     "knees-lean": Measure("lean", ("both.ankle", "both.knee")),
 }

@@ -36,7 +36,7 @@ from ilium.motion.wire import Frame
 from ilium.motion.words import REASONS, WITH_PART, not_measured
 
 #: Changes whenever the same landmarks may lead to other findings; recordings carry it.
-ENGINE_VERSION = 2
+ENGINE_VERSION = 3
 _POSITIONS: tuple[PositionState, ...] = ("looking", "getting-ready", "ready", "moving")
 _PHASES: tuple[MotionPhase, ...] = ("start", "start", "out", "end", "back")
 #: Frames that the batch takes at a time.
@@ -187,7 +187,7 @@ def _advance(
 ) -> tuple[State, tuple[Finding, ...]]:
     compiled, core = state.compiled, state.core.copy()
     if compiled.follow_near and people == 1:
-        kernel.nearer(core, _numbers(compiled.sides[0]), columns[2])
+        kernel.nearer(core, _numbers(compiled.sides[0]), columns[2], seconds)
     program = compiled.sides[core[kernel.SIDE] == 1.0]
     out = [0.0] * (kernel.EVENT * kernel.MOST_EVENTS)
     count = kernel.advance(

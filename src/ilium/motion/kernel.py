@@ -39,9 +39,9 @@ RESETTLE = 0.3
 #: Shares of the range: what still means; where a movement begins; the far end; on the way back; back again.
 STILL, RISE, FAR, LEAVING, NEAR_START = 0.5, 0.5, 0.7, 0.5, 0.3
 #: A repetition also ends where the movement turns round again below this share of it.
-TURNED = 0.45
+TURNED = 0.55
 #: And after falling by this share of the usual range, so that a start level that was learnt too low mends itself.
-FALL = 0.6
+FALL = 0.45
 #: Seconds without coming lower after which a return is over.
 RESTING = 0.6
 #: Seconds: a crossing must last; no new peak means the end is reached.
@@ -50,20 +50,30 @@ DWELL, PLATEAU = 0.1, 0.35
 SHORT_HOLD = 3.0
 #: Seconds another movement may last before the repetition is given up.
 ANOTHER = 0.6
+#: A repetition takes at most so many times the specified way out and back; who rests at the far end begins anew.
+LONGEST = 4.0
 #: Seconds in which the start level follows what is a little above it, and what is below it.
 DRIFT, DRIFT_BELOW = 2.0, 0.7
+#: And what is higher, shares of the range, is no drift but a movement that begins.
+FOLLOWED = 0.3
 #: Seconds after which a view from the wrong side is said; and the mark that it has been said.
 ODD_VIEW, TOLD_ALREADY = 2.0, 1e15
 #: By how much the sum of one side's depths is smaller if it is the nearer side, shares of the picture's width.
 NEARER = 0.05
+#: Seconds for which the other side must have been nearer.
+NEAR_LASTS = 0.5
 #: A repetition is like another if its length and its range are at most this many times the other's, or the other's its.
-ALIKE_SECONDS, ALIKE_RANGE = 2.0, 2.1
+ALIKE_SECONDS, ALIKE_RANGE = 2.0, 2.4
+#: The next of a series is counted at once if its range is at most so many times the usual one; an odder one waits.
+NEXT_RANGE = 1.8
 #: Seconds of rest after which a series of repetitions is over; the next one waits for another like it.
 SERIES = 6.0
 #: Seconds a hand is held up, and by how many trunk lengths above everything else.
 HAND, HAND_UP = 1.0, 0.2
-#: Of a smooth movement (3s^2 - 2s^3): the share of its time between 30 % and 70 % of the way.
-MIDDLE = 0.2736
+#: Of a smooth movement (3s^2 - 2s^3): the share of its time at each tenth of the way.
+EASED = (0.1958, 0.2871, 0.3633, 0.4329, 0.5, 0.5671, 0.6367, 0.7129, 0.8042)
+#: Weight of crossings, of 0.42 in all, without which a flank is not known; flanks that the specified pace counts for.
+ENOUGH, PACE_PRIOR = 0.12, 8.0
 #: Levels at which crossing times are noted, a tenth of the range apart.
 LEVELS = 12
 
@@ -81,16 +91,31 @@ BONES = 42  # 3 calibrated lengths, then 3 sums while settling
 UPS = 48  # when each level was last crossed upwards
 DOWNS = UPS + LEVELS
 CHECKS = DOWNS + LEVELS  # 4 sums over the far end, and their numbers
-#: The repetition that waits for another like it: its end (less than 0: none), seconds, range, seconds back, 4 checks.
+#: The repetition that waits for another like it: its end (less than 0: none), seconds, range, seconds back, 4 checks,
+#: and whether it came soon after one that counts.
 WAITING = CHECKS + 8
 #: When the last repetition that counts ended, and how long one usually takes.
-LAST_END, USUAL_SECONDS = WAITING + 8, WAITING + 9
-SLOTS = WAITING + 10
-#: Per slot: last x, y; then for x and for y: the two values before, the smoothed value, its speed; and for the first of
-#: a pair since when it has been swapped back, less than 0 for not.
-PER_SLOT, SWAPPED_SINCE = 11, 10
+LAST_END, USUAL_SECONDS = WAITING + 9, WAITING + 10
+#: Since when left and right have been exchanged back, above the hips and from there on; less than 0: they are not.
+SWAPPED_SINCE = WAITING + 11
+#: Since when the side that is not measured has been nearer.
+NEAR_SINCE = WAITING + 13
+#: Sum of how long flanks took by the specified time, and their number.
+PACE, PACES = WAITING + 14, WAITING + 15
+SLOTS = WAITING + 16
+#: Per slot: where it has been of late, x and y; then for x and for y: the two values before, the smoothed one, its
+#: speed.
+PER_SLOT = 10
+#: Seconds over which "of late" reaches: longer than the detector mistakes left for right.
+TRACK = 0.15
+#: Trunk lengths, over all joints and both directions: what exchanging left and right must mend; what is too far off.
+SWAP_SEEN, SWAP_LOST = 0.3, 3.0
 #: Seconds after which the detector is believed that left and right are where it says.
 LONGEST_SWAP = 1.2
+#: Landmarks from here on are the legs'.
+FIRST_OF_LEGS = 23
+#: What `take` found: a body that goes on; left and right cannot be told; the detector is believed, whatever was before.
+AS_SEEN, CANNOT_TELL, BELIEVED = range(3)
 
 #: Phases. ``LOOKING``: not in the start pose; then as `ilium.motion.findings.MotionPhase`.
 LOOKING, START, OUT, END, BACK = 0.0, 1.0, 2.0, 3.0, 4.0
@@ -215,31 +240,62 @@ def seen(LM: Numbers, NEED: Numbers, X: Numbers, Y: Numbers, V: Numbers, looking
 
 def take(
     S: Numbers, LM: Numbers, X: Numbers, Y: Numbers, t: float, aspect: float, W: Numbers, fresh: bool, unit: float
-) -> bool:
-    """Put the joints into ``W`` in picture heights, and swap pairs back that changed places; False if undecided."""
+) -> int:
+    """Put the joints into ``W`` in picture heights, and swap back those that changed places.
+
+    A detector takes left for right at all the legs, or at all above them, at once: so each of the two is judged as a
+    whole, against where its joints have been of late. Returns `AS_SEEN`, `CANNOT_TELL`, or `BELIEVED`.
+    """
+    for k in range(len(LM)):
+        W[2 * k], W[2 * k + 1] = float(X[LM[k]]) * aspect, float(Y[LM[k]])
+    if fresh:
+        S[SWAPPED_SINCE] = S[SWAPPED_SINCE + 1] = -1.0
+        return BELIEVED
+    verdict = AS_SEEN
+    for legs in range(2):
+        same, swap = costs(S, LM, W, legs)
+        if same - swap > SWAP_SEEN * unit and swap < 0.6 * same:
+            if S[SWAPPED_SINCE + legs] < 0.0:
+                S[SWAPPED_SINCE + legs] = t
+            if t - S[SWAPPED_SINCE + legs] <= LONGEST_SWAP:
+                change_places(LM, W, legs)
+            else:
+                believe(S, LM, W, legs)
+                verdict = BELIEVED
+        else:
+            S[SWAPPED_SINCE + legs] = -1.0
+            if verdict == AS_SEEN and same > SWAP_LOST * unit and swap < 0.9 * same:
+                verdict = CANNOT_TELL
+    return verdict
+
+
+def costs(S: Numbers, LM: Numbers, W: Numbers, legs: int) -> tuple[float, float]:
+    """Return how far the legs' joints, or the others, are from where they were: as they are named, and swapped."""
+    same, swap = 0.0, 0.0
     for k in range(0, len(LM), 2):
-        i, j = LM[k], LM[k + 1]
-        ax, ay, bx, by = float(X[i]) * aspect, float(Y[i]), float(X[j]) * aspect, float(Y[j])
-        swapped = False
-        if not fresh:
+        if (LM[k] >= FIRST_OF_LEGS) == (legs == 1):
             p, q = SLOTS + k * PER_SLOT, SLOTS + (k + 1) * PER_SLOT
-            lx, ly, rx, ry = S[p], S[p + 1], S[q], S[q + 1]
-            same = abs(ax - lx) + abs(ay - ly) + abs(bx - rx) + abs(by - ry)
-            if same > 0.3 * unit:
-                swap = abs(ax - rx) + abs(ay - ry) + abs(bx - lx) + abs(by - ly)
-                if swap < 0.6 * same:
-                    since = S[p + SWAPPED_SINCE]
-                    swapped = since <= 0.0 or t - since <= LONGEST_SWAP
-                    if swapped:
-                        ax, ay, bx, by = bx, by, ax, ay
-                        if since <= 0.0:
-                            S[p + SWAPPED_SINCE] = t
-                elif swap < 0.9 * same and same > unit:
-                    return False
-        if not swapped:
-            S[SLOTS + k * PER_SLOT + SWAPPED_SINCE] = -1.0
-        W[2 * k], W[2 * k + 1], W[2 * k + 2], W[2 * k + 3] = ax, ay, bx, by
-    return True
+            ax, ay, bx, by = W[2 * k], W[2 * k + 1], W[2 * k + 2], W[2 * k + 3]
+            one = abs(ax - S[p]) + abs(ay - S[p + 1]) + abs(bx - S[q]) + abs(by - S[q + 1])
+            if one < 100.0:  # not where one of the two is no number
+                same += one
+                swap += abs(ax - S[q]) + abs(ay - S[q + 1]) + abs(bx - S[p]) + abs(by - S[p + 1])
+    return same, swap
+
+
+def believe(S: Numbers, LM: Numbers, W: Numbers, legs: int) -> None:
+    """Take the legs' joints, or the others, to be where they are now."""
+    S[SWAPPED_SINCE + legs] = -1.0
+    for k in range(len(LM)):
+        if (LM[k] >= FIRST_OF_LEGS) == (legs == 1):
+            S[SLOTS + k * PER_SLOT], S[SLOTS + k * PER_SLOT + 1] = W[2 * k], W[2 * k + 1]
+
+
+def change_places(LM: Numbers, W: Numbers, legs: int) -> None:
+    """Swap left and right of the legs' joints, or of the others."""
+    for k in range(0, len(LM), 2):
+        if (LM[k] >= FIRST_OF_LEGS) == (legs == 1):
+            W[2 * k], W[2 * k + 1], W[2 * k + 2], W[2 * k + 3] = W[2 * k + 2], W[2 * k + 3], W[2 * k], W[2 * k + 1]
 
 
 def length(B: Numbers, row: int, W: Numbers) -> float:
@@ -328,19 +384,32 @@ def crossing(S: Numbers, at: int, level: float) -> float:
 
 
 def flank(S: Numbers, at: int, tenths: float, seconds: float, sign: float) -> float:
-    """Return when the far end was reached (sign 1) or left (-1), from how the movement crossed its middle.
+    """Return when the far end was reached (sign 1) or left (-1), from when the movement crossed each tenth of its way.
 
-    A filter and a threshold see a hold begin and end too early or late; half of a smooth movement lies between its
-    middle and its end, and how long that takes is read off its own middle part.
+    A filter and a threshold see a hold begin and end too early or too late, and noise moves any single crossing. So a
+    smooth movement is laid through all crossings (least squares, the steep middle counts most). How long it takes is
+    the specified time and this person's pace so far; less than 0 where too little was crossed.
     """
-    half = crossing(S, at, 0.5 * tenths)
-    low, high = crossing(S, at, 0.3 * tenths), crossing(S, at, 0.7 * tenths)
-    if half < 0.0:
+    weights, times, ways, square, both = 0.0, 0.0, 0.0, 0.0, 0.0
+    for k in range(len(EASED)):
+        when, way = crossing(S, at, 0.1 * (k + 1) * tenths), EASED[k]
+        if when >= 0.0:
+            weight = way * way * (1.0 - way) * (1.0 - way)
+            weights += weight
+            times += weight * when
+            ways += weight * way
+            square += weight * way * way
+            both += weight * way * when
+    if weights < ENOUGH:
         return -1.0
-    took = seconds
-    if low >= 0.0 and high >= 0.0:
-        took = min(max(abs(high - low) / MIDDLE, 0.7 * seconds), 1.4 * seconds)
-    return half + sign * 0.5 * took
+    times, ways = times / weights, ways / weights
+    spread = square / weights - ways * ways
+    took = sign * (both / weights - times * ways) / spread if spread > 0.0 else seconds
+    S[PACE] += min(max(took / seconds, 0.5), 2.0)
+    S[PACES] += 1.0
+    usual = seconds * (PACE_PRIOR + S[PACE]) / (PACE_PRIOR + S[PACES])
+    reached: float = times + sign * usual * (1.0 - ways)
+    return reached
 
 
 # --- phases --------------------------------------------------------------------------------------------------------
@@ -361,10 +430,14 @@ def note_levels(S: Numbers, u: float, t: float) -> None:
 
 def settle(S: Numbers, P: Numbers, s: float, t: float, ok: bool, out: Numbers, n: int) -> int:
     """Look for the start pose: kept still for `SETTLE` seconds."""
-    if not ok:
-        S[SETTLE_T] = -1.0
-        return show(S, t, 1.0, out, n)
     n = show(S, t, 1.0, out, n)
+    if not ok:
+        if S[OFF_SINCE] < 0.0:
+            S[OFF_SINCE] = t
+        if t - S[OFF_SINCE] > GAP:
+            S[SETTLE_T] = -1.0
+        return n
+    S[OFF_SINCE] = -1.0
     if S[SETTLE_T] < 0.0:
         S[SETTLE_T], S[SETTLE_LOW], S[SETTLE_HIGH], S[SETTLE_SUM], S[SETTLE_N] = t, s, s, 0.0, 0.0
         S[BONES + 3] = S[BONES + 4] = S[BONES + 5] = 0.0
@@ -414,7 +487,7 @@ def move(S: Numbers, P: Numbers, s: float, t: float, dt: float, out: Numbers, n:
     note_levels(S, u, t)
     S[LAST_U], S[LAST_T] = u, t
     if S[PHASE] == START:
-        if u < NEAR_START * S[RANGE]:
+        if u < FOLLOWED * S[RANGE]:
             S[BASE] += (s - S[BASE]) * min(1.0, dt / (DRIFT if u > 0.0 else DRIFT_BELOW))
         if lasted(S, t, u >= max(P[LEAST], RISE * S[RANGE])):
             n = set_out(S, u, t, out, n)
@@ -465,6 +538,8 @@ def set_out(S: Numbers, u: float, t: float, out: Numbers, n: int) -> int:
 def far_end(S: Numbers, t: float, out: Numbers, n: int) -> int:
     """Reach the far end."""
     S[PHASE], S[PENDING] = END, -1.0
+    for k in range(LEVELS):
+        S[DOWNS + k] = -1.0
     return say(out, n, PHASED, t, END, 0.0, 0.0)
 
 
@@ -504,24 +579,26 @@ def come_back(S: Numbers, P: Numbers, top: float, t: float, back: float, out: Nu
     seconds = t - S[T_OUT]
     waits = S[WAITING] >= 0.0 and S[T_OUT] - S[WAITING] <= SERIES
     series = S[COUNT] > 0.0 and (waits or S[T_OUT] - S[LAST_END] <= SERIES)
-    fits = P[KIND] == HOLDING_KIND or (series and alike(seconds, top, S[USUAL_SECONDS], S[RANGE]))
-    pair = waits and alike(seconds, top, S[WAITING + 1], S[WAITING + 2])
+    fits = P[KIND] == HOLDING_KIND or (series and alike(seconds, top, S[USUAL_SECONDS], S[RANGE], NEXT_RANGE))
+    pair = waits and alike(seconds, top, S[WAITING + 1], S[WAITING + 2], ALIKE_RANGE)
     if fits or pair:
-        if waits:  # between two that count, or the first of them
+        between = S[WAITING + 8] == 1.0
+        if waits and (pair or between):  # the first of two, or an odd one between two that count
             n = count(S, P, WAITING + 4, S[WAITING], S[WAITING + 1], S[WAITING + 2], S[WAITING + 3], out, n)
         S[WAITING] = -1.0
         return count(S, P, CHECKS, t, seconds, top, back, out, n)
     S[WAITING], S[WAITING + 1], S[WAITING + 2], S[WAITING + 3] = t, seconds, top, back
     for k in range(4):
         S[WAITING + 4 + k] = S[CHECKS + k]
+    S[WAITING + 8] = 1.0 if S[COUNT] > 0.0 and S[T_OUT] - S[LAST_END] <= SERIES else 0.0
     return n
 
 
-def alike(seconds: float, size: float, other_seconds: float, other_size: float) -> bool:
+def alike(seconds: float, size: float, other_seconds: float, other_size: float, most: float) -> bool:
     """Tell whether two repetitions are about as long and as large."""
     return bool(
         max(seconds, other_seconds) <= ALIKE_SECONDS * min(seconds, other_seconds)
-        and max(size, other_size) <= ALIKE_RANGE * min(size, other_size)
+        and max(size, other_size) <= most * min(size, other_size)
     )
 
 
@@ -681,21 +758,23 @@ def gate(
     missing = seen(program[1], program[2], X, Y, V, S[PHASE] == LOOKING)
     if missing >= 0:
         return missing
-    if not take(S, program[1], X, Y, t, aspect, W, fresh, S[BONES] if S[BONES] > 0.0 else 0.2):
+    gap = t - S[T_GOOD]
+    sides = take(S, program[1], X, Y, t, aspect, W, fresh, S[BONES] if S[BONES] > 0.0 else 0.2)
+    if sides == CANNOT_TELL:
         return SWAPPED * 100
     B = program[4]
-    if length(B, 0, W) < 0.02 or (not fresh and not plausible(S, B, W)):
+    if length(B, 0, W) < 0.02 or (not fresh and not plausible(S, B, W, sides == BELIEVED, gap)):
         return IMPLAUSIBLE * 100
     return -1
 
 
-def plausible(S: Numbers, B: Numbers, W: Numbers) -> bool:
+def plausible(S: Numbers, B: Numbers, W: Numbers, believed: bool, gap: float) -> bool:
     """Tell whether the body has not jumped, and its segments are as long as they were calibrated."""
     unit = S[BONES]
     if unit <= 0.0:
         return True
     x, y = middle(B, W)
-    if abs(x - S[CENTRE_X]) + abs(y - S[CENTRE_Y]) > JUMP * unit:
+    if not believed and abs(x - S[CENTRE_X]) + abs(y - S[CENTRE_Y]) > JUMP * unit * (1.0 + gap / GAP):
         return False
     if S[PHASE] != LOOKING:
         for k in range(len(B) // 4):
@@ -717,12 +796,14 @@ def smoothed(S: Numbers, program: Any, V: Numbers, W: Numbers, dt: float) -> flo
     unit = length(B, 0, W)
     S[CENTRE_X], S[CENTRE_Y] = middle(B, W)
     w = 6.283185307179586 * dt
+    share = dt / (dt + TRACK) if 0.0 < dt <= GAP else 1.0
     at = SLOTS - PER_SLOT
     for k in range(len(LM)):
         at += PER_SLOT
         x, y = W[2 * k], W[2 * k + 1]
-        S[at] = x
-        S[at + 1] = y
+        if abs(x) + abs(y) < 100.0:
+            S[at] += (x - S[at]) * share
+            S[at + 1] += (y - S[at + 1]) * share
         if NEED[k] == UNNEEDED:
             continue
         if NEED[k] != ALWAYS and not V[LM[k]] >= SURE:
@@ -752,7 +833,7 @@ def follow(S: Numbers, program: Any, t: float, dt: float, W: Numbers, R: Numbers
         return pose(S, t, holds_true(CI, CF, R, int(P[POSE_BOUNDS]), not looking), out, n)
     if looking:
         return settle(S, P, R[0], t, holds_true(CI, CF, R, 0, False), out, n)
-    if another_movement(S, t, holds_true(CI, CF, R, 1, True)):
+    if another_movement(S, t, holds_true(CI, CF, R, 1, True)) or (S[PHASE] != START and too_long(S, P, t)):
         return give_up(S, t, 1.0, out, n)
     if S[PHASE] == END:
         for k in range(len(CH)):
@@ -761,6 +842,11 @@ def follow(S: Numbers, program: Any, t: float, dt: float, W: Numbers, R: Numbers
                 S[CHECKS + k] += value
                 S[CHECKS + 4 + k] += 1.0
     return move(S, P, R[0], t, dt, out, n)
+
+
+def too_long(S: Numbers, P: Numbers, t: float) -> bool:
+    """Tell whether a repetition has been under way for so long that it is none; a hold may last."""
+    return bool(P[KIND] == REPETITIONS and t - S[T_OUT] > LONGEST * (P[OUT_SECONDS] + P[BACK_SECONDS]))
 
 
 def another_movement(S: Numbers, t: float, ok: bool) -> bool:
@@ -791,8 +877,11 @@ def odd_view(S: Numbers, t: float, out: Numbers, n: int) -> int:
     return show(S, t, 1.0, out, n)
 
 
-def nearer(S: Numbers, program: Any, Z: Numbers) -> None:
-    """Note which side of the body is nearer to the lens (0 left, 1 right); not while a set is measured."""
+def nearer(S: Numbers, program: Any, Z: Numbers, t: float) -> None:
+    """Note which side of the body is nearer to the lens (0 left, 1 right); not while a set is measured.
+
+    The other side must have been nearer for a while: a frame with left and right exchanged changes nothing.
+    """
     if S[PHASE] != LOOKING:
         return
     LM = program[1]
@@ -803,9 +892,13 @@ def nearer(S: Numbers, program: Any, Z: Numbers) -> None:
         else:
             right += Z[LM[k]]
     side = 0.0 if left < right else 1.0
-    if side != S[SIDE] and (abs(left - right) > NEARER or S[T_GOOD] < 0.0):
+    if side == S[SIDE] or not abs(left - right) > NEARER:
+        S[NEAR_SINCE] = -1.0
+    elif S[NEAR_SINCE] < 0.0:
+        S[NEAR_SINCE] = t
+    if side != S[SIDE] and (S[T_GOOD] < 0.0 or (S[NEAR_SINCE] >= 0.0 and t - S[NEAR_SINCE] > NEAR_LASTS)):
         S[SIDE] = side
-        S[T_GOOD] = S[SETTLE_T] = -1.0
+        S[T_GOOD] = S[SETTLE_T] = S[NEAR_SINCE] = -1.0
         S[BONES] = 0.0
 
 
@@ -827,7 +920,7 @@ def run(
     n = 0
     for i in range(len(times)):
         if follow_near and people[i] == 1:
-            nearer(S, first, image[i, :, 2])
+            nearer(S, first, image[i, :, 2], times[i])
         n += advance(
             S,
             second if S[SIDE] == 1.0 else first,

@@ -80,6 +80,9 @@ class _Slots:
         self.needed: dict[int, int] = {}
 
     def point(self, name: str, need: int) -> tuple[int, int]:
+        first, plus, second = name.partition("+")
+        if plus:
+            return self.point(first, need)[0], self.point(second, need)[0]
         role, _, joint = name.partition(".")
         if joint not in JOINTS:
             raise SpecificationError(name, "measure", "no such joint")
@@ -193,6 +196,9 @@ def fresh(size: int) -> list[float]:
         kernel.HAND_SINCE,
         kernel.UNSEEN_SINCE,
         kernel.WAITING,
+        kernel.SWAPPED_SINCE,
+        kernel.SWAPPED_SINCE + 1,
+        kernel.NEAR_SINCE,
     ):
         state[place] = -1.0
     for level in range(2 * kernel.LEVELS):
