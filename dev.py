@@ -12,6 +12,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -149,15 +151,37 @@ def lint_checks() -> dict[str, Sequence[str | Path]]:
 ALL_WELL = {name: (0, 5) for name in ("tests", "browser tests")}
 
 
-def failures(checks: dict[str, Sequence[str | Path]]) -> list[str]:
-    """Run every check, and return the names of those that failed."""
+def failures(checks: dict[str, Sequence[str | Path]], *before: str) -> list[str]:
+    """Run every check, with some words before its command, and return the names of those that failed."""
     failed = []
     for name, command in checks.items():
         say(name)
-        code = subprocess.call([str(word) for word in command], cwd=ROOT, env=environment())
+        code = subprocess.call([*before, *map(str, command)], cwd=ROOT, env=environment())
         if code not in ALL_WELL.get(name, (0,)):
             failed.append(name)
     return failed
+
+
+class Beside:
+    """A check that runs while others do; `follow` then prints what it has said, and goes on until it ends."""
+
+    def __init__(self, name: str, command: Sequence[str | Path]) -> None:
+        self.name, self.said = name, tempfile.TemporaryFile()
+        words = [str(word) for word in command]
+        self.process = subprocess.Popen(words, cwd=ROOT, env=environment(), stdout=self.said, stderr=subprocess.STDOUT)
+
+    def follow(self) -> list[str]:
+        """Return its name if it failed, as `failures` does."""
+        say(self.name)
+        at, has_ended = 0, False
+        while not has_ended:
+            has_ended = self.process.poll() is not None
+            text = os.pread(self.said.fileno(), os.fstat(self.said.fileno()).st_size - at, at)
+            at += len(text)
+            sys.stdout.buffer.write(text)
+            sys.stdout.flush()
+            time.sleep(0 if has_ended else 0.5)
+        return [] if self.process.returncode in ALL_WELL.get(self.name, (0,)) else [self.name]
 
 
 def conclude(failed: list[str]) -> None:
@@ -171,9 +195,9 @@ def pytest(*arguments: str) -> dict[str, Sequence[str | Path]]:
     return {"tests": (PYTHON, "-m", "pytest", "--numprocesses=auto", "--ignore=tests/e2e", *arguments)}
 
 
-def browser_tests(*arguments: str) -> dict[str, Sequence[str | Path]]:
-    """Return the run of the browser tests as a check: one by one, for Chromium alone keeps two cores busy."""
-    return {"browser tests": (PYTHON, "-m", "pytest", "tests/e2e", *arguments)}
+def browser_tests(*arguments: str) -> Beside:
+    """Start the browser tests, one by one: they wait often enough to leave room for everything else beside them."""
+    return Beside("browser tests", (PYTHON, "-m", "pytest", "tests/e2e", *arguments))
 
 
 # --- Commands --------------------------------------------------------------------------------------------------------
@@ -192,14 +216,16 @@ def ilium(arguments: list[str]) -> None:
 
 
 def test(arguments: list[str]) -> None:
-    """Check everything: lint, types, front end, then pytest, whose lines come last; takes pytest's options."""
+    """Check everything: lint, types, front end, pytest; the browser's lines come last. Takes pytest's options."""
     set_up("dev")
     build_frontend()
     ensure_chromium()
-    failed = failures({**lint_checks(), "front-end tests": (PYTHON, "-m", "tools.frontend", "test")})
+    browser = browser_tests(*arguments)
+    checks = {**lint_checks(), "front-end tests": (PYTHON, "-m", "tools.frontend", "test"), **pytest(*arguments)}
+    failed = failures(checks, "nice", "-n", "19")  # all but the browser, whose tests measure time, may wait
     if failed:
         say(f"failed so far: {', '.join(failed)}")
-    conclude(failed + failures({**pytest(*arguments), **browser_tests(*arguments)}))
+    conclude(failed + browser.follow())
 
 
 def lint(arguments: list[str]) -> None:

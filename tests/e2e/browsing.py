@@ -143,7 +143,9 @@ def axe(page: Page) -> None:
 
 
 def shot(page: Page, name: str, *, full: bool = False) -> None:
-    """Keep a picture of the page, named by what it shows, the size and the theme."""
+    """Keep a picture of the page, named by what it shows, the size and the theme, where ILIUM_SCREENSHOTS is set."""
+    if not os.environ.get("ILIUM_SCREENSHOTS"):
+        return
     SCREENSHOTS.mkdir(exist_ok=True)
     width = page.viewport_size["width"] if page.viewport_size else 0
     dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
