@@ -56,7 +56,7 @@ def environment() -> dict[str, str]:
     """
     kept = {
         "PYTHONDONTWRITEBYTECODE": "",
-        "PYTHONPYCACHEPREFIX": str(VENV / "bytecode"),
+        "PYTHONPYCACHEPREFIX": str(TOOLS / "bytecode"),
         "OPENBLAS_NUM_THREADS": "1",
     }
     own = {"UV_PYTHON_DOWNLOADS": "never", "PIP_ROOT_USER_ACTION": "ignore", "DO_NOT_TRACK": "1"}
