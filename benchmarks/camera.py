@@ -110,7 +110,7 @@ def _to_the_bridge(page: Page) -> None:
     page.goto("/session/")
     for name in ("Use the camera", "Switch the camera on"):
         page.get_by_role("button", name=name, exact=True).click()
-    expect(page.get_by_text("I can see your hips")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("I can see your hip")).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("button", name="Use it in the session").click()
     page.locator('.keypad__key[data-value="3"]').click()
     while "bridge" not in page.locator("h1").inner_text().lower():

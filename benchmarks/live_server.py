@@ -31,6 +31,9 @@ class Bare:
         """Answer."""
         return (SAID,)
 
+    def close(self) -> None:
+        """Nothing is being recorded."""
+
 
 class Answering(Watcher):
     """What people have, and a finding at each frame, so that each has a reply to wait for."""

@@ -86,7 +86,7 @@ def _items(
     yield item("distance", FARTHEST <= trunk <= NEAREST if trunk else None, "The distance is good.", far)
     view = core[kernel.UNSEEN_SINCE] < 0.0
     yield item(
-        "view", view if trunk else None, "I see you from the side I need.", "Please turn the phone, or yourself."
+        "view", view if trunk else None, "I see you from where I need to.", "Please turn the phone, or yourself."
     )
     ready = core[kernel.PHASE] != kernel.LOOKING
     yield item("start-pose", ready if trunk else None, "I see the start position.", "Now get into the start position.")
