@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -16,8 +17,8 @@ from tools.serving import serving
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-DAYS = 45
-SEED = 4
+#: Who is shown, with the weeks and the seed of `ilium simulate`.
+PERSON = ("--person", "steady", "--weeks", "12", "--seed", "7")
 PHONE, LAPTOP = (390, 844), (1280, 800)
 
 
@@ -32,11 +33,11 @@ class Shot:
 
 
 def today(page: Page) -> None:
-    """Go to Today; the question about the morning is left for later."""
+    """Go to Today; its questions about the days before are left unanswered."""
     page.goto("/")
-    later = page.get_by_role("button", name="Not today")
-    if later.count():
-        later.click()
+    for words in ("Not today", "Skip this"):
+        if (later := page.get_by_role("button", name=words)).count():
+            later.first.click()
 
 
 def holding(page: Page) -> None:
@@ -46,6 +47,18 @@ def holding(page: Page) -> None:
     page.get_by_role("button", name="Nothing new – start").click()
     page.locator('.keypad__key[data-value="3"]').click()
     page.clock.run_for(75_000)
+    figure = page.locator(".figure--shown")
+    for _ in range(100):  # the figure comes in real time, and shows itself in the page's
+        if figure.count():
+            break
+        page.wait_for_timeout(100)
+        page.clock.run_for(20)
+
+
+def on_today(page: Page) -> None:
+    """Show the exercises of the day."""
+    today(page)
+    page.get_by_role("heading", name="Today", exact=True).evaluate("heading => heading.scrollIntoView()")
 
 
 def asked(page: Page) -> None:
@@ -65,8 +78,9 @@ def at(path: str) -> Callable[[Page], None]:
 
 #: Pages first: a session that is begun for a picture shows in the record.
 SHOTS = (
-    Shot("today", today),
+    Shot("today", on_today),
     Shot("history", at("/history/")),
+    Shot("progress", at("/progress/")),
     Shot("exercise", at("/exercises/si-glute-bridge/"), LAPTOP),
     Shot("player", holding),
     Shot("player-dark", holding, LAPTOP, dark=True),
@@ -75,7 +89,7 @@ SHOTS = (
 
 
 def take(browser: Browser, url: str, shot: Shot) -> None:
-    """Take one picture, in a browser that has not been here before."""
+    """Take one picture, in a browser that has been here once: the typeface has come."""
     width, height = shot.size
     context = browser.new_context(
         base_url=url,
@@ -84,6 +98,8 @@ def take(browser: Browser, url: str, shot: Shot) -> None:
         reduced_motion="reduce",
     )
     page = context.new_page()
+    page.goto("/about/")
+    page.evaluate("document.fonts.load('1rem \"Atkinson Hyperlegible Next Variable\"')")
     shot.way(page)
     page.evaluate("document.fonts.ready")
     page.screenshot(path=PICTURES / f"{shot.name}.png", animations="disabled")
@@ -96,9 +112,9 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(shot.name for shot in SHOTS))
     wanted = parser.parse_args().names
     PICTURES.mkdir(parents=True, exist_ok=True)
-    now = datetime.now().astimezone()
     with made_up.folder() as folder, sync_playwright() as playwright:
-        made_up.fill(folder, DAYS, now, SEED)
+        command = [sys.executable, "-m", "ilium.cli", "simulate", *PERSON, "--data", str(folder)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
         with serving(folder) as url:
             for shot in SHOTS:
