@@ -34,8 +34,8 @@ Nothing here is a test: a slow machine breaks no build. The record of ten years 
 (`benchmarks/made_up.py`, a fixed seed).
 
 {table}
-Pose2Sim and kineticstoolkit are not beside the hour of landmarks: the second was not available from the configured
-index, and the first was not installed. Repetitions from one signal are beside SciPy's `find_peaks`.
+Pose2Sim and kineticstoolkit were not compared with: they are not beside the hour of landmarks.
+Repetitions from one signal are beside SciPy's `find_peaks`.
 The figure is measured without a graphics card; on a real one it has not been measured.
 """
 
