@@ -17,8 +17,10 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         return None
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     reports = runtestprotocol(item, log=False, nextitem=nextitem)
-    if any(report.failed for report in reports):
-        item.user_properties.append((TRIED_AGAIN, item.nodeid))  # travels from the worker to the run that reports
+    if failed := [report for report in reports if report.failed]:
+        crash = getattr(failed[0].longrepr, "reprcrash", None)
+        why = str(crash.message).partition("\n")[0] if crash else "no reason is known"
+        item.user_properties.append((TRIED_AGAIN, f"{item.nodeid}: {why}"))
         item._initrequest()  # type: ignore[attr-defined]  # fresh fixtures
         reports = runtestprotocol(item, log=False, nextitem=nextitem)
     for report in reports:
