@@ -70,7 +70,7 @@ interface Start {
 
 function open(sheet: SessionSheet, store: Store, sender: Sender, saved: Saved | undefined): Session {
   const sounds = new Speaker(new Voice(window.speechSynthesis, sheet.language, sheet.rate), new Tones(), sheet);
-  const world: World = { device: DEVICE, sounds, store, send: () => sender.kick() };
+  const world: World = { device: DEVICE, sounds, store, send: () => sender.kick(), expect: (events) => sender.expect(events) };
   return new Session(sheet, world, saved && { ...saved, state: restore(saved.state) });
 }
 

@@ -84,6 +84,14 @@ test("it tells when everything is sent", async () => {
   expect(made.told.at(-1)).toEqual({ waiting: 0, sessions: 0, isReached: true });
 });
 
+test("what is about to wait is no longer told as sent", async () => {
+  const made = sender(acknowledge);
+  made.sender.kick();
+  await vi.runAllTimersAsync();
+  made.sender.expect(2);
+  expect(made.told.at(-1)).toEqual({ waiting: 2, sessions: 1, isReached: true });
+});
+
 test("it waits longer and longer while the server is away, and sends at once when asked again", async () => {
   const times: number[] = [];
   let isAway = true;

@@ -94,6 +94,8 @@ export class Sender {
   private isAsked = false;
   private failures = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private last: Delivery | undefined;
+  private expected = 0;
 
   constructor(
     private readonly store: Store,
@@ -101,9 +103,16 @@ export class Sender {
     private readonly tell: (delivery: Delivery) => void,
   ) {}
 
+  /** Tell at once that more is about to wait: from now until it is kept and sent, nothing may say that all is sent. */
+  expect(events: number): void {
+    this.expected += events;
+    if (this.last) this.inform(this.last);
+  }
+
   /** Send now, unless a sending is under way, which then looks again. */
   kick(): void {
     clearTimeout(this.timer);
+    this.expected = 0;
     this.isAsked = true;
     if (!this.isSending) void this.send();
   }
@@ -131,6 +140,12 @@ export class Sender {
 
   private async report(isReached: boolean): Promise<void> {
     const { events, sessions } = await this.store.waiting();
-    this.tell({ waiting: events, sessions, isReached });
+    this.inform({ waiting: events, sessions, isReached });
+  }
+
+  private inform(delivery: Delivery): void {
+    this.last = delivery;
+    const { waiting, sessions, isReached } = delivery;
+    this.tell({ waiting: waiting + this.expected, sessions: this.expected > 0 ? Math.max(1, sessions) : sessions, isReached });
   }
 }
