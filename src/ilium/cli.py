@@ -394,7 +394,7 @@ def _add_motion(commands: "Commands") -> None:
     accuracy.add_argument("-o", "--output", type=Path, required=True, metavar="MD", help="docs/camera-accuracy.md")
     accuracy.add_argument("--signals", action="store_true", help="counting from one signal: docs/counting-accuracy.md")
     accuracy.add_argument("--sets", type=int, default=20, help="simulated sets for each side of each variant")
-    accuracy.add_argument("--data", type=Path, metavar="DIR", help="the folder of real data; left out where missing")
+    accuracy.add_argument("--data", type=Path, metavar="DIR", help="folder of real data; what it lacks is left out")
     accuracy.add_argument("--progress", action="store_true", help="show progress also where nobody watches")
     accuracy.set_defaults(handler=_motion_accuracy)
 
@@ -465,10 +465,13 @@ def _motion_analyse(arguments: argparse.Namespace) -> int:
 
 def _motion_accuracy(arguments: argparse.Namespace) -> int:
     from ilium.app import counting_accuracy, motion_accuracy
+    from ilium.motion.formats import RecordingError
 
     measured = counting_accuracy if arguments.signals else motion_accuracy
     data = {}
     if arguments.data:
+        if not arguments.data.is_dir():
+            raise RecordingError(f"{arguments.data}: there is no such folder of real data")
         for file in sorted(arguments.data.rglob("*")):
             if file.name in measured.REAL_FILES:
                 data[file.name] = file.read_bytes()

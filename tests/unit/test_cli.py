@@ -38,6 +38,7 @@ def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
         (["cuesheet", "--side", "left", "--lead-in", "nan"], "5 to 120"),
         (["cuesheet", "--side", "left", "--json", "--text"], "not allowed with"),
         (["exercises", "show", "press-up"], "no exercise 'press-up'"),
+        (["motion", "accuracy", "--data", "nowhere", "-o", "nowhere/x"], "there is no such folder of real data"),
         (["exercises", "check", "nowhere.toml"], "cannot be read"),
         (["dance"], "invalid choice: 'dance'"),
         ([], "required"),

@@ -279,8 +279,11 @@ function rechecked(): Drive {
 const isIn = (part: number, index: number) => (state: State) => state.cursor.part === part && state.cursor.index === index;
 
 test("after the next set of the easier version the pain is asked for: amber again leaves the exercise", () => {
-  const run = rechecked().do({ type: "rate", value: 4 });
+  const run = rechecked();
+  expect(run.types.filter((type) => type === "set-completed")).toHaveLength(1);
+  run.do({ type: "rate", value: 4 });
   expect(run.state.screen).toEqual({ kind: "outcome", outcome: "amber" });
+  expect(run.types.filter((type) => type === "set-completed")).toHaveLength(1);
   expect(run.do({ type: "go-on" }).pass(1).state.cursor.part).toBe(2);
 });
 
@@ -291,6 +294,13 @@ test("a recheck that is green goes on with the easier version", () => {
 test("a recheck left unanswered goes on, and the exercise's own question is the one that stays open", () => {
   const run = rechecked().until(isIn(1, RECHECK + 1)).until(shows("review"), 1200);
   expect(run.state.open.filter((open) => open.part === 1).map((open) => open.question)).toEqual(["worst", "effort"]);
+});
+
+test("an exercise skipped before its recheck asks its own question, and does not come back", () => {
+  const run = rechecked().do({ type: "back" }).do({ type: "skip" }).do({ type: "why", why: "no-time" });
+  expect(run.state.cursor).toEqual({ part: 1, index: RECHECK + 2 });
+  run.do({ type: "rate", value: 2 }).do({ type: "rate", value: 2 });
+  expect(run.state.cursor.part).toBe(2);
 });
 
 test("too hard asks for no recheck", () => {

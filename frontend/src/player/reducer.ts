@@ -22,6 +22,7 @@ import {
   cursorBefore,
   cursorOfSet,
   isRest,
+  isWork,
   nearestBlock,
   setOf,
   stepAt,
@@ -501,9 +502,11 @@ function skipBlock(sheet: SessionSheet, turn: Turn, why: SkipReason): Turn {
   return isAsked ? enter(sheet, said, { ...state.cursor, index: question }) : enterNextPart(sheet, said);
 }
 
+/** Return the first question that nothing of the exercise itself follows. */
 function nextQuestion(cues: CueSheet, state: State): number | undefined {
   const steps = stepsOf(cues, state, state.cursor.part);
-  const found = steps.findIndex((step, at) => at >= state.cursor.index && step.kind === "question");
+  const from = Math.max(state.cursor.index, steps.findLastIndex(isWork));
+  const found = steps.findIndex((step, at) => at >= from && step.kind === "question");
   return found < 0 ? undefined : found;
 }
 

@@ -27,12 +27,19 @@ class Ear implements Sounds {
   silence = (): void => void this.heard.push("(silence)");
 }
 
-function world(): World & { device: Clock; sounds: Ear; store: MemoryStore; sent: Outgoing[] } {
+function world(): World & { device: Clock; sounds: Ear; store: MemoryStore; sent: Outgoing[]; expected: number[] } {
   const store = new MemoryStore();
+  const expected: number[] = [];
   const sent: Outgoing[] = [];
   const send = async (): Promise<void> => void sent.push(...(await store.queued(100)).map((item) => item.event));
-  return { device: new Clock(), sounds: new Ear(), store, sent, send: () => void send() };
+  return { device: new Clock(), sounds: new Ear(), store, sent, send: () => void send(), expected, expect: (events) => void expected.push(events) };
 }
+
+test("what is about to be kept is said at once, before the device has kept it", () => {
+  const around = world();
+  new Session(sessionSheet(), around).act({ type: "rate", value: 2 });
+  expect([around.expected, around.sent]).toEqual([[1], []]);
+});
 
 const begun = () => {
   const around = world();

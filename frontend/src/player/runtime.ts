@@ -33,7 +33,7 @@ export interface World {
   /** Called when there is something new to send. */
   send(): void;
   /** Called at once for events that are about to be kept and sent. */
-  expect?(events: number): void;
+  expect(events: number): void;
 }
 
 type Timeless<Each> = Each extends Action ? Omit<Each, "now"> : never;
@@ -148,7 +148,7 @@ export class Session {
     const { id: session, sheet, state } = this;
     const saved: Saved = { shape: STATE_SHAPE, session, sheet, state, offset, savedAt: device.wall() };
     const isNews = drafts.some((draft) => draft.type === "session-stopped" && sheet.offline?.news.includes(draft.why));
-    if (events.length > 0) this.world.expect?.(events.length);
+    if (events.length > 0) this.world.expect(events.length);
     this.written = this.written
       .then(() => (isNews ? store.keep(undefined).catch(() => undefined) : undefined))
       .then(() => store.commit(saved, events))

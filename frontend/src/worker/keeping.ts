@@ -106,8 +106,10 @@ function fileNow(world: World, request: Request): Promise<Response> {
 async function page(world: World, request: Request, later: (work: Promise<unknown>) => void): Promise<Response> {
   try {
     const response = await inTime(world.fetch(request));
-    const isKept = isOurs(world.build, response) && world.build.pages.includes(name(request.url));
-    later(keepFresh(world, request, isKept ? response.clone() : undefined));
+    if (isOurs(world.build, response)) {
+      const isKept = world.build.pages.includes(name(request.url));
+      later(keepFresh(world, request, isKept ? response.clone() : undefined));
+    }
     return response;
   } catch {
     return standIn(world, request.url);
