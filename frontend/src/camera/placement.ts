@@ -6,6 +6,8 @@ import type { BlockSheet } from "../player/model";
 export const SIZE = 240;
 const MIDDLE = SIZE / 2;
 const AWAY = 94;
+/** The mat is longer than wide: at its ends the phone is so much further away. */
+const LONGER = 36;
 export const MAT = { left: 80, right: 160, top: 30, bottom: 210 } as const;
 const ROOM = 34;
 const LABEL_BELOW = 40;
@@ -28,7 +30,8 @@ export function planOf({ camera, working_side, symmetric }: BlockSheet): Plan | 
   const round = (camera.azimuth * Math.PI) / 180;
   // Seen from above with the head at the top and the belly up, the body's left is at the right.
   const [x, y] = [Math.sin(round), Math.cos(round)];
-  const phone = { x: MIDDLE + AWAY * x, y: MIDDLE + AWAY * y };
+  const away = AWAY + LONGER * y * y;
+  const phone = { x: MIDDLE + away * x, y: MIDDLE + away * y };
   // The working side is up.
   const faces = !symmetric && working_side === "right" ? "right" : "left";
   const body = { supine: "back", "side-lying": faces, standing: "up", sitting: "up" } as const;

@@ -2,7 +2,7 @@
 
 import type { Side } from "./messages";
 
-/** Return the address of the picture of a phase's end, or of the start. Where the server has none it answers 404. */
+/** Return the address of the picture of a phase's end, of the start, or of that as the camera sees it. Where the server has none it answers 404. */
 export function stillOf(exercise: string, variant: string, phase: string, side: Side): string {
   return `/stills/${exercise}/${variant}/${phase}/${side}.png`;
 }

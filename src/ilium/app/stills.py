@@ -1,7 +1,8 @@
 """The stills that pages and the player show: which there are of a variant, for a side, and what each shows in words.
 
 Address of a still, also for the viewer's fall-back: ``/stills/EXERCISE/VARIANT/PHASE/SIDE.png``, where PHASE is any
-phase's id or ``start``, and SIDE is ``left`` or ``right``. With ``?v=VERSION`` it may be kept for ever.
+phase's id, ``start``, or ``camera`` (the start as the phone sees it), and SIDE is ``left`` or ``right``. With
+``?v=VERSION`` it may be kept for ever.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Variant
 from ilium.exercises.words import render
 from ilium.figure.pose import has_figure
-from ilium.figure.still_file import load_still, shown_by, size_of
+from ilium.figure.still_file import CAMERA, camera_view, load_still, shown_by, size_of
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +45,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def still(exercise: str, variant: str, phase: str, side: Side) -> bytes:
-    """Return the PNG file that shows the end of a phase, or the ``start``.
+    """Return the PNG file that shows the end of a phase, the ``start``, or that as the ``camera`` sees it.
 
     Raises
     ------
@@ -113,6 +114,8 @@ def _variant(exercise: str, variant: str) -> Variant:
 
 
 def _pose(variant: Variant, phase: str) -> str:
+    if phase == CAMERA:
+        return CAMERA if camera_view(variant) else "start"
     poses = shown_by(variant)
     if phase not in poses:
         raise SpecificationError(variant.id, phase, f"there is no such phase; there are {', '.join(poses)}")

@@ -23,6 +23,8 @@ MAGIC = b"\x89PNG\r\n\x1a\n"
 #: The chunk that holds the hash.
 TEXT = b"tEXt"
 KEY = b"ilium-made-from\x00"
+#: The start as the phone sees it, and how many degrees of azimuth or elevation off the figure's view show the same.
+CAMERA, NEARLY = "camera", 5.0
 
 
 class Still(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,14 +120,39 @@ def shown_by(variant: Variant) -> dict[str, str]:
     return {frame.id: frames[root(frames, number)].id for number, frame in enumerate(frames)}
 
 
+def camera_view(variant: Variant) -> tuple[float, float] | None:
+    """Return the azimuth and elevation, degrees, from which the phone sees a start that needs a still of its own.
+
+    None where no camera looks, or where the figure is shown from there anyway.
+
+    Examples
+    --------
+    >>> from ilium.exercises.loader import load_library
+    >>> camera_view(load_library().get("lumbar-roll").get_variant("lumbar-roll"))
+    (10.0, 20.0)
+    >>> camera_view(load_library().get("si-glute-bridge").get_variant("two-leg")) is None
+    True
+    """
+    camera, figure = variant.camera, variant.figure
+    if camera is None or figure is None or camera.trust == "never":
+        return None
+    off = (abs(camera.azimuth - figure.azimuth), abs(camera.elevation - figure.elevation))
+    return (camera.azimuth, camera.elevation) if max(off) > NEARLY else None
+
+
 def still_name(exercise: str, variant: str, pose: str) -> str:
-    """Return the file name of a still; ``pose`` is one of the values of `shown_by`."""
+    """Return the file name of a still; ``pose`` is one of the values of `shown_by`, or `CAMERA`."""
     return f"{exercise}.{variant}.{pose}.png"
 
 
 def made_from(clip: bytes) -> str:
     """Return the hash that a fresh still of this clip names; ``clip`` is the clip's file."""
     return hashlib.sha256(clip + bytes((DRAWN,))).hexdigest()
+
+
+def made_from_view(made_from: str, view: tuple[float, float]) -> str:
+    """Return the hash that a fresh still from another view than the clip's names; azimuth and elevation, degrees."""
+    return hashlib.sha256(f"{made_from} {view[0]:g} {view[1]:g}".encode()).hexdigest()
 
 
 @functools.lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ from ilium.figure.kinematics import Array, forward
 from ilium.figure.picture import Canvas, View, paint
 from ilium.figure.sheet import extent, framed, skull, solids
 from ilium.figure.skin import Skinner
-from ilium.figure.still_file import Still, shown_by, still_name
+from ilium.figure.still_file import CAMERA, Still, camera_view, made_from_view, shown_by, still_name
 
 #: Widest and highest, pixels: sharp at 10 cm on paper (300 dots an inch).
 WIDEST, HIGHEST = 1200, 900
@@ -33,6 +33,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 def draw_stills(clip: Clip, variant: Variant, body: Body, made_from: str) -> dict[str, Still]:
     """Return each key pose of a clip by its file name, for the left as the working side.
 
+    Where the phone sees the start from elsewhere than the figure is shown, that view of it is one more.
+
     Parameters
     ----------
     clip : Clip
@@ -43,15 +45,23 @@ def draw_stills(clip: Clip, variant: Variant, body: Body, made_from: str) -> dic
         The hash that the stills name.
     """
     chosen = sorted(set(shown_by(variant).values()), key=[phase.id for phase in clip.phases].index)
-    ends = [phase.first + phase.frames - 1 for phase in clip.phases if phase.id in chosen]
+    out = _drawn(clip, variant, body, made_from, chosen)
+    if view := camera_view(variant):
+        turned = msgspec.structs.replace(clip, azimuth=view[0], elevation=view[1])
+        out[CAMERA] = _drawn(turned, variant, body, made_from_view(made_from, view), ["start"])["start"]
+    return {still_name(clip.exercise, clip.variant, pose): still for pose, still in out.items()}
+
+
+def _drawn(clip: Clip, variant: Variant, body: Body, made_from: str, poses: list[str]) -> dict[str, Still]:
+    """Return some of the key poses, all in one size and from the clip's own view."""
+    ends = [phase.first + phase.frames - 1 for phase in clip.phases if phase.id in poses]
     scene = _scene(clip, body, ends)
     sleeve = None if variant.symmetric else sleeve_of(body)
     head = skull(scene.points[0], body)
     out: dict[str, Still] = {}
-    for name, points, knees in zip(chosen, scene.points, scene.knees, strict=True):
+    for pose, points, knees in zip(poses, scene.points, scene.knees, strict=True):
         props = solids(clip.props, Side.LEFT, scene.points[0], head, knees)
-        canvas = paint(body, points, scene.view, scene.size, props, sleeve)
-        out[still_name(clip.exercise, clip.variant, name)] = to_still(canvas, made_from)
+        out[pose] = to_still(paint(body, points, scene.view, scene.size, props, sleeve), made_from)
     return out
 
 

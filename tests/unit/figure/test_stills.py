@@ -10,7 +10,16 @@ from ilium.exercises.loader import load_library
 from ilium.figure.body import load_body
 from ilium.figure.clips import clip_bytes, figured, find_variant, load_clip
 from ilium.figure.picture import Canvas
-from ilium.figure.still_file import decode_still, encode_still, load_still, made_from, shown_by, still_name
+from ilium.figure.still_file import (
+    camera_view,
+    decode_still,
+    encode_still,
+    load_still,
+    made_from,
+    made_from_view,
+    shown_by,
+    still_name,
+)
 from ilium.figure.stills import draw_stills, sleeve_of, to_still
 
 EXERCISE, VARIANT = find_variant(load_library(), "standing-hip-abduction")[0]
@@ -25,6 +34,19 @@ def test_every_key_pose_has_a_fresh_still_for_both_sides(name: str) -> None:
         left = decode_still(load_still(exercise.id, variant.id, pose, Side.LEFT), pose)
         assert left.made_from == fresh
         assert 900 <= left.width <= 1200
+
+
+def test_the_start_as_the_phone_sees_it_is_fresh_where_the_figure_is_shown_from_elsewhere() -> None:
+    seen = set()
+    for name, (exercise, variant) in PAIRS.items():
+        if view := camera_view(variant):
+            still = decode_still(pictures.still(exercise.id, name, "camera", Side.LEFT), name)
+            assert still.made_from == made_from_view(made_from(clip_bytes(exercise, variant)), view)
+            seen.add(name)
+    assert seen == {"knee-rolls", "lumbar-roll"}
+    bridge, _ = PAIRS["two-leg"]
+    start, camera = (pictures.still(bridge.id, "two-leg", pose, Side.LEFT) for pose in ("start", "camera"))
+    assert start == camera
 
 
 def test_the_right_side_is_the_mirror_image_pixel_by_pixel() -> None:
