@@ -12,13 +12,15 @@ from ilium.anatomy import Side
 from ilium.motion.wire import Frame, decode
 from tests.e2e.browsing import Server, Watch, axe, shot
 from tests.e2e.conftest import FLAGS, SIZES
-from tests.e2e.walk import HOP_MS, button, let_pass, rate, until, until_shown
+from tests.e2e.walk import button, let_pass, rate, until, until_shown
 from tools.chromium import find_chromium
 from tools.film import film, pictures
 
 SIDE = Side.RIGHT
 #: What the detector itself says, which Chromium shows as errors.
 ITS_OWN_WORDS = r"^INFO: Created TensorFlow Lite XNNPACK delegate"
+#: Hops of the page's clock beside a real camera: a camera that shows nothing new for four seconds of it is lost.
+CAMERA_HOP_MS = 500
 COUNT_ASKED = """
 window.asked = 0;
 const devices = navigator.mediaDevices; // missing on an empty page
@@ -31,12 +33,16 @@ class Coach:
     """Stands for the server's end of the live line: keeps what the page sends, says what the test wants."""
 
     def __init__(self, page: Page) -> None:
+        self._is_gone = False
         self.said: list[dict[str, Any]] = []
         self.frames: list[Frame] = []
         self._lines: list[WebSocketRoute] = []
         page.route_web_socket("**/live", self._opened)
 
     def _opened(self, line: WebSocketRoute) -> None:
+        if self._is_gone:
+            line.close()
+            return
         self._lines.append(line)
         line.on_message(self._heard)
 
@@ -51,6 +57,8 @@ class Coach:
         self._lines[-1].send(json.dumps([{"type": kind, "at_ms": 1e12, **fields}]))
 
     def hang_up(self) -> None:
+        """Close the line, and every new one that the page tries."""
+        self._is_gone = True
         for line in self._lines:
             line.close()
 
@@ -167,7 +175,7 @@ def test_a_set_is_counted_by_the_camera_and_goes_on_by_time_without_it(open_page
             page.wait_for_timeout(25)
         return button(page, "Count one").is_visible()
 
-    until(page, led, minutes=5, long_hop_ms=HOP_MS)
+    until(page, led, minutes=5, hop_ms=CAMERA_HOP_MS, long_hop_ms=CAMERA_HOP_MS)
     assert coach.said[-1] | {"variant": ""} == {
         "type": "begin", "purpose": "set", "exercise": "si-glute-bridge", "variant": "", "side": "both", "set": 1,
         "raised_hand": False, "record": False,
@@ -176,7 +184,7 @@ def test_a_set_is_counted_by_the_camera_and_goes_on_by_time_without_it(open_page
         coach.find("repetition-counted", number=number, seconds=4.0, range=1.0)
         expect(page.locator(".big__number")).to_have_text(str(number))
         led()
-        let_pass(page, 2)
+        let_pass(page, CAMERA_HOP_MS / 1000)
     coach.find("kept", on=True, say="Your joints are being recorded.")
     expect(page.get_by_text("Recording your joints")).to_be_visible()
     shot(page, "player-camera")
@@ -189,8 +197,12 @@ def test_a_set_is_counted_by_the_camera_and_goes_on_by_time_without_it(open_page
     axe(page)
     coach.find("measured-again")
     coach.hang_up()
-    page.unroute_all()
-    until(page, page.get_by_text("The camera is off. I'll go on counting by time.").first.is_visible, minutes=1)
+    until(
+        page,
+        page.get_by_text("The camera is off. I'll go on counting by time.").first.is_visible,
+        minutes=1,
+        hop_ms=250,
+    )
     until(page, lambda: "Rest" in page.locator(".stage").inner_text(), minutes=3)
     shot(page, "player-camera-lost")
 

@@ -83,13 +83,15 @@ def heading(page: Page) -> str:
     return re.sub(r"\s+", " ", page.locator("h1").first.inner_text()).strip()
 
 
-def until(page: Page, there: Callable[[], bool], *, minutes: float = 60, long_hop_ms: int = LONG_HOP_MS) -> None:
+def until(
+    page: Page, there: Callable[[], bool], *, minutes: float = 60, hop_ms: int = HOP_MS, long_hop_ms: int = LONG_HOP_MS
+) -> None:
     """Let the page's clock run, in hops, until something is there."""
     passed = 0
     while passed < minutes * 60_000:
         if there():
             return
-        hop = HOP_MS if passed < 60_000 else long_hop_ms
+        hop = hop_ms if passed < 60_000 else long_hop_ms
         page.clock.run_for(hop)
         passed += hop
     raise AssertionError(f"not there after {minutes} minutes: {heading(page)!r}")

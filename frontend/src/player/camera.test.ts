@@ -145,6 +145,18 @@ test("a camera that is lost in a set is told once, and the clock goes on from th
   expect(run.most).toBe(1);
 });
 
+test("a camera that is lost again in the same set is not told again, in the next set it is", () => {
+  const run = toRepetitions().pass(2);
+  const told = (): number => run.lines.filter((line) => line === run.sheet.words.camera_lost).length;
+  const comesAndGoes = (): Drive => run.do({ type: "camera", link: "lost" }).pass(4).do({ type: "camera", link: "on" });
+  comesAndGoes();
+  comesAndGoes();
+  expect(told()).toBe(1);
+  run.until(isAt("b2.s2.repetitions"), 60).pass(2);
+  comesAndGoes();
+  expect(told()).toBe(2);
+});
+
 test("switched off by the person it goes on without a word", () => {
   const run = toRepetitions().pass(2).do({ type: "camera", link: "off" }).until(isAt("b2.s2.rest"), 20);
   expect(run.lines).not.toContain(run.sheet.words.camera_lost);

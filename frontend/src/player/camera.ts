@@ -55,21 +55,23 @@ export function leads(sheet: SessionSheet, state: State): boolean {
   return watched(sheet, state)?.key !== seen.byTime;
 }
 
-/** The camera came, was switched off or was lost; a loss is said once, and the clock takes over at once. */
+/** The camera came, was switched off or was lost; each loss is said, at most once a set, and the clock takes over at once. */
 export function link(sheet: SessionSheet, turn: Turn, link: Seen["link"]): Turn {
   const before = turn.state.seen;
   if (before.link === link) return turn;
-  const changed = setSeen(turn, { link, isHolding: false, say: null, isRecorded: null, phase: null, ...SEEN, ...MOVING });
+  const told = link === "on" ? before.told.filter((line) => line !== sheet.words.camera_lost) : before.told;
+  const changed = setSeen(turn, { link, told, isHolding: false, say: null, isRecorded: null, phase: null, ...SEEN, ...MOVING });
   if (before.link === "on" && isUnderWay(turn.state)) return byTime(sheet, changed, link === "lost" ? sheet.words.camera_lost : "");
   // A set that began by the clock ends by the clock.
   return link === "on" && turn.state.tally ? byTime(sheet, changed, "") : changed;
 }
 
-/** Let the clock lead the rest of this set; the line is said once in a session. */
+/** Let the clock lead the rest of this set; the line is said once in a session, and not where the clock leads already. */
 function byTime(sheet: SessionSheet, turn: Turn, line: string): Turn {
   const { seen } = turn.state;
   const given = setSeen(turn, { byTime: watched(sheet, turn.state)?.key ?? null, isHolding: false, ...MOVING });
-  if (line === "" || seen.told.includes(line)) return given;
+  const isNews = seen.byTime === null || given.state.seen.byTime !== seen.byTime;
+  if (line === "" || !isNews || seen.told.includes(line)) return given;
   return setSeen(given, { told: [...seen.told, line], say: { text: line, until: null } });
 }
 

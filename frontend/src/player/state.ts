@@ -67,7 +67,7 @@ export interface Seen {
   readonly isRecorded: boolean | null;
   /** What waits until nothing else is being said; left out after `until`, where that is a time. */
   readonly say: { readonly text: string; readonly until: number | null } | null;
-  /** Lines that are said once in a session, and were. */
+  /** Lines that are said once in a session, or until the camera comes back, and were. */
   readonly told: readonly string[];
 }
 
