@@ -1,23 +1,25 @@
 """Counting the repetitions of any movement from one signal: an angle, a height, a distance, in any unit.
 
 A repetition is a swing one way and most of the way back. How large they are is learnt from the signal itself: the
-largest size at which movements follow each other alike, smooth on the way, above the jitter, with little else beside.
-From then on each counts as it comes back. A large move into place, a wobble in a hold and most fidgets are none.
-Nothing here looks ahead: what was counted at one moment is never taken back, nor changed by what comes after.
+largest size at which enough speaks for it that the movements are a set (`ilium.motion.evidence`). Those of the set are
+then counted together, and from then on each as it comes back. A large move into place, a wobble in a hold and most
+fidgets are none. Nothing here looks ahead: what was counted at one moment is never taken back, nor changed by what
+comes after; where little speaks for a set, the count is later instead.
 
-All constants are fixed and were set on made-up signals (`ilium.motion.signals`, seeds below 1000) and on the four
-wrist signals of the KERAAL sample; our choice. How well that does: docs/counting-accuracy.md.
+All constants are fixed and were set on made-up signals (`ilium.motion.signals`, seeds below 1000), on signals of the
+moving figure (`ilium.app.figure_signals`, seeds below 1000) and on the KERAAL sample; our choice. How well that does:
+docs/counting-accuracy.md.
 """
 
 import math
-from itertools import pairwise
 
 import msgspec
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ilium.anatomy.errors import IliumError
-from ilium.motion.swings import Pair, Point, Smoother, alike, on_the_way, pairs_of, ratio, turning_points
+from ilium.motion import evidence
+from ilium.motion.swings import Pair, Point, Smoother, alike, on_the_way, pairs_of, turning_points
 
 #: A turn is kept from so many times the jitter that is left after smoothing (which is within 4 nearly always), and from
 #: this share of the usual repetition.
@@ -35,22 +37,22 @@ USUAL_OF, TOO_LARGE = 5, 2.5
 SHORTEST_S, SWING_S = 0.4, 0.12
 #: Neighbours of one set: their sizes and their paces are within these ratios; a set of 0.5 to 1.5 has such neighbours.
 CHAIN, REGULAR = 2.2, 2.0
-#: Below this pace, in seconds, more likeness is asked: fidgets are as quick.
-QUICK_S = 1.6
-#: Turns half-way of more than this share speak against repetitions; so do as many other swings of more than that share.
+#: Turns half-way are those of more than this share; a swing of more than this share is another movement.
 GAP, OTHERS = 0.1, 0.3
-#: How near the size that is tried the median must be.
-ABOUT = 1.2
-#: What is done once or twice: at least so long, nothing else moves by this share, and it has come back by this share.
-ALONE_S, TWO_S, ALONE, ALONE_BACK = 2.5, 1.8, 0.25, 0.74
+#: How near the size that is tried the median must be, and how much larger something else is.
+ABOUT, LARGER = 1.2, 1.3
+#: Two, and no third yet, are of sizes within this ratio, and this share of all that moved; a lone one comes all the way
+#: back, by this share.
+TWO, TWO_OF_ALL, ALONE_BACK = 1.5, 0.5, 0.74
 #: Seconds in which a way back that ends has slowed to less than this share of it: else it only passes by.
 SLOWING_S, SLOWING = 0.06, 0.2
 #: Seconds after which we look again although nothing turned.
 LOOK_S = 0.25
 #: A rest: seconds within this share of the present swing, or within so many times the jitter.
 STILL_S, STILL, STILL_JITTERS = 0.35, 0.03, 4.0
-#: How many turns and rests are kept: enough for a set that is learnt, and memory stays bounded.
-MOST, MOST_RESTS = 40, 12
+#: How many turns, rests and samples are kept, and how far apart samples: enough for a set that is learnt (two minutes),
+#: and memory stays bounded.
+MOST, MOST_RESTS, MOST_SAMPLES, APART_S = 40, 12, 3000, 0.04
 #: Repetitions looked at to learn a set, and the smallest of it as a share of all that moved.
 RUN, SMALLEST = 6, 1 / 20
 
@@ -97,8 +99,8 @@ def count_repetitions(signal: ArrayLike, times: ArrayLike) -> Repetitions:
     -------
     Repetitions
         A last repetition that has not come back is not counted. No samples, or none that is finite: 0. A movement that
-        is done once is counted only where it takes `ALONE_S` and nothing else moved: a shorter one cannot be told from
-        a fidget; after the first set of alike movements each counts as it comes back.
+        is done once is counted only where nothing else moved and it stays out for long, 2.5 s, or 1.4 s with a rest
+        of 3 s after it: a shorter one cannot be told from a fidget. After the first set each counts as it comes back.
 
     Raises
     ------
@@ -152,6 +154,7 @@ class _Counter:
         self.done: list[tuple[Pair, float]] = []
         self.smoother = Smoother()
         self.points: list[Point] = []
+        self.trace: list[Point] = []
         self.rests: list[Point] = []
         self.still: Point = (0.0, 0.0)
         self.extreme: Point = (0.0, 0.0)
@@ -169,6 +172,9 @@ class _Counter:
         if self.smoother.samples <= 3:
             self.points, self.extreme, self.still, self.looked, self.lately = [here], here, here, here, [here]
             return
+        if not self.done and (not self.trace or t - self.trace[-1][1] > APART_S):
+            self.trace.append(here)
+            del self.trace[:-MOST_SAMPLES]
         if t - self.lately[-1][1] > SLOWING_S:
             self.lately = [self.lately[-1], here]
         turned = self._follow(here)
@@ -263,10 +269,10 @@ class _Counter:
         size = span
         while size > least:
             pairs = self._of_size(path, size)
-            run = self._series(pairs, path, size, span)
+            run = self._series(pairs, path, size, span, t)
             if run:
-                middle = sorted(pair.size for pair in run)[len(run) // 2]
-                self._count(self._of_size(path, middle), t)
+                earlier = evidence.alike_before(pairs[: -len(run)], run, self.trace)
+                self._count([*earlier, *run], t)
                 return
             size *= 0.8
 
@@ -275,51 +281,31 @@ class _Counter:
         pairs = pairs_of(turning_points(path, least), self.rests, self._long_enough, least)
         return [p for p in pairs if least <= p.size <= TOO_LARGE * size]
 
-    def _series(self, pairs: list[Pair], path: list[Point], size: float, span: float) -> list[Pair]:
+    def _series(self, pairs: list[Pair], path: list[Point], size: float, span: float, t: float) -> list[Pair]:
         """Return the last pairs if they are repetitions of this size, and can be told from chance."""
-        if not pairs or pairs[-1].back != path[-1]:
+        if not pairs:
             return []
         run = _run(pairs)
         sizes = sorted(pair.size for pair in run)
         if not size / ABOUT <= sizes[len(sizes) // 2] <= size * ABOUT:
             return []
-        turns = turning_points(path, max(GAP * size, FINE * self.smoother.jitter))
-        if sum(on_the_way(turns, pair) for pair in run[-4:]) > (len(run) > 3):
-            return []
-        before = [point for point in path if point[1] <= run[0].start[1]]
-        others = len(turning_points(before, OTHERS * size)) - 1 - (len(pairs) - len(run))
-        if others >= len(run):
-            return []
         if abs(self.extreme[0] - self.lately[0][0]) > SLOWING * sizes[0]:
             return []
-        alone = len(turning_points(path, ALONE * size)) - 1 <= 2 * len(run) + 1 and span < 1.3 * size
-        if len(run) >= 3:
-            return run if _regular(run) else []
-        if len(run) == 2:
-            long_enough = min(pair.seconds for pair in run) >= (TWO_S if alone else ALONE_S)
-            return run if long_enough and _unlike(run) <= 1.5 and size > 0.5 * span else []
-        return run if alone and self._whole(run[0]) and run[0].seconds >= ALONE_S else []
+        before = [point for point in path if point[1] <= run[0].start[1]]
+        others = max(0, len(turning_points(before, OTHERS * size)) - 1 - (len(pairs) - len(run)))
+        larger = span > LARGER * size
+        if len(run) == 1 and (others > 1 or larger or not self._whole(run[0])):
+            return []
+        if len(run) == 2 and (size < TWO_OF_ALL * span or not alike(run[0].longer, run[1].longer, TWO)):
+            return []
+        turns = turning_points(path, max(GAP * size, FINE * self.smoother.jitter))
+        half_way = sum(on_the_way(turns, pair) for pair in run[-4:])
+        against = evidence.against(half_way, others, larger)
+        return run if evidence.evidence(run, self.trace, t, against) > 0 else []
 
     def _whole(self, pair: Pair) -> bool:
         """Tell whether it has come all the way back, by the last samples, which are ahead of the smoothed ones."""
         return min(abs(raw - pair.turn[0]) for raw in self.smoother.raw) >= ALONE_BACK * pair.size
-
-
-def _regular(run: list[Pair]) -> bool:
-    """Tell whether three pairs or more are so much alike in size and pace that no fidgeting makes them."""
-    beats = [after.turn[1] - before.turn[1] for before, after in pairwise(run)]
-    uneven = max((ratio(one, other) for one, other in pairwise(beats)), default=1.0)
-    quick = sum(beats) / len(beats) < QUICK_S
-    if len(run) == 3:
-        return _unlike(run) <= (1.3 if quick else 1.6) and uneven <= (1.3 if quick else 1.6)
-    if quick:
-        return _unlike(run[-3:]) <= 1.5 and uneven <= 1.5
-    return _unlike(run) <= 1.6 or uneven <= 1.4
-
-
-def _unlike(run: list[Pair]) -> float:
-    """Return the largest ratio of neighbours' sizes."""
-    return max((ratio(before.size, after.size) for before, after in pairwise(run)), default=1.0)
 
 
 def _run(pairs: list[Pair]) -> list[Pair]:

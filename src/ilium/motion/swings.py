@@ -37,6 +37,16 @@ class Pair(NamedTuple):
         return abs(self.turn[0] - self.start[0])
 
     @property
+    def shorter(self) -> float:
+        """The shorter of its two ways."""
+        return min(self.size, abs(self.back[0] - self.turn[0]))
+
+    @property
+    def longer(self) -> float:
+        """The longer of its two ways: the whole one, where the other was cut off by the beginning of a recording."""
+        return max(self.size, abs(self.back[0] - self.turn[0]))
+
+    @property
     def seconds(self) -> float:
         """How long it took."""
         return self.back[1] - self.start[1]
@@ -70,11 +80,6 @@ class Smoother:
         kept = bend * math.sqrt(share / (2.0 - share)) * 0.8
         weight = max(JITTER_SHARE, 1.0 / self.samples)
         self.jitter += (min(kept, 4 * self.jitter if self.samples > 20 else kept) - self.jitter) * weight
-
-
-def ratio(one: float, other: float) -> float:
-    """Return the larger by the smaller."""
-    return max(one, other) / min(one, other)
 
 
 def alike(one: float, other: float, most: float = ALIKE) -> bool:
