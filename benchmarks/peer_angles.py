@@ -11,9 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import kineticstoolkit.geometry as geometry  # type: ignore[import-not-found]
 import numpy as np
-from Pose2Sim.common import points_to_angles  # type: ignore[import-not-found]
 
 RUNS = 5
 Points = Any  # shape (n, 3), the third is 0
@@ -21,11 +19,15 @@ Points = Any  # shape (n, 3), the third is 0
 
 def by_pose2sim(a: Points, b: Points, c: Points) -> Any:
     """Return the angle at ``b``, degrees, shape (n,)."""
+    from Pose2Sim.common import points_to_angles  # type: ignore[import-not-found]
+
     return points_to_angles([a, b, c])
 
 
 def by_kineticstoolkit(a: Points, b: Points, c: Points) -> Any:
     """Return the angle at ``b`` from the transform of one segment to the other, degrees, shape (n,)."""
+    from kineticstoolkit import geometry  # type: ignore[import-not-found]
+
     one, other = segment(b, a), segment(b, c)
     turned = geometry.get_angles(geometry.get_local_coordinates(other, one), "ZYX", degrees=True)
     return np.abs(turned[:, 0])
@@ -33,6 +35,8 @@ def by_kineticstoolkit(a: Points, b: Points, c: Points) -> Any:
 
 def segment(start: Points, end: Points) -> Any:
     """Return a segment's transforms: x along it, z out of the picture; shape (n, 4, 4)."""
+    from kineticstoolkit import geometry
+
     none = np.zeros((len(start), 1))
     upright = np.tile([0.0, 0.0, 1.0, 0.0], (len(start), 1))
     return geometry.create_transform_series(
