@@ -248,7 +248,7 @@ def golden(arguments: list[str]) -> None:
 
 
 def bench(arguments: list[str]) -> None:
-    """Measure against the budgets."""
+    """Measure against the budgets: --peers fetches two peers that are large."""
     set_up("dev")
     build_frontend()
     call(PYTHON, "-m", "benchmarks", *arguments)

@@ -13,8 +13,8 @@ from ilium.app.motion import frames_of
 from ilium.app.motion_accuracy import recording_of
 from ilium.exercises.loader import load_library
 from ilium.figure.clips import load_clip
-from ilium.figure.ground_truth import simulate
-from ilium.figure.noise import MEASURED
+from ilium.figure.ground_truth import Simulation, simulate
+from ilium.figure.noise import MEASURED, Noise
 from ilium.motion import engine, fast
 from ilium.motion.counting import count_repetitions
 from ilium.motion.recording import Recording
@@ -25,15 +25,20 @@ HOUR = 108_000
 
 def measure() -> list[Measure]:
     """Measure decoding with the engine, and the batch where numba is installed."""
-    exercise = load_library().get("si-glute-bridge")
-    variant = exercise.get_variant("si-bridge")
-    done = simulate(load_clip(exercise, variant), variant.position, side=Side.LEFT, noise=MEASURED)
-    begun = engine.begin(exercise, variant, "left")
+    begun, done = bridge()
     sent = [encode(frame) for frame in frames_of(done)]
     rows = [_live(begun, sent), _decoded(sent), _counted()]
     if fast.available():
-        rows.append(_hour(begun, recording_of(done)))
+        rows.append(_hour(begun, hour_of(recording_of(done))))
     return rows
+
+
+def bridge(noise: Noise = MEASURED) -> tuple[engine.State, Simulation]:
+    """Return the engine before the SI bridge, and a set of it."""
+    exercise = load_library().get("si-glute-bridge")
+    variant = exercise.get_variant("si-bridge")
+    done = simulate(load_clip(exercise, variant), variant.position, side=Side.LEFT, noise=noise)
+    return engine.begin(exercise, variant, "left"), done
 
 
 def _live(begun: engine.State, sent: list[bytes]) -> Measure:
@@ -66,15 +71,19 @@ def _counted() -> Measure:
     return Measure("a minute of one signal, counted", value, "ms", floor=peer, floor_name="SciPy find_peaks")
 
 
-def _hour(begun: engine.State, recording: Recording) -> Measure:
+def hour_of(recording: Recording) -> Recording:
+    """Return the recording again and again, for an hour."""
     times = -(-HOUR // len(recording))
-    hour = Recording(
+    return Recording(
         np.arange(HOUR, dtype=np.float64) * np.float64(1000 / 30),
         np.tile(recording.image, (times, 1, 1))[:HOUR].astype(np.float32),
         np.tile(recording.visibility, (times, 1))[:HOUR].astype(np.float32),
         np.tile(recording.aspect, times)[:HOUR],
         np.tile(recording.people, times)[:HOUR],
     )
+
+
+def _hour(begun: engine.State, hour: Recording) -> Measure:
     engine.analyse(begun, hour, compiled=True)  # compiles
     value = best(functools.partial(engine.analyse, begun, hour, compiled=True)) * 1e3
     floor = best(lambda: float(hour.image.sum())) * 1e3

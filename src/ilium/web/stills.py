@@ -9,6 +9,8 @@ from ilium.anatomy.errors import SpecificationError
 from ilium.app import stills
 from ilium.app.stills import Picture
 from ilium.exercises.loader import load_library
+from ilium.figure.pose import has_figure
+from ilium.figure.still_file import CAMERA
 from ilium.web.static_files import FOR_EVER
 
 
@@ -38,11 +40,17 @@ def address(picture: Picture) -> str:
 
 
 def kept_stills() -> list[str]:
-    """Return the addresses of the stills that a device keeps: the main pose of every variant, for either side."""
-    found = [
-        stills.main_picture(exercise, variant, side)
-        for exercise in load_library().exercises
-        for variant in exercise.variant
+    """Return the addresses of the stills that a device keeps, for either side.
+
+    Of every variant the main pose; and of those that a camera can measure the start as it sees it, for the guide that
+    says where the phone goes.
+    """
+    variants = [(exercise, variant) for exercise in load_library().exercises for variant in exercise.variant]
+    found = [stills.main_picture(exercise, variant, side) for exercise, variant in variants for side in Side]
+    guide = [
+        reverse("still", args=[exercise.id, variant.id, CAMERA, side.value])
+        for exercise, variant in variants
+        if has_figure(variant) and variant.camera is not None and variant.camera.trust != "never"
         for side in Side
     ]
-    return sorted({path_of(picture) for picture in found if picture})
+    return sorted({*guide, *(path_of(picture) for picture in found if picture)})
