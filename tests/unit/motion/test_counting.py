@@ -150,6 +150,19 @@ def test_quick_sets_and_sets_after_a_large_move_are_counted(kind):
     assert sum(count_repetitions(one.values, one.times).count == one.repetitions for one in made) >= 18
 
 
+def test_fidgets_before_a_set_seldom_spoil_it():
+    """At least 18 of 20 sets with shifts and scratches before them are counted exactly."""
+    made = [make("fidgets before", seed) for seed in range(1000, 1020)]
+    assert sum(count_repetitions(one.values, one.times).count == one.repetitions for one in made) >= 18
+
+
+def test_two_fidgets_that_are_unlike_are_no_set():
+    """A small movement and a larger one, each once, count nothing, and the set after them is counted whole."""
+    unlike = [movement(repetitions=1, size=size, hold=0.1, seconds=1.0, lead=0.5, tail=0.5)[0] for size in (4.0, 10.0)]
+    signal = np.concatenate([*unlike, movement(repetitions=6)[0]])
+    assert count_repetitions(signal, np.arange(len(signal)) / 30).count == 6
+
+
 @settings(max_examples=25, deadline=None)
 @given(movement_signals(), st.floats(0.05, 1.0))
 def test_what_was_counted_stays(made, share):
@@ -166,7 +179,7 @@ def test_what_was_counted_stays(made, share):
 @given(movement_signals("ordinary", "fidgets before", "sway"), st.sampled_from([-1024.0, -0.125, 0.0078125, 512.0]))
 def test_unit_and_way_up_change_nothing(made, scale):
     """The same signal in another unit or upside down has the same count."""
-    values, times = made.values[:4000], made.times[:4000]
+    values, times = made.values[:2000], made.times[:2000]
     assert count_repetitions(scale * values, times).count == count_repetitions(values, times).count
 
 
