@@ -10,7 +10,7 @@ from ilium.motion.counting import OF_USUAL, count_repetitions
 from ilium.motion.signals import KINDS, NOTHING, Array, make
 
 #: Seeds from here on judge; constants were set on seeds below 1000 alone. The same for the figure.
-JUDGED_FROM, FIGURE_JUDGED_FROM = 90_000, 60_000
+JUDGED_FROM, FIGURE_JUDGED_FROM = 120_000, 70_000
 #: One figure, and so about fourteen readings, for so many made-up signals of each kind.
 SIGNALS_A_FIGURE = 10
 #: Real frames are taken as so many a second: how many they were is not written in the files.

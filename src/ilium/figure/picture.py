@@ -138,7 +138,7 @@ def paint(
     if sleeve is not None:
         worn[: len(body.triangles)] = sleeve[body.triangles]
     eye = camera(view.azimuth, view.elevation)
-    screen = _project(corners, eye, view, width, height)
+    screen = project(corners, eye, view, width, height)
     light = FROM_CAMERA * eye[2] + np.array([0.0, 0.0, FROM_ABOVE])
     shaded = np.zeros((height * width, 3))
     seen = _fragments(screen, width, height)
@@ -185,7 +185,7 @@ def camera(azimuth_degrees: float, elevation_degrees: float) -> Array:
     return np.stack([right, np.cross(back, right), back])
 
 
-def _project(points: Array, eye: Array, view: View, width: int, height: int) -> Array:
+def project(points: Array, eye: Array, view: View, width: int, height: int) -> Array:
     """Return pixels and depth (larger is nearer), with a mild perspective from five widths away."""
     seen = (points - np.array(view.centre)) @ eye.T
     scale = width / view.width / (1.0 - seen[..., 2] / (5.0 * view.width))
@@ -256,7 +256,7 @@ def _shadow(shaded: Array, corners: Array, eye: Array, view: View, size: tuple[i
     flat = corners.copy()
     flat[..., :2] += 0.12 * flat[..., 2:]
     flat[..., 2] = 0.0005
-    cast = _project(flat, eye, view, *size)
+    cast = project(flat, eye, view, *size)
     hit, triangle, shares = _fragments(cast, *size)
     depth = np.einsum("nk,nk->n", shares, cast[triangle, :, 2])
     shaded[hit[depth > scene[hit] - 0.004]] *= 0.86

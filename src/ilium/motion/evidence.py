@@ -17,9 +17,9 @@ from typing import NamedTuple
 from ilium.motion.swings import Pair, Point
 
 #: Spread of the logarithm of the ratio of two neighbours within a set, and of two movements that only chance made.
-WITHIN, CHANCE = 0.15, 0.6
+WITHIN, CHANCE = 0.2, 0.6
 #: What two neighbours add that are one like the other, at most and at least: people stop, and slip.
-MOST, LEAST = math.log(CHANCE / WITHIN), -1.2
+MOST, LEAST = math.log(CHANCE / WITHIN), -0.8
 #: What speaks against a set before anything is seen: for movements that stay out for a second.
 PRIOR = 2.3
 #: What a movement adds that stays out for e times a second; from so many seconds on it adds no more.
