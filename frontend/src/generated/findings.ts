@@ -53,6 +53,10 @@ export interface RepetitionCounted {
 /**
  * The time held so far; sent at each whole second held, and when holding begins or ends.
  *
+ *     That a hold has ended is said as soon as it is sure, with a length that is about right; once the person is back, its
+ *     length is said again, and after each further hold once more, as the pace of this person is known better by then. The
+ *     last length of a number counts (`lengths_of_holds`). 0 takes a hold back: it was getting up.
+ *
  *     Parameters
  *     ----------
  *     number : int

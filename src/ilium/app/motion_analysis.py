@@ -13,7 +13,7 @@ from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Variant
 from ilium.motion import engine
-from ilium.motion.findings import Finding, HoldTime, NotMeasured, RepetitionCounted
+from ilium.motion.findings import Finding, HoldTime, NotMeasured, RepetitionCounted, lengths_of_holds
 from ilium.motion.formats import Content, Header, RecordingError, Rows, Still, Stream, header_of, read
 from ilium.motion.hip_line import read_plank
 from ilium.motion.stills import read_pose
@@ -261,12 +261,13 @@ def _lines(analysis: Analysis) -> Iterator[str]:
         total = analysis.summary
         yield f"  {total['repetitions']} repetitions, {total['held_seconds']:g} s held"
         yield f"  measured for {total['measured_seconds']:g} s, not measured for {total['not_measured_seconds']:g} s"
+    lengths = lengths_of_holds(analysis.findings)
     for finding in analysis.findings:
         match finding:
             case RepetitionCounted():
                 yield f"  {finding.at_ms / 1000:8.2f} s  repetition {finding.number}, {finding.seconds:.1f} s"
-            case HoldTime(holding=False):
-                yield f"  {finding.at_ms / 1000:8.2f} s  hold {finding.number}, {finding.seconds:.1f} s"
+            case HoldTime(holding=False) if finding.number in lengths:  # said again as it is known better: once here
+                yield f"  {finding.at_ms / 1000:8.2f} s  hold {finding.number}, {lengths.pop(finding.number):.1f} s"
             case NotMeasured():
                 yield f"  {finding.at_ms / 1000:8.2f} s  not measured: {finding.say}"
             case _:

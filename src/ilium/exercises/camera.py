@@ -84,12 +84,17 @@ class Camera(Sourced, frozen=True, kw_only=True):
         Which way it goes from the start.
     range : float
         How far it usually goes: the first guess, before the person's own range is known.
+    halfway : float
+        Where the measure is, as a share of its range, when half of the time of a smooth way has passed. What moves on a
+        circle, and is measured across, is beyond the middle by then.
     least : float
         The smallest range that is told from noise and fidgeting; anything larger is a full repetition.
     start : tuple of Bound
         The start pose.
     during : tuple of Bound
         What stays true while it moves; otherwise it is another movement.
+    between : tuple of Bound
+        What stays true as well while the start pose is kept, between repetitions.
     end : tuple of Bound
         The far end, for a single picture: then there is no movement to read it from.
     seen : tuple of Bound
@@ -113,9 +118,11 @@ class Camera(Sourced, frozen=True, kw_only=True):
     signal: str = ""
     direction: Literal["rises", "falls"] = "rises"
     range: float = 0.0
+    halfway: float = 0.5
     least: float = 0.0
     start: tuple[Bound, ...] = ()
     during: tuple[Bound, ...] = ()
+    between: tuple[Bound, ...] = ()
     end: tuple[Bound, ...] = ()
     seen: tuple[Bound, ...] = ()
     steady: tuple[str, ...] = ("working.trunk",)

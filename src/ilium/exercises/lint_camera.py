@@ -29,7 +29,11 @@ def check_cameras(exercise: Exercise) -> Iterator[Note]:
 
 
 def _check_never(camera: Camera, key: str) -> Iterator[Note]:
-    said = [name for name in ("signal", "start", "during", "end", "seen", "check", "view") if getattr(camera, name)]
+    said = [
+        name
+        for name in ("signal", "start", "during", "between", "end", "seen", "check", "view")
+        if getattr(camera, name)
+    ]
     for name in said:
         yield f"{key}.{name}", "is given, but trust is 'never'"
 
@@ -50,7 +54,7 @@ def _check_measured(variant: Variant, camera: Camera, key: str) -> Iterator[Note
             yield f"{key}.signal", "is given, but only the time in a pose is measured"
     else:
         yield from _check_signal(variant, camera, key)
-    for name in ("start", "during", "end", "seen"):
+    for name in ("start", "during", "between", "end", "seen"):
         for number, bound in enumerate(getattr(camera, name)):
             yield from _check_bound(bound, f"{key}.{name}[{number}]")
     yield from _check_steady(camera, key)
@@ -69,6 +73,8 @@ def _check_signal(variant: Variant, camera: Camera, key: str) -> Iterator[Note]:
     yield from _known(camera.signal, f"{key}.signal")
     if camera.counts != variant.counted:
         yield f"{key}.counts", f"is {camera.counts!r}, but the variant is counted in {variant.counted}"
+    if not 0.25 < camera.halfway < 0.75:
+        yield f"{key}.halfway", f"expected more than 0.25 and less than 0.75, not {camera.halfway:g}"
     if not 0 < camera.least < camera.range:
         yield f"{key}.least", f"expected more than 0 and less than range, {camera.range:g}"
 

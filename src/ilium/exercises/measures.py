@@ -17,8 +17,10 @@ import msgspec
 #: ``spread`` A B C D: between A-B and C-D, degrees.
 #: ``lean`` A B: of A-B against the vertical, degrees, positive towards the other side; seen from the feet of somebody
 #: who lies on the back.
-Kind = Literal["angle", "offset", "height", "distance", "slope", "spread", "lean"]
-JOINTS: Final = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+#: ``across`` A B: how far B is beside A, trunk lengths as they were in the start pose, positive towards the other side;
+#: seen from the feet as well.
+Kind = Literal["angle", "offset", "height", "distance", "slope", "spread", "lean", "across"]
+JOINTS: Final = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "foot_index")
 #: Segments by their two ends.
 SEGMENTS: Final = {
     "trunk": ("shoulder", "hip"),
@@ -35,6 +37,7 @@ POINTS: Final[dict[Kind, int]] = {
     "slope": 2,
     "spread": 4,
     "lean": 2,
+    "across": 2,
 }
 
 
@@ -49,7 +52,7 @@ class Measure(msgspec.Struct, frozen=True):
         """Its unit, in words."""
         if self.kind == "offset":
             return "of the line's length"
-        return "trunk lengths" if self.kind in ("height", "distance") else "degrees"
+        return "trunk lengths" if self.kind in ("height", "distance", "across") else "degrees"
 
 
 #: Every measure by its name. Source of the choice: which of all lines, angles and heights of these joints stood out
@@ -64,7 +67,7 @@ MEASURES: Final[dict[str, Measure]] = {
     "working-trunk-slope": Measure("slope", ("working.hip", "working.shoulder")),
     "knee-height": Measure("height", ("working.hip", "working.knee")),
     "knee-above-lower-hip": Measure("height", ("other.hip", "working.knee")),
-    "knee-above-trunk": Measure("height", ("working.shoulder+working.hip", "working.knee")),
+    "knee-above-feet": Measure("height", ("both.ankle", "working.knee")),
     "knee-above-other-knee": Measure("height", ("other.knee", "working.knee")),
     "other-ankle-height": Measure("height", ("working.ankle", "other.ankle")),
     "shoulder-stack": Measure("height", ("other.shoulder", "working.shoulder")),
@@ -75,5 +78,6 @@ MEASURES: Final[dict[str, Measure]] = {
     "hand-to-other-knee": Measure("distance", ("working.wrist", "other.knee")),
     "leg-spread": Measure("spread", ("working.hip", "working.ankle", "other.hip", "other.ankle")),
     "knee-lean": Measure("lean", ("working.hip", "working.knee")),
+    "leg-across": Measure("across", ("both.hip", "working.knee+working.foot_index")),
     "knees-lean": Measure("lean", ("both.ankle", "both.knee")),
 }

@@ -36,7 +36,7 @@ from ilium.motion.wire import Frame
 from ilium.motion.words import REASONS, WITH_PART, not_measured
 
 #: Changes whenever the same landmarks may lead to other findings; recordings carry it.
-ENGINE_VERSION = 3
+ENGINE_VERSION = 4
 _POSITIONS: tuple[PositionState, ...] = ("looking", "getting-ready", "ready", "moving")
 _PHASES: tuple[MotionPhase, ...] = ("start", "start", "out", "end", "back")
 #: Frames that the batch takes at a time.
@@ -150,8 +150,9 @@ def finish(state: State, at_ms: float) -> SetMeasured:
     """Return what was seen of the set so far."""
     core = state.core
     held = core[kernel.HELD_SET]
-    if core[kernel.HOLDING] == 1.0:
-        held += max(0.0, core[kernel.T_GOOD] - core[kernel.HOLD_FROM])
+    if core[kernel.HOLDING] > 0.0:
+        until = core[kernel.T_GOOD if core[kernel.HOLDING] == 1.0 else kernel.LEFT_AT]
+        held += max(0.0, until - core[kernel.HOLD_FROM])
     return SetMeasured(
         at_ms=at_ms,
         repetitions=int(core[kernel.COUNT]),

@@ -4,6 +4,7 @@ Landmarks themselves travel in the binary frames of `ilium.motion.wire`. Every m
 ``type``. A finding is something seen, never a verdict: there is no "wrong", and no "correct" by default.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 import msgspec
@@ -82,6 +83,10 @@ class RepetitionCounted(FindingBase, frozen=True, kw_only=True, tag="repetition-
 
 class HoldTime(FindingBase, frozen=True, kw_only=True, tag="hold-time"):
     """The time held so far; sent at each whole second held, and when holding begins or ends.
+
+    That a hold has ended is said as soon as it is sure, with a length that is about right; once the person is back, its
+    length is said again, and after each further hold once more, as the pace of this person is known better by then. The
+    last length of a number counts (`lengths_of_holds`). 0 takes a hold back: it was getting up.
 
     Parameters
     ----------
@@ -253,6 +258,20 @@ class End(Message, frozen=True, kw_only=True, tag="end"):
 
 
 ClientMessage = Begin | End
+
+
+def lengths_of_holds(findings: Iterable[Finding]) -> dict[int, float]:
+    """Return the length of each hold of a set that has ended, seconds, as it was said last, by its number.
+
+    Examples
+    --------
+    >>> def ended(seconds):
+    ...     return HoldTime(at_ms=0.0, number=1, seconds=seconds, holding=False)
+    >>> lengths_of_holds([ended(9.6), ended(10.1)])
+    {1: 10.1}
+    """
+    said = {one.number: one.seconds for one in findings if isinstance(one, HoldTime) and not one.holding}
+    return {number: seconds for number, seconds in said.items() if seconds > 0}
 
 
 def encode_findings(findings: tuple[Finding, ...]) -> bytes:

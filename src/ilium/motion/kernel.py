@@ -24,8 +24,10 @@ SURE = 0.5
 BONE, LIMB = 0.25, 0.4
 #: The body may move by this many trunk lengths between two frames.
 JUMP = 0.3
-#: Seconds. ``GAP``: shorter ones are not worth saying; ``BRIDGE``: longer ones lose the repetition under way.
-GAP, BRIDGE = 0.25, 1.5
+#: Seconds. ``GAP``: shorter ones are not worth saying; ``BRIDGE``: longer ones lose the repetition under way (two
+#: drop-outs of a second may follow each other); ``OTHERWISE``: with other lengths for so long, what was calibrated is
+#: not how this person lies now.
+GAP, BRIDGE, OTHERWISE = 0.25, 2.2, 1.5
 #: Frames that come faster than this are left out, seconds.
 QUICKEST = 1 / 130
 #: One-Euro: cut-off at rest, Hz; its growth per trunk length a second; cut-off of the speed, Hz.
@@ -48,6 +50,8 @@ RESTING = 0.6
 DWELL, PLATEAU = 0.1, 0.35
 #: What ends by another movement before so many seconds was no hold.
 SHORT_HOLD = 3.0
+#: Shares of the range: below, a hold is being left; above, it is gone back to; and seconds that either must last.
+LEFT, STAYED, SURELY = 0.88, 0.94, 0.15
 #: Seconds another movement may last before the repetition is given up.
 ANOTHER = 0.6
 #: A repetition takes at most so many times the specified way out and back; who rests at the far end begins anew.
@@ -56,8 +60,13 @@ LONGEST = 4.0
 DRIFT, DRIFT_BELOW = 2.0, 0.7
 #: And what is higher, shares of the range, is no drift but a movement that begins.
 FOLLOWED = 0.3
+#: What is further from the mean level of a pose, shares of the range, is a movement; frames that the mean reaches back.
+NEAR_LEVEL, MOST_FLOOR = 0.15, 300.0
 #: Seconds after which a view from the wrong side is said; and the mark that it has been said.
 ODD_VIEW, TOLD_ALREADY = 2.0, 1e15
+#: Seconds in which a body that is seen well is not in the start pose, after which that is said, once a set: getting
+#: down and turning over take less. And the mark that it has been in the start pose since.
+ELSEWHERE, TOLD_AND_FOUND = 20.0, 2e15
 #: By how much the sum of one side's depths is smaller if it is the nearer side, shares of the picture's width.
 NEARER = 0.05
 #: Seconds for which the other side must have been nearer.
@@ -70,12 +79,12 @@ NEXT_RANGE = 1.8
 SERIES = 6.0
 #: Seconds a hand is held up, and by how many trunk lengths above everything else.
 HAND, HAND_UP = 1.0, 0.2
-#: Of a smooth movement (3s^2 - 2s^3): the share of its time at each tenth of the way.
-EASED = (0.1958, 0.2871, 0.3633, 0.4329, 0.5, 0.5671, 0.6367, 0.7129, 0.8042)
 #: Weight of crossings, of 0.42 in all, without which a flank is not known; flanks that the specified pace counts for.
-ENOUGH, PACE_PRIOR = 0.12, 8.0
+ENOUGH, PACE_PRIOR, STEEPER = 0.12, 0.006, 1.06
 #: Levels at which crossing times are noted, a tenth of the range apart.
-LEVELS = 12
+LEVELS = 20
+#: Holds whose length may still be mended.
+MOST_HOLDS = 8
 
 # --- places in the state -------------------------------------------------------------------------------------------
 
@@ -87,6 +96,7 @@ T_OUT, PENDING, TOP_SUM, TOP_N, OFF_SINCE = 21, 22, 23, 24, 25
 LAST_U, LAST_T, HOLDING, HOLD_FROM, HOLD_TICK, HOLDS, HELD, HELD_SET = 26, 27, 28, 29, 30, 31, 32, 33
 SEEN_S, LOST_S, HAND_SINCE, HAND_TOLD, UNSEEN_SINCE, T_BACK = 34, 35, 36, 37, 38, 39
 VALLEY, VALLEY_T = 40, 41
+#: ``HOLDING``: 0 none; 1 a hold goes on; 2 it has been said to be left, and the person is not back yet.
 BONES = 42  # 3 calibrated lengths, then 3 sums while settling
 UPS = 48  # when each level was last crossed upwards
 DOWNS = UPS + LEVELS
@@ -94,15 +104,28 @@ CHECKS = DOWNS + LEVELS  # 4 sums over the far end, and their numbers
 #: The repetition that waits for another like it: its end (less than 0: none), seconds, range, seconds back, 4 checks,
 #: and whether it came soon after one that counts.
 WAITING = CHECKS + 8
-#: When the last repetition that counts ended, and how long one usually takes.
-LAST_END, USUAL_SECONDS = WAITING + 9, WAITING + 10
+#: When the last repetition that counts ended.
+LAST_END = WAITING + 9
 #: Since when left and right have been exchanged back, above the hips and from there on; less than 0: they are not.
 SWAPPED_SINCE = WAITING + 11
 #: Since when the side that is not measured has been nearer.
 NEAR_SINCE = WAITING + 13
 #: Sum of how long flanks took by the specified time, and their number.
 PACE, PACES = WAITING + 14, WAITING + 15
-SLOTS = WAITING + 16
+#: The unit of lengths as it was in the start pose.
+UNIT = WAITING + 16
+#: The last holds that ended, `MOST_HOLDS` of them, two numbers each: see `seconds_held`; and the sum of those before.
+ENDED = WAITING + 17
+HELD_BEFORE = ENDED + 2 * MOST_HOLDS
+#: Sum and number of what was measured at rest in the start pose, and of the same at the far end of this repetition.
+FLOOR_SUM, FLOOR_N, CEILING_SUM, CEILING_N = HELD_BEFORE + 1, HELD_BEFORE + 2, HELD_BEFORE + 3, HELD_BEFORE + 4
+#: Since when a hold may have been left, or gone back to; and when it was left, as far as is known before it is back.
+LEFT_SINCE, LEFT_AT = HELD_BEFORE + 5, HELD_BEFORE + 6
+#: When the movement under way passed the middle outwards; how long the one that waits, and one usually, is beyond it.
+T_ROSE, WAITING_BEYOND, USUAL_BEYOND = HELD_BEFORE + 7, HELD_BEFORE + 8, HELD_BEFORE + 9
+#: Since when the body has been seen well, but not in the start pose; or one of the two marks.
+ELSEWHERE_SINCE = HELD_BEFORE + 10
+SLOTS = HELD_BEFORE + 11
 #: Per slot: where it has been of late, x and y; then for x and for y: the two values before, the smoothed one, its
 #: speed.
 PER_SLOT = 10
@@ -122,19 +145,21 @@ LOOKING, START, OUT, END, BACK = 0.0, 1.0, 2.0, 3.0, 4.0
 #: Kinds of event; an event is a row of `EVENT` numbers: kind, time, and up to eight values.
 EVENT = 10
 #: One frame makes fewer events than this.
-MOST_EVENTS = 12
+MOST_EVENTS = 20
 POSITION, PHASED, REPETITION, HOLD, LOST, AGAIN, RAISED = 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0
 #: Reasons, in the order of `ilium.motion.findings.REASONS`.
 NO_PERSON, OUT_OF_VIEW, UNSURE, IMPLAUSIBLE, SWAPPED, SEVERAL, GAPPED, BAD_VIEW, ANOTHER_ONE, BAD_FRAME = range(10)
 #: Places in a program's numbers.
 DIRECTION, FIRST_RANGE, LEAST, OUT_SECONDS, BACK_SECONDS, KIND, WANTS_HAND, QUICK_SECONDS, POSE_BOUNDS = range(9)
+#: And the share of its time at each tenth of the way, 9 numbers.
+WAYS = 9
 #: When a joint must be seen: never; never, but it is measured where it is seen; for the start pose; always.
 UNNEEDED, IF_SEEN, AT_START, ALWAYS = range(4)
 #: And a measure that is checked at the far end only.
 AT_END = IF_SEEN
 #: Kinds of counting, and of measure, in the order of the specification's words.
 REPETITIONS, HOLDING_KIND, POSE = 0.0, 1.0, 2.0
-ANGLE, OFFSET, HEIGHT, DISTANCE, SLOPE, SPREAD, LEAN = range(7)
+ANGLE, OFFSET, HEIGHT, DISTANCE, SLOPE, SPREAD, LEAN, ACROSS = range(8)
 
 
 # --- small arithmetic ----------------------------------------------------------------------------------------------
@@ -182,8 +207,11 @@ def smooth(S: Numbers, at: int, x: float, w: float, unit: float) -> float:
     return value
 
 
-def measure(M: Numbers, row: int, W: Numbers, unit: float) -> float:
-    """Return one measure of the smoothed points ``W`` (x, y of each slot); NaN where a point is."""
+def measure(M: Numbers, row: int, W: Numbers, unit: float, kept: float) -> float:
+    """Return one measure of the smoothed points ``W`` (x, y of each slot); NaN where a point is.
+
+    ``unit`` is the unit of lengths as it is seen now, ``kept`` as it was in the start pose.
+    """
     at = row * 9
     op = M[at]
     ax = 0.5 * (W[2 * M[at + 1]] + W[2 * M[at + 2]])
@@ -197,6 +225,9 @@ def measure(M: Numbers, row: int, W: Numbers, unit: float) -> float:
         return float(math.sqrt((ax - bx) * (ax - bx) + (ay - by) * (ay - by)) / unit)
     if op == SLOPE:
         return math.degrees(math.atan2(ay - by, abs(bx - ax)))
+    if op == ACROSS:
+        across: float = (bx - ax) / kept
+        return across if M[at + 5] == 1 else -across
     if op == LEAN:
         lean: float = math.degrees(math.atan2(bx - ax, ay - by))
         return lean if M[at + 5] == 1 else -lean
@@ -314,22 +345,23 @@ def lost(S: Numbers, t: float, reason: int, part: int, out: Numbers, n: int) -> 
     since = t - S[BAD_SINCE]
     if S[TOLD] == 0.0 and (since > GAP or S[T_GOOD] < 0.0):
         S[TOLD] = 1.0
+        if S[ELSEWHERE_SINCE] < TOLD_ALREADY:
+            S[ELSEWHERE_SINCE] = -1.0
         n = say(out, n, LOST, t, float(reason), float(part), S[SIDE])
         if S[PHASE] == LOOKING:
             n = show(S, t, 0.0, out, n)
-    if since > BRIDGE and S[PHASE] != LOOKING:
+    if since > (OTHERWISE if reason == IMPLAUSIBLE else BRIDGE) and S[PHASE] != LOOKING:
         n = give_up(S, t, 0.0, out, n)
     return n
 
 
 def give_up(S: Numbers, t: float, shown: float, out: Numbers, n: int) -> int:
     """Forget the repetition under way; the start pose is needed again."""
-    if S[HOLDING] == 1.0:
+    if S[HOLDING] > 0.0:
         until = S[OFF_SINCE] if S[OFF_SINCE] >= 0.0 else S[T_GOOD]
-        if until - S[HOLD_FROM] < SHORT_HOLD:  # getting up, not a hold
-            S[HOLDS] -= 1.0
-            until = S[HOLD_FROM]
-        n = hold_ends(S, until, t, out, n)
+        if S[HOLDING] == 2.0:
+            until = S[LEFT_AT]
+        n = hold_ends(S, until, t, out, n) if until - S[HOLD_FROM] >= SHORT_HOLD else no_hold(S, t, out, n)
     S[PHASE] = LOOKING
     S[SETTLE_T] = S[PENDING] = S[OFF_SINCE] = -1.0
     return show(S, t, shown, out, n)
@@ -348,7 +380,7 @@ def show(S: Numbers, t: float, shown: float, out: Numbers, n: int) -> int:
 
 def hold_begins(S: Numbers, since: float, t: float, out: Numbers, n: int) -> int:
     """Begin a hold that is held since then."""
-    S[HOLDING], S[HOLD_FROM], S[HOLD_TICK], S[HELD] = 1.0, since, 0.0, 0.0
+    S[HOLDING], S[HOLD_FROM], S[HOLD_TICK], S[HELD], S[LEFT_SINCE] = 1.0, since, 0.0, 0.0, -1.0
     S[HOLDS] += 1.0
     return say(out, n, HOLD, t, S[HOLDS], 0.0, 1.0)
 
@@ -363,36 +395,76 @@ def hold_goes_on(S: Numbers, t: float, out: Numbers, n: int) -> int:
 
 
 def hold_ends(S: Numbers, until: float, t: float, out: Numbers, n: int) -> int:
-    """End a hold."""
+    """End a hold whose beginning and end are known."""
+    return hold_was(S, until - S[HOLD_FROM], 0.0, t, out, n)
+
+
+def no_hold(S: Numbers, t: float, out: Numbers, n: int) -> int:
+    """Take back a hold that was none: the next one has its number."""
+    S[HOLDING] = S[HELD] = 0.0
+    S[HOLDS] -= 1.0
+    return say(out, n, HOLD, t, S[HOLDS] + 1.0, 0.0, 0.0)
+
+
+def hold_was(S: Numbers, middle: float, flanks: float, t: float, out: Numbers, n: int) -> int:
+    """End a hold, and mend those before it where this person's pace is better known by now.
+
+    ``middle`` is the time between the middles of both flanks, and ``flanks`` the halves of both at the specified pace.
+    """
     S[HOLDING] = 0.0
-    S[HELD] = max(0.0, until - S[HOLD_FROM])
-    S[HELD_SET] += S[HELD]
-    return say(out, n, HOLD, t, S[HOLDS], S[HELD], 0.0)
+    last = int(S[HOLDS]) - 1
+    if last >= MOST_HOLDS:
+        S[HELD_BEFORE] += seconds_held(S, 0)
+        for k in range(2 * MOST_HOLDS - 2):
+            S[ENDED + k] = S[ENDED + k + 2]
+    place = min(last, MOST_HOLDS - 1)
+    S[ENDED + 2 * place], S[ENDED + 2 * place + 1] = middle, flanks
+    S[HELD_SET] = S[HELD_BEFORE]
+    for k in range(place + 1):
+        held = seconds_held(S, k)
+        S[HELD_SET] += held
+        if k == place or S[ENDED + 2 * k + 1] > 0.0:
+            n = say(out, n, HOLD, t, S[HOLDS] - place + k, held, 0.0)
+    S[HELD] = seconds_held(S, place)
+    return n
+
+
+def seconds_held(S: Numbers, k: int) -> float:
+    """Return the seconds of one of the last holds, by this person's pace as it is known now."""
+    held_s: float = max(0.0, S[ENDED + 2 * k] - pace(S) * S[ENDED + 2 * k + 1])
+    return held_s
+
+
+def pace(S: Numbers) -> float:
+    """Return how long this person's flanks take, by the specified time."""
+    return float((PACE_PRIOR + S[PACE]) / (PACE_PRIOR + S[PACES]))
 
 
 def crossing(S: Numbers, at: int, level: float) -> float:
     """Return when a level, in tenths of the range, was crossed; -1 where that is not known."""
-    place = min(max(level - 1.0, 0.0), LEVELS - 1.001)
+    place = level - 1.0
+    if not 0.0 <= place < LEVELS - 1.0:
+        return -1.0
     low = int(place)
     first, second = S[at + low], S[at + low + 1]
     if first < 0.0:
         return -1.0
     if second < 0.0:
-        return first if place == low else -1.0
+        return -1.0
     when: float = first + (second - first) * (place - low)
     return when
 
 
-def flank(S: Numbers, at: int, tenths: float, seconds: float, sign: float) -> float:
-    """Return when the far end was reached (sign 1) or left (-1), from when the movement crossed each tenth of its way.
+def flank(S: Numbers, P: Numbers, at: int, low: float, tenths: float, seconds: float) -> tuple[float, float]:
+    """Return a time on a flank, and how far off the far end it is there, seconds at the specified pace; -1 if unknown.
 
     A filter and a threshold see a hold begin and end too early or too late, and noise moves any single crossing. So a
-    smooth movement is laid through all crossings (least squares, the steep middle counts most). How long it takes is
-    the specified time and this person's pace so far; less than 0 where too little was crossed.
+    smooth movement is laid through the crossings of each tenth of the way (least squares, the steep middle counts
+    most). How long it took is one more observation of this person's pace.
     """
     weights, times, ways, square, both = 0.0, 0.0, 0.0, 0.0, 0.0
-    for k in range(len(EASED)):
-        when, way = crossing(S, at, 0.1 * (k + 1) * tenths), EASED[k]
+    for k in range(9):
+        when, way = crossing(S, at, low + 0.1 * (k + 1) * tenths), P[WAYS + k]
         if when >= 0.0:
             weight = way * way * (1.0 - way) * (1.0 - way)
             weights += weight
@@ -401,15 +473,13 @@ def flank(S: Numbers, at: int, tenths: float, seconds: float, sign: float) -> fl
             square += weight * way * way
             both += weight * way * when
     if weights < ENOUGH:
-        return -1.0
+        return -1.0, 0.0
     times, ways = times / weights, ways / weights
-    spread = square / weights - ways * ways
-    took = sign * (both / weights - times * ways) / spread if spread > 0.0 else seconds
-    S[PACE] += min(max(took / seconds, 0.5), 2.0)
-    S[PACES] += 1.0
-    usual = seconds * (PACE_PRIOR + S[PACE]) / (PACE_PRIOR + S[PACES])
-    reached: float = times + sign * usual * (1.0 - ways)
-    return reached
+    spread = square - weights * ways * ways
+    took = abs(both - weights * times * ways) / spread if spread > 0.0 else seconds
+    S[PACE] += min(max(STEEPER * took / seconds, 0.5), 2.0) * spread
+    S[PACES] += spread
+    return times, seconds * (1.0 - ways)
 
 
 # --- phases --------------------------------------------------------------------------------------------------------
@@ -418,13 +488,15 @@ def flank(S: Numbers, at: int, tenths: float, seconds: float, sign: float) -> fl
 def note_levels(S: Numbers, u: float, t: float) -> None:
     """Note which tenths of the range were crossed since the last frame, and when."""
     before, step = S[LAST_U], 0.1 * S[RANGE]
-    if u == before or (u > before and S[PHASE] >= END):
+    if u == before or (u > before and S[PHASE] == BACK):
         return
     low, high = min(u, before), max(u, before)
     at = UPS if u > before else DOWNS
     first = max(1, int(math.ceil(low / step)))
     last = min(LEVELS, int(math.floor(high / step)))
     for tenth in range(first, last + 1):
+        if u > before and S[PHASE] == END and S[at + tenth - 1] >= 0.0:
+            continue
         S[at + tenth - 1] = S[LAST_T] + (t - S[LAST_T]) * (tenth * step - before) / (u - before)
 
 
@@ -448,6 +520,7 @@ def settle(S: Numbers, P: Numbers, s: float, t: float, ok: bool, out: Numbers, n
         S[SETTLE_T] = -1.0
     elif known_again(S, t) or (t - S[SETTLE_T] >= SETTLE and S[SETTLE_N] >= 4.0):
         S[BASE] = S[SETTLE_SUM] / S[SETTLE_N]
+        S[FLOOR_SUM], S[FLOOR_N] = S[SETTLE_SUM], S[SETTLE_N]
         if S[RANGE] <= 0.0:
             S[RANGE] = P[FIRST_RANGE]
         n = start(S, t, 0.0, out, n)
@@ -487,11 +560,7 @@ def move(S: Numbers, P: Numbers, s: float, t: float, dt: float, out: Numbers, n:
     note_levels(S, u, t)
     S[LAST_U], S[LAST_T] = u, t
     if S[PHASE] == START:
-        if u < FOLLOWED * S[RANGE]:
-            S[BASE] += (s - S[BASE]) * min(1.0, dt / (DRIFT if u > 0.0 else DRIFT_BELOW))
-        if lasted(S, t, u >= max(P[LEAST], RISE * S[RANGE])):
-            n = set_out(S, u, t, out, n)
-        return n
+        return at_start(S, P, s, u, t, dt, out, n)
     if u > S[PEAK] + 0.03 * S[RANGE]:
         S[PEAK_T] = t
     S[PEAK] = max(S[PEAK], u)
@@ -499,12 +568,32 @@ def move(S: Numbers, P: Numbers, s: float, t: float, dt: float, out: Numbers, n:
     if S[PHASE] == OUT:
         if u >= FAR * S[RANGE] or t - S[PEAK_T] > PLATEAU or u < LEAVING * S[PEAK]:
             n = far_end(S, t, out, n)
-            if P[KIND] == HOLDING_KIND and S[HOLDING] == 0.0:
-                n = hold_begins(S, t, t, out, n)
+            if S[HOLDING] == 0.0:
+                S[HOLD_FROM] = t + pace(S) * P[OUT_SECONDS] * (1.0 - P[WAYS + 6])
         return n
     if S[PHASE] == END:
-        return at_end(S, u, top, t, out, n)
+        return at_end(S, P, u, top, t, out, n)
     return on_way_back(S, P, u, top, t, out, n)
+
+
+def at_start(S: Numbers, P: Numbers, s: float, u: float, t: float, dt: float, out: Numbers, n: int) -> int:
+    """Follow the level of the start pose, or leave it."""
+    if u < FOLLOWED * S[RANGE]:
+        S[BASE] += (s - S[BASE]) * min(1.0, dt / (DRIFT if u > 0.0 else DRIFT_BELOW))
+    note_floor(S, s)
+    if lasted(S, t, u >= max(P[LEAST], RISE * S[RANGE])):
+        n = set_out(S, u, t, out, n)
+    return n
+
+
+def note_floor(S: Numbers, s: float) -> None:
+    """Note the level of the start pose, but not of a movement that begins or ends there."""
+    if abs(s - S[FLOOR_SUM] / S[FLOOR_N]) < NEAR_LEVEL * S[RANGE]:
+        if S[FLOOR_N] >= MOST_FLOOR:
+            S[FLOOR_SUM] *= 1.0 - 1.0 / S[FLOOR_N]
+            S[FLOOR_N] -= 1.0
+        S[FLOOR_SUM] += s
+        S[FLOOR_N] += 1.0
 
 
 def on_way_back(S: Numbers, P: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> int:
@@ -528,45 +617,112 @@ def set_out(S: Numbers, u: float, t: float, out: Numbers, n: int) -> int:
     """Leave the start pose."""
     S[PHASE], S[PENDING], S[PEAK], S[PEAK_T] = OUT, -1.0, u, t
     S[T_OUT] = S[UPS] if S[UPS] >= 0.0 else t
-    S[TOP_SUM] = S[TOP_N] = 0.0
+    S[T_ROSE] = t
+    S[TOP_SUM] = S[TOP_N] = S[CEILING_SUM] = S[CEILING_N] = 0.0
     for k in range(8):
         S[CHECKS + k] = 0.0
     n = show(S, t, 3.0, out, n)
     return say(out, n, PHASED, t, OUT, 0.0, 0.0)
 
 
+def lasted_above(S: Numbers, t: float, true: bool) -> bool:
+    """Tell whether it has been far above what was taken for the far end for `DWELL` seconds."""
+    if not true:
+        S[LEFT_SINCE] = -1.0
+        return False
+    if S[LEFT_SINCE] < 0.0:
+        S[LEFT_SINCE] = t
+    return bool(t - S[LEFT_SINCE] >= DWELL)
+
+
+def set_out_anew(S: Numbers, P: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> int:
+    """Leave what was taken for the far end for a further one: so it was where this movement starts.
+
+    Who has shifted, or settled a little higher, before the first repetition would lose it otherwise.
+    """
+    S[BASE] += P[DIRECTION] * top
+    S[FLOOR_SUM], S[FLOOR_N] = S[BASE], 1.0
+    S[LAST_U], S[LEFT_SINCE] = u - top, -1.0
+    for k in range(2 * LEVELS):
+        S[UPS + k] = -1.0
+    n = set_out(S, u - top, t, out, n)
+    S[T_OUT] = t - 0.5 * P[OUT_SECONDS]
+    return n
+
+
 def far_end(S: Numbers, t: float, out: Numbers, n: int) -> int:
     """Reach the far end."""
-    S[PHASE], S[PENDING] = END, -1.0
+    S[PHASE], S[PENDING], S[LEFT_SINCE] = END, -1.0, -1.0
     for k in range(LEVELS):
         S[DOWNS + k] = -1.0
+    if S[HOLDING] == 2.0:
+        n = gone_back(S, t, out, n)
     return say(out, n, PHASED, t, END, 0.0, 0.0)
 
 
-def at_end(S: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> int:
+def at_end(S: Numbers, P: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> int:
     """Stay at the far end, or leave it."""
+    if P[KIND] == REPETITIONS and t - S[T_ROSE] > P[OUT_SECONDS]:
+        if lasted_above(S, t, u > top + max(P[LEAST], RISE * S[RANGE])):
+            return set_out_anew(S, P, u, top, t, out, n)
     if u >= FAR * top:
         S[TOP_SUM] += u
         S[TOP_N] += 1.0
+        if t - S[PEAK_T] > PLATEAU and u > top - NEAR_LEVEL * S[RANGE]:
+            S[CEILING_SUM] += u
+            S[CEILING_N] += 1.0
     if lasted(S, t, u < max(LEAVING * top, top - FALL * S[RANGE])):
         S[PHASE], S[PENDING], S[T_BACK], S[VALLEY], S[VALLEY_T] = BACK, -1.0, t, u, t
         n = say(out, n, PHASED, t, BACK, 0.0, 0.0)
-    elif S[HOLDING] == 1.0:
-        n = hold_goes_on(S, t, out, n)
+    elif P[KIND] == HOLDING_KIND:
+        n = held(S, P, u, top, t, out, n)
     return n
+
+
+def held(S: Numbers, P: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> int:
+    """Say live when a hold begins, goes on, is left and is gone back to; its exact length is known only once back."""
+    if S[HOLDING] == 0.0:
+        return hold_begins(S, S[HOLD_FROM], t, out, n) if t >= S[HOLD_FROM] else n
+    changes = u < LEFT * top if S[HOLDING] == 1.0 else u > STAYED * top
+    if not changes:
+        S[LEFT_SINCE] = -1.0
+    elif S[LEFT_SINCE] < 0.0:
+        S[LEFT_SINCE] = t
+    if changes and t - S[LEFT_SINCE] >= SURELY:
+        if S[HOLDING] == 2.0:
+            return gone_back(S, t, out, n)
+        S[HOLDING], S[LEFT_AT] = 2.0, max(S[HOLD_FROM], S[LEFT_SINCE] - pace(S) * P[BACK_SECONDS] * (1.0 - P[WAYS + 8]))
+        S[LEFT_SINCE] = -1.0
+        return say(out, n, HOLD, t, S[HOLDS], S[LEFT_AT] - S[HOLD_FROM], 0.0)
+    return hold_goes_on(S, t, out, n) if S[HOLDING] == 1.0 else n
+
+
+def gone_back(S: Numbers, t: float, out: Numbers, n: int) -> int:
+    """Say that a hold goes on that had seemed to be left."""
+    S[HOLDING], S[LEFT_SINCE] = 1.0, -1.0
+    return say(out, n, HOLD, t, S[HOLDS], t - S[HOLD_FROM], 1.0)
 
 
 def back_again(S: Numbers, P: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> int:
     """Be back at the start: a hold ends, and what was done is weighed as a repetition."""
-    tenths = 10.0 * top / S[RANGE]
-    begun, left = flank(S, UPS, tenths, P[OUT_SECONDS], 1.0), flank(S, DOWNS, tenths, P[BACK_SECONDS], -1.0)
-    if S[HOLDING] == 1.0:
-        if begun >= 0.0:
-            S[HOLD_FROM] = begun
-        n = hold_ends(S, left if left >= 0.0 else S[T_BACK], t, out, n)
+    low, tenths = levels(S, P, top)
+    left, back = flank(S, P, DOWNS, low, tenths, P[BACK_SECONDS])
+    if S[HOLDING] > 0.0:
+        begun, there = flank(S, P, UPS, low, tenths, P[OUT_SECONDS])
+        if begun < 0.0:
+            begun = S[HOLD_FROM]
+        n = hold_was(S, (left if left >= 0.0 else S[T_BACK]) - begun, there + back, t, out, n)
+    left = left - pace(S) * back if left >= 0.0 else S[T_BACK]
     if t - S[T_OUT] >= P[QUICK_SECONDS]:
-        n = come_back(S, P, top, t, t - left if left >= 0.0 else t - S[T_BACK], out, n)
+        n = come_back(S, P, top, t, t - left, out, n)
     return start(S, t, u, out, n)
+
+
+def levels(S: Numbers, P: Numbers, top: float) -> tuple[float, float]:
+    """Return where the start pose is, and how far the far end is from it, tenths of the range."""
+    low = P[DIRECTION] * (S[FLOOR_SUM] / S[FLOOR_N] - S[BASE])
+    high = S[CEILING_SUM] / S[CEILING_N] if S[CEILING_N] > 0.0 else top
+    return 10.0 * low / S[RANGE], 10.0 * (high - low) / S[RANGE]
 
 
 def come_back(S: Numbers, P: Numbers, top: float, t: float, back: float, out: Numbers, n: int) -> int:
@@ -576,22 +732,31 @@ def come_back(S: Numbers, P: Numbers, top: float, t: float, back: float, out: Nu
     """
     for k in range(4):
         S[CHECKS + k] = S[CHECKS + k] / S[CHECKS + 4 + k] if S[CHECKS + 4 + k] > 0.0 else math.nan
-    seconds = t - S[T_OUT]
+    seconds, beyond = t - S[T_OUT], S[T_BACK] - S[T_ROSE]
     waits = S[WAITING] >= 0.0 and S[T_OUT] - S[WAITING] <= SERIES
     series = S[COUNT] > 0.0 and (waits or S[T_OUT] - S[LAST_END] <= SERIES)
-    fits = P[KIND] == HOLDING_KIND or (series and alike(seconds, top, S[USUAL_SECONDS], S[RANGE], NEXT_RANGE))
-    pair = waits and alike(seconds, top, S[WAITING + 1], S[WAITING + 2], ALIKE_RANGE)
+    fits = P[KIND] == HOLDING_KIND or (series and alike(beyond, top, S[USUAL_BEYOND], S[RANGE], NEXT_RANGE))
+    pair = waits and alike(beyond, top, S[WAITING_BEYOND], S[WAITING + 2], ALIKE_RANGE)
     if fits or pair:
         between = S[WAITING + 8] == 1.0
         if waits and (pair or between):  # the first of two, or an odd one between two that count
             n = count(S, P, WAITING + 4, S[WAITING], S[WAITING + 1], S[WAITING + 2], S[WAITING + 3], out, n)
+            usual(S, S[WAITING_BEYOND])
         S[WAITING] = -1.0
-        return count(S, P, CHECKS, t, seconds, top, back, out, n)
+        n = count(S, P, CHECKS, t, seconds, top, back, out, n)
+        usual(S, beyond)
+        return n
+    S[WAITING_BEYOND] = beyond
     S[WAITING], S[WAITING + 1], S[WAITING + 2], S[WAITING + 3] = t, seconds, top, back
     for k in range(4):
         S[WAITING + 4 + k] = S[CHECKS + k]
     S[WAITING + 8] = 1.0 if S[COUNT] > 0.0 and S[T_OUT] - S[LAST_END] <= SERIES else 0.0
     return n
+
+
+def usual(S: Numbers, beyond: float) -> None:
+    """Learn how long this person's repetitions are beyond the middle."""
+    S[USUAL_BEYOND] = beyond if S[COUNT] == 1.0 else 0.7 * S[USUAL_BEYOND] + 0.3 * beyond
 
 
 def alike(seconds: float, size: float, other_seconds: float, other_size: float, most: float) -> bool:
@@ -616,7 +781,6 @@ def count(
             out[row + 6 + k] = S[at + k]
     first = S[COUNT] == 1.0
     S[RANGE] = max(size if first else 0.7 * S[RANGE] + 0.3 * size, P[LEAST])
-    S[USUAL_SECONDS] = seconds if first else 0.7 * S[USUAL_SECONDS] + 0.3 * seconds
     S[LAST_END] = t
     return n
 
@@ -669,7 +833,7 @@ def raised(S: Numbers, X: Numbers, Y: Numbers, V: Numbers, unit: float, t: float
 
 
 def holds_true(CI: Numbers, CF: Numbers, R: Numbers, when: int, loose: bool) -> bool:
-    """Tell whether every condition of one kind (0 start, 1 during, 2 seen, 3 end) holds."""
+    """Tell whether every condition of one kind (0 start, 1 during, 2 seen, 3 end, 4 between) holds."""
     for k in range(len(CI) // 2):
         if CI[2 * k] == when:
             value, slack = R[CI[2 * k + 1]], CF[3 * k + 2] if loose else 0.0
@@ -729,12 +893,14 @@ def advance(
     S[SEEN_S] += min(dark, gap)
     S[TOLD], S[BAD_SINCE], S[T_GOOD] = 0.0, -1.0, t
     unit = smoothed(S, program, V, W, 0.0 if fresh else gap)
+    if S[UNIT] <= 0.0:
+        S[UNIT] = unit
     M, WHEN = program[3], program[8]
     looking, ending = S[PHASE] == LOOKING, S[PHASE] == END
     for k in range(len(WHEN)):
         when = WHEN[k]
         if when == ALWAYS or (looking and when == AT_START) or (ending and when == AT_END):
-            R[k] = measure(M, k, W, unit)
+            R[k] = measure(M, k, W, unit, S[UNIT])
     if program[0][WANTS_HAND] == 1.0 and raised(S, X, Y, V, unit, t):
         n = say(out, n, RAISED, t, 0.0, 0.0, 0.0)
     return follow(S, program, t, 0.0 if fresh else gap, W, R, out, n)
@@ -829,19 +995,47 @@ def follow(S: Numbers, program: Any, t: float, dt: float, W: Numbers, R: Numbers
         if S[UNSEEN_SINCE] == TOLD_ALREADY:
             n = say(out, n, AGAIN, t, 0.0, 0.0, 0.0)
         S[UNSEEN_SINCE] = -1.0
+        if P[POSE_BOUNDS] == 0.0:
+            n = elsewhere(S, t, holds_true(CI, CF, R, 0, False), out, n)
     if P[KIND] == POSE:
         return pose(S, t, holds_true(CI, CF, R, int(P[POSE_BOUNDS]), not looking), out, n)
     if looking:
         return settle(S, P, R[0], t, holds_true(CI, CF, R, 0, False), out, n)
-    if another_movement(S, t, holds_true(CI, CF, R, 1, True)) or (S[PHASE] != START and too_long(S, P, t)):
+    if another_movement(S, t, still_it(S, CI, CF, R)) or (S[PHASE] != START and too_long(S, P, t)):
         return give_up(S, t, 1.0, out, n)
     if S[PHASE] == END:
-        for k in range(len(CH)):
-            value = R[CH[k]]
-            if value == value:
-                S[CHECKS + k] += value
-                S[CHECKS + 4 + k] += 1.0
+        add_checks(S, CH, R)
     return move(S, P, R[0], t, dt, out, n)
+
+
+def elsewhere(S: Numbers, t: float, ok: bool, out: Numbers, n: int) -> int:
+    """Say once a set that the start pose is not seen, after `ELSEWHERE` seconds of a body seen well; and that it is."""
+    since = S[ELSEWHERE_SINCE]
+    if since == TOLD_AND_FOUND:
+        return n
+    if ok:
+        S[ELSEWHERE_SINCE] = TOLD_AND_FOUND if since == TOLD_ALREADY else -1.0
+        return say(out, n, AGAIN, t, 0.0, 0.0, 0.0) if since == TOLD_ALREADY else n
+    if since < 0.0:
+        S[ELSEWHERE_SINCE] = t
+    elif since != TOLD_ALREADY and t - since > ELSEWHERE:
+        S[ELSEWHERE_SINCE] = TOLD_ALREADY
+        n = say(out, n, LOST, t, float(ANOTHER_ONE), 0.0, S[SIDE])
+    return n
+
+
+def still_it(S: Numbers, CI: Numbers, CF: Numbers, R: Numbers) -> bool:
+    """Tell whether what must stay true does, while it moves and between repetitions."""
+    return holds_true(CI, CF, R, 1, True) and (S[PHASE] != START or holds_true(CI, CF, R, 4, True))
+
+
+def add_checks(S: Numbers, CH: Numbers, R: Numbers) -> None:
+    """Add what is checked at the far end, where it is seen."""
+    for k in range(len(CH)):
+        value = R[CH[k]]
+        if value == value:
+            S[CHECKS + k] += value
+            S[CHECKS + 4 + k] += 1.0
 
 
 def too_long(S: Numbers, P: Numbers, t: float) -> bool:
@@ -864,6 +1058,8 @@ def learn_lengths(S: Numbers, B: Numbers, W: Numbers, dt: float) -> None:
     for k in range(len(B) // 4):
         now, before = length(B, k, W), S[BONES + k]
         S[BONES + k] = before + (now - before) * share if before > 0.0 and dt > 0.0 else now
+    if S[PHASE] == LOOKING:
+        S[UNIT] = S[BONES]
 
 
 def odd_view(S: Numbers, t: float, out: Numbers, n: int) -> int:

@@ -13,7 +13,7 @@ from ilium.exercises.measures import JOINTS, MEASURES, SEGMENTS, Kind
 from ilium.exercises.model import Variant
 from ilium.motion import kernel
 
-_KINDS: tuple[Kind, ...] = ("angle", "offset", "height", "distance", "slope", "spread", "lean")
+_KINDS: tuple[Kind, ...] = ("angle", "offset", "height", "distance", "slope", "spread", "lean", "across")
 _COUNTS = ("repetitions", "holds", "pose")
 #: A repetition takes at least this share of the specified way out and back; what is quicker is fidgeting. Our choice.
 QUICKEST = 0.4
@@ -104,7 +104,7 @@ def _program(variant: Variant, camera: Camera, side: Side, raised_hand: bool) ->
     segments = [number for segment in camera.steady[:MOST_SEGMENTS] for number in _segment(segment, slots)]
     names = list(dict.fromkeys(_names(camera)))
     measures = [number for name in names for number in _measure(name, slots, _need(camera, name))]
-    groups = ((0, camera.start), (1, camera.during), (2, camera.seen), (3, camera.end))
+    groups = ((0, camera.start), (1, camera.during), (2, camera.seen), (3, camera.end), (4, camera.between))
     bounds = [(when, bound) for when, group in groups for bound in group]
     checked = [names.index(check.measure) for check in camera.check if check.measure != SECONDS]
     found = slots.landmarks()
@@ -118,14 +118,14 @@ def _program(variant: Variant, camera: Camera, side: Side, raised_hand: bool) ->
         limits=tuple(number for _, bound in bounds for number in _limits(bound)),
         checks=tuple(checked[:MOST_CHECKS]),
         when=tuple(_need(camera, name) for name in names),
-        parts=tuple(LANDMARKS[index].replace("_", " ") for index in found),
+        parts=tuple(LANDMARKS[index].replace("_index", "").replace("_", " ") for index in found),
         names=tuple(names),
     )
 
 
 def _names(camera: Camera) -> list[str]:
     """Return every measure that is needed, the movement first."""
-    bounds = [bound.measure for bound in (*camera.start, *camera.during, *camera.seen, *camera.end)]
+    bounds = [bound.measure for bound in (*camera.start, *camera.during, *camera.seen, *camera.end, *camera.between)]
     checks = [check.measure for check in camera.check if check.measure != SECONDS]
     return [*([camera.signal] if camera.signal else []), *bounds, *checks]
 
@@ -145,7 +145,7 @@ def _pose_at_end(camera: Camera) -> tuple[Bound, ...]:
 def _need(camera: Camera, name: str) -> int:
     """Return when the joints of a measure must be seen."""
     starting = [bound.measure for bound in (*camera.start, *camera.seen, *_pose_at_end(camera))]
-    if name == camera.signal or name in [bound.measure for bound in camera.during]:
+    if name == camera.signal or name in [bound.measure for bound in (*camera.during, *camera.between)]:
         return kernel.ALWAYS
     if name in starting:
         return kernel.ALWAYS if camera.counts == "pose" else kernel.AT_START
@@ -156,7 +156,7 @@ def _need(camera: Camera, name: str) -> int:
 def _measure(name: str, slots: _Slots, need: int) -> tuple[int, ...]:
     found = MEASURES[name]
     points = [number for point in found.points for number in slots.point(point, need)]
-    if found.kind == "lean":  # seen from the feet, the body's own right is at the picture's left
+    if found.kind in ("lean", "across"):  # seen from the feet, the body's own right is at the picture's left
         points.append(int(slots.side is Side.RIGHT))
     return (_KINDS.index(found.kind), *points, *([0] * (8 - len(points))))
 
@@ -179,7 +179,17 @@ def _numbers(variant: Variant, camera: Camera, raised_hand: bool) -> tuple[float
         1.0 if raised_hand else 0.0,
         QUICKEST * (seconds["move"] + seconds["return"]),
         3.0 if _pose_at_end(camera) else 0.0,
+        *_ways(camera.halfway),
     )
+
+
+def _ways(halfway: float) -> tuple[float, ...]:
+    """Return the share of its time at which a smooth movement is at each tenth of its way."""
+    times = [step / 1000 for step in range(1001)]
+    bent = 4 * halfway - 2
+    smooth = [3 * s * s - 2 * s**3 for s in times]
+    ways = [e + bent * e * (1 - e) for e in smooth]
+    return tuple(next(s for s, way in zip(times, ways, strict=True) if way >= tenth / 10) for tenth in range(1, 10))
 
 
 def fresh(size: int) -> list[float]:
@@ -199,6 +209,8 @@ def fresh(size: int) -> list[float]:
         kernel.SWAPPED_SINCE,
         kernel.SWAPPED_SINCE + 1,
         kernel.NEAR_SINCE,
+        kernel.ELSEWHERE_SINCE,
+        kernel.LEFT_SINCE,
     ):
         state[place] = -1.0
     for level in range(2 * kernel.LEVELS):

@@ -103,7 +103,7 @@ def _measures(
         x, y = points[place, 0] * aspect, points[place, 1]
         flat += [float(x), float(y)] if sure[place] >= SURE else [math.nan, math.nan]
     unit = kernel.length(program.segments, 0, flat)
-    return [kernel.measure(program.measures, row, flat, unit) for row in range(len(program.names))]
+    return [kernel.measure(program.measures, row, flat, unit, unit) for row in range(len(program.names))]
 
 
 def _state(program: Program, measures: list[float]) -> PoseState:

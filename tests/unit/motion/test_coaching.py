@@ -41,4 +41,4 @@ def test_cues_name_the_side():
 
 def test_what_was_not_measured_is_no_fault():
     """A measure that is not known is never out of its range."""
-    assert seen_in(RULES, (float("nan"), float("nan")), 6.0, 3.0) == frozenset()
+    assert seen_in(RULES, (float("nan"),) * 3, 6.0, 3.0) == frozenset()

@@ -13,7 +13,8 @@ def counted(*movements):
     state[kernel.RANGE] = 0.2
     for begin, end, size in movements:
         out = [0.0] * (kernel.EVENT * kernel.MOST_EVENTS)
-        state[kernel.T_OUT] = begin
+        state[kernel.T_OUT] = state[kernel.T_ROSE] = begin
+        state[kernel.T_BACK] = end
         for place in range(8):
             state[kernel.CHECKS + place] = 0.0
         count = kernel.come_back(state, PROGRAM.numbers, size, end, 1.0, out, 0)
