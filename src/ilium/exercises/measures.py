@@ -66,7 +66,6 @@ MEASURES: Final[dict[str, Measure]] = {
     "trunk-slope": Measure("slope", ("both.hip", "both.shoulder")),
     "working-trunk-slope": Measure("slope", ("working.hip", "working.shoulder")),
     "knee-height": Measure("height", ("working.hip", "working.knee")),
-    "knee-above-lower-hip": Measure("height", ("other.hip", "working.knee")),
     "knee-above-feet": Measure("height", ("both.ankle", "working.knee")),
     "knee-above-other-knee": Measure("height", ("other.knee", "working.knee")),
     "other-ankle-height": Measure("height", ("working.ankle", "other.ankle")),
@@ -77,7 +76,6 @@ MEASURES: Final[dict[str, Measure]] = {
     "ankle-gap": Measure("distance", ("working.ankle", "other.ankle")),
     "hand-to-other-knee": Measure("distance", ("working.wrist", "other.knee")),
     "leg-spread": Measure("spread", ("working.hip", "working.ankle", "other.hip", "other.ankle")),
-    "knee-lean": Measure("lean", ("working.hip", "working.knee")),
     "leg-across": Measure("across", ("both.hip", "working.knee+working.foot_index")),
     "knees-lean": Measure("lean", ("both.ankle", "both.knee")),
 }

@@ -33,6 +33,7 @@ def compiled_run() -> Callable[..., int]:
         if isinstance(value, FunctionType) and value.__module__ == kernel.__name__:
             copy = FunctionType(value.__code__, names, name, value.__defaults__)
             copy.__module__, copy.__qualname__ = f"{kernel.__name__}_compiled", value.__qualname__
-            names[name] = numba.njit(copy, error_model="numpy")
+            # inlined, because handing arrays from one small function to the next takes as long as what they compute
+            names[name] = numba.njit(copy, error_model="numpy", forceinline=True)
     run: Callable[..., int] = names["run"]
     return run

@@ -44,7 +44,7 @@ def test_a_way_that_stops_half_way_is_in_steps():
 
 def test_alike_neighbours_speak_for_a_set_and_unlike_ones_against_it():
     """Equal ones give the most, a third more gives less, twice as much is no better than anything larger."""
-    assert likeness([2.0, 2.0]) == pytest.approx(MOST) == pytest.approx(math.log(4))
+    assert likeness([2.0, 2.0]) == pytest.approx(MOST) == pytest.approx(math.log(3))
     assert likeness([2.0, 2.0]) > likeness([2.0, 2.6]) > likeness([2.0, 4.0]) == likeness([2.0, 40.0])
 
 
