@@ -276,6 +276,14 @@ def shots(arguments: list[str]) -> None:
     call(PYTHON, "-m", "tools.shots", *arguments)
 
 
+def seeing(arguments: list[str]) -> None:
+    """Let the camera's real detector look at films of the figure; with variants, only at theirs, and write nothing."""
+    set_up("dev")
+    build_frontend()
+    ensure_chromium()
+    call(PYTHON, "-m", "tools.seeing", *arguments)
+
+
 def lock(arguments: list[str]) -> None:
     """Resolve the locks of both languages anew; with --upgrade, to the newest versions allowed."""
     import tomllib  # not in the Pythons that `main` turns away
@@ -292,9 +300,9 @@ def lock(arguments: list[str]) -> None:
 
 COMMANDS: dict[str, Callable[[list[str]], None]] = {
     function.__name__: function
-    for function in (run, test, lint, unit, golden, bench, kills, generate, shots, ilium, lock)
+    for function in (run, test, lint, unit, golden, bench, kills, generate, shots, seeing, ilium, lock)
 }
-PASSES_ARGUMENTS_ON = {"test", "unit", "golden", "bench", "kills", "generate", "shots", "ilium", "lock"}
+PASSES_ARGUMENTS_ON = {"test", "unit", "golden", "bench", "kills", "generate", "shots", "seeing", "ilium", "lock"}
 
 
 def parser() -> argparse.ArgumentParser:

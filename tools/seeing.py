@@ -33,7 +33,7 @@ from ilium.figure.picture import Pixels, View, camera, paint, png, project
 from ilium.figure.sheet import framed, skull, solids
 from ilium.figure.skin import Skinner
 from ilium.motion import engine
-from ilium.motion.findings import HoldTime
+from ilium.motion.findings import lengths_of_holds
 from ilium.motion.recording import from_frames
 from ilium.motion.wire import Frame, decode
 from tools.chromium import find_chromium
@@ -46,6 +46,7 @@ BUILT = ROOT / "src" / "ilium" / "web" / "static" / "app"
 SIZE = (400, 300)
 PAPER = 246
 FRAMES_PER_SECOND = 10.0
+#: Where they are counted or timed; once where only the time in a pose is measured.
 REPETITIONS = 3
 #: Pictures sent to the browser at once.
 BATCH = 20
@@ -85,10 +86,10 @@ ABOUT = """# What the detector sees of the figure
 <!-- Made by `python3 dev.py seeing`; do not edit. -->
 
 The real detector (MediaPipe pose, as a session uses it, in Chromium) looked at films of our moving figure:
-{repetitions} repetitions for each side, from the view that is recommended, 10 pictures a second of 400 by 300. Its
-landmarks went through the motion engine. **No person was filmed.** A smooth figure on an empty ground, well lit and
-wholly in the picture, is easier than a person at home, and it is one body in one set of clothes. It does show where the
-detector fails even so: that is how the places for the phone were chosen.
+{repetitions} repetitions for each side (one where only the time in a pose is measured), from the recommended view, 10
+pictures a second of 400 by 300. Its landmarks went through the motion engine. **No person was filmed.** A smooth figure
+on an empty ground, well lit and wholly in the picture, is easier than a person at home, and it is one body in one set
+of clothes. It does show where the detector fails even so: that is how the places for the phone were chosen.
 
 *Found*: pictures in which there was a body. *Off*: how far a joint (shoulder, hip, knee, ankle, foot) was from where it
 is, in trunk lengths of the picture (shank lengths where those are longer), median. *Astray*: joints further off than
@@ -111,6 +112,7 @@ class Seen(msgspec.Struct, frozen=True):
     off: NDArray[np.float64]
     counted: int
     held: tuple[float, ...]
+    held_seconds: float
     not_measured: float
 
     @property
@@ -140,7 +142,7 @@ class Seen(msgspec.Struct, frozen=True):
             case "holds":
                 return f"holds of {_seconds(holds)}", f"holds of {_seconds(self.held)}" if self.held else "no hold"
             case "pose":
-                return f"{sum(holds):.0f} s held", f"{sum(self.held):.0f} s in the pose"
+                return f"{sum(holds):.0f} s held", f"{self.held_seconds:.0f} s in the pose"
 
 
 def _seconds(times: Sequence[float]) -> str:
@@ -150,7 +152,7 @@ def _seconds(times: Sequence[float]) -> str:
 def seen(page: Page, exercise: Exercise, variant: Variant, entry: CameraEntry, side: Side) -> Seen:
     """Let the detector look at one set, and the engine at what it found."""
     clip, body, landmarks = load_clip(exercise, variant), load_body(), detectable()
-    done = Performance(repetitions=REPETITIONS)
+    done = Performance(repetitions=1 if entry.counts == "pose" else REPETITIONS)
     truth = simulate(clip, variant.position, side=side, performance=done, fps=FRAMES_PER_SECOND).truth
     played = play(stretches(clip, variant.position, done, body.rig.skeleton, 0), truth.times)
     poses = played.poses if side is Side.LEFT else mirrored(body.rig.skeleton, played.poses)
@@ -168,9 +170,8 @@ def seen(page: Page, exercise: Exercise, variant: Variant, entry: CameraEntry, s
         frames=frames,
         off=_off(frames, real[..., :2]),
         counted=end.repetitions,
-        held=tuple(
-            one.seconds for one in findings if isinstance(one, HoldTime) and not one.holding and one.seconds > 0
-        ),
+        held=tuple(lengths_of_holds(findings).values()),
+        held_seconds=end.held_seconds,
         not_measured=end.not_measured_seconds / (end.measured_seconds + end.not_measured_seconds),
     )
 

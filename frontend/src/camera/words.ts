@@ -27,7 +27,7 @@ export const WORDS = {
   anyExercise: "Any exercise",
   placeLines: [
     "Put the phone on its side, 2 to 3 metres away.",
-    "The lens is as high as a chair’s seat: 40 to 80 centimetres.",
+    "The lens is as high as a chair’s seat or a table. For rolls on your back it is as high as your chest.",
     "All of you is in the picture, from head to feet, with light on you.",
   ],
   light: "Let there be light on you, and not behind you.",

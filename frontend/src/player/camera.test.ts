@@ -157,6 +157,35 @@ test("a camera that is lost again in the same set is not told again, in the next
   expect(told()).toBe(2);
 });
 
+/** A session whose exercises are each seen from a place of their own, the last two from the same. */
+function seenFromPlaces(): Drive {
+  const sheet = structuredClone(sessionSheet());
+  const places = ["At your feet.", "At your feet.", "Beside your hips."];
+  for (const cues of Object.values(sheet.sheets)) {
+    cues?.blocks.forEach((block, index) => {
+      const place = places[Math.min(index, places.length - 1)] ?? "";
+      Object.assign(block, { camera: { place, view: "side", why: "", azimuth: 90, position: "supine" } });
+    });
+  }
+  return new Drive(sheet).begin();
+}
+
+test("where the phone goes is said as an exercise begins that the camera sees from elsewhere", () => {
+  const run = seenFromPlaces().do({ type: "camera", link: "on" }).until(isAt("b2.position"), 1200);
+  expect(run.lines.filter((line) => line.startsWith("At your"))).toEqual([]); // the check before the start has said it
+  expect(run.lines.at(-1)).toBe("Beside your hips.");
+  expect(run.state.run.extra).toBe(20_000);
+  run.until(isAt("b3.position"), 1200).pass(5);
+  expect(run.lines.filter((line) => line === "Beside your hips.")).toHaveLength(1);
+  expect(run.state.run.extra).toBe(0);
+  expect(run.most).toBe(1);
+});
+
+test("without the camera nothing is said of the phone", () => {
+  const run = seenFromPlaces().until(isAt("b2.position"), 1200).pass(5);
+  expect(run.lines).not.toContain("Beside your hips.");
+});
+
 test("switched off by the person it goes on without a word", () => {
   const run = toRepetitions().pass(2).do({ type: "camera", link: "off" }).until(isAt("b2.s2.rest"), 20);
   expect(run.lines).not.toContain(run.sheet.words.camera_lost);

@@ -1,9 +1,9 @@
 /** What the camera's findings mean to the running session. Unsure means that the clock takes over, never a verdict. */
 
 import type { Finding, Kept } from "../generated/findings";
-import { blockOf, chosenSheet, cueFrom, durationMs, repetitionMs, setOf, stepAt, workLeft } from "./sheet";
+import { blockOf, chosenSheet, cueFrom, durationMs, nearestBlock, repetitionMs, setOf, stepAt, workLeft } from "./sheet";
 import type { SessionSheet, Step } from "./model";
-import { playCue } from "./speech";
+import { playCue, silence } from "./speech";
 import { isUnderWay, set, setRun, setSeen, type Seen, type State, type Turn } from "./state";
 import { countedBy, variantOf } from "./tally";
 
@@ -18,6 +18,8 @@ const LATE_MS = 1_500;
 const FLICKER_MS = 1000;
 /** What is not seen is said again only after so long, in milliseconds: our choice. */
 const AGAIN_MS = 15_000;
+/** So much longer a start waits for somebody who moves the phone, in milliseconds: our choice. */
+const PHONE_MS = 20_000;
 /** Characters a second, as for the player's own lines. */
 const PACE = 13;
 
@@ -60,10 +62,26 @@ export function link(sheet: SessionSheet, turn: Turn, link: Seen["link"]): Turn 
   const before = turn.state.seen;
   if (before.link === link) return turn;
   const told = link === "on" ? before.told.filter((line) => line !== sheet.words.camera_lost) : before.told;
-  const changed = setSeen(turn, { link, told, isHolding: false, say: null, isRecorded: null, phase: null, ...SEEN, ...MOVING });
+  const place = before.link === "off" ? placeNow(sheet, turn.state) : before.place;
+  const changed = setSeen(turn, { link, told, place, isHolding: false, say: null, isRecorded: null, phase: null, ...SEEN, ...MOVING });
   if (before.link === "on" && isUnderWay(turn.state)) return byTime(sheet, changed, link === "lost" ? sheet.words.camera_lost : "");
   // A set that began by the clock ends by the clock.
   return link === "on" && turn.state.tally ? byTime(sheet, changed, "") : changed;
+}
+
+/** Say where the phone goes, as an exercise begins that the camera sees from elsewhere, and leave time to move it. */
+export function tellPlace(sheet: SessionSheet, turn: Turn): Turn {
+  const { seen, cursor, run } = turn.state;
+  const place = cursor.index === 0 ? (blockOf(chosenSheet(sheet, turn.state), cursor.part)?.camera?.place ?? "") : "";
+  if (seen.link !== "on" || place === "" || place === seen.place) return turn;
+  const told = setRun(setSeen(silence(turn), { place }), { extra: run.extra + PHONE_MS });
+  return playCue(told, { at: 0, say: place, seconds: place.length / PACE + 0.5, tone: null, must: true });
+}
+
+/** Return where the phone goes for the exercise that is being done, or comes first: the check before it has said so. */
+function placeNow(sheet: SessionSheet, state: State): string | null {
+  const cues = state.mode === null ? sheet.sheets["full"] : chosenSheet(sheet, state);
+  return cues && cues.blocks.length > 0 ? (nearestBlock(cues, state.cursor.part).camera?.place ?? null) : null;
 }
 
 /** Let the clock lead the rest of this set; the line is said once in a session, and not where the clock leads already. */

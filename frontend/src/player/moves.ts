@@ -1,6 +1,6 @@
 /** Moving through the sheet: entering a step, going on, going back, pausing, stopping. */
 
-import { forgetCue } from "./camera";
+import { forgetCue, tellPlace } from "./camera";
 import type { CueSheet, PauseReason, SessionSheet, Step, StopReason } from "./model";
 import { outcomeById } from "./pain";
 import {
@@ -26,7 +26,7 @@ const SETTLE_MS = 3000;
 export function enter(sheet: SessionSheet, turn: Turn, cursor: Cursor): Turn {
   if (isLeft(chosenSheet(sheet, turn.state), turn.state, cursor.part)) return enterNextPart(sheet, turn);
   const there = set(forgetCue(turn), { cursor, run: FRESH_RUN, screen: { kind: "step" } });
-  return beginWork(chosenSheet(sheet, there.state), there);
+  return tellPlace(sheet, beginWork(chosenSheet(sheet, there.state), there));
 }
 
 /** Count the running step as done and start the next one, or finish. */

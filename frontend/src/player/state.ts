@@ -63,6 +63,8 @@ export interface Seen {
   /** Milliseconds in which the camera led and nothing moved on, and how many of them something was missing. */
   readonly idle: number;
   readonly unseen: number;
+  /** Where the phone was last said to go; null until the camera is on. */
+  readonly place: string | null;
   /** The server says that it records where the joints are, or that it does not; null where nobody asked for it. */
   readonly isRecorded: boolean | null;
   /** What waits until nothing else is being said; left out after `until`, where that is a time. */
@@ -183,6 +185,7 @@ export const UNSEEN: Seen = {
   byTime: null,
   idle: 0,
   unseen: 0,
+  place: null,
   isRecorded: null,
   say: null,
   told: [],

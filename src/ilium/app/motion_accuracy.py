@@ -114,7 +114,8 @@ _HEAD = """# How well the camera sees
 Written by `ilium motion accuracy`; do not edit. What is simulated is our own moving figure before a camera, with
 errors of the size that was measured for the detector on pictures (median 0.07 trunk lengths a joint; hidden joints
 0.25; a drop-out a minute; swaps): how such errors hang together in time was not measured. **No person was filmed for
-this table.** Both sides are simulated, from the recommended view.
+this table.** Both sides are simulated, from the recommended view. What the detector itself makes of films of the
+figure: [camera-detector.md](camera-detector.md).
 
 *Exact*: the count is right. *Invented*: repetitions counted while none was done. *Not measured*: share of the time in
 which the engine said that it could not see; a stream in which the start pose is never recognised counts nothing

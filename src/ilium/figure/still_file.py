@@ -129,7 +129,7 @@ def camera_view(variant: Variant) -> tuple[float, float] | None:
     --------
     >>> from ilium.exercises.loader import load_library
     >>> camera_view(load_library().get("lumbar-roll").get_variant("lumbar-roll"))
-    (10.0, 20.0)
+    (10.0, 40.0)
     >>> camera_view(load_library().get("si-glute-bridge").get_variant("two-leg")) is None
     True
     """

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from ilium.motion import kernel
+from ilium.motion.kernel import arithmetic, frame, gates, holds, notices, phases, series
+
+#: Every module of the kernel that has functions; no two have one of the same name.
+MODULES = (arithmetic, gates, holds, notices, series, phases, frame)
 
 
 def available() -> bool:
@@ -19,7 +22,7 @@ def available() -> bool:
 
 @functools.cache
 def compiled_run() -> Callable[..., int]:
-    """Return `ilium.motion.kernel.run`, compiled; the first call of it takes some seconds.
+    """Return `ilium.motion.kernel.frame.run`, compiled; the first call of it takes some seconds.
 
     Raises
     ------
@@ -28,11 +31,11 @@ def compiled_run() -> Callable[..., int]:
     """
     import numba
 
-    names: dict[str, Any] = dict(vars(kernel))
-    for name, value in vars(kernel).items():
-        if isinstance(value, FunctionType) and value.__module__ == kernel.__name__:
+    names: dict[str, Any] = {name: value for module in MODULES for name, value in vars(module).items()}
+    for name, value in names.copy().items():
+        if isinstance(value, FunctionType):
             copy = FunctionType(value.__code__, names, name, value.__defaults__)
-            copy.__module__, copy.__qualname__ = f"{kernel.__name__}_compiled", value.__qualname__
+            copy.__module__, copy.__qualname__ = f"{value.__module__}_compiled", value.__qualname__
             # inlined, because handing arrays from one small function to the next takes as long as what they compute
             names[name] = numba.njit(copy, error_model="numpy", forceinline=True)
     run: Callable[..., int] = names["run"]
