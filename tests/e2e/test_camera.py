@@ -218,7 +218,7 @@ def test_once_used_it_also_starts_without_the_server(
     page = open_page()
     page.goto("/camera/")
     page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
-    until_ready(page, "I can see your hip and knee.")
+    until_ready(page, "I can see your hips, knees, ankle and foot.")
     page.wait_for_timeout(1000)  # keeping goes on after the answer
     server.kill()
     page.goto("/camera/")

@@ -37,7 +37,7 @@ def changed(before: Seen, now: tuple[Preflight, ...]) -> tuple[Seen, tuple[Prefl
 
 
 def seen_joints(program: Program) -> str:
-    """Return the joints that the exercise needs, as a list in words: a joint of both sides once, in the plural.
+    """Return the joints that the exercise needs, from the head down, in words: a joint of both sides in the plural.
 
     Examples
     --------
@@ -47,8 +47,8 @@ def seen_joints(program: Program) -> str:
     >>> seen_joints(compile_variant(bridge, raised_hand=False).sides[0])
     'shoulder, hip, knee and ankles'
     """
-    needed = [part for part, need in zip(program.parts, program.needed, strict=True) if need >= kernel.AT_START]
-    joints = [part.partition(" ")[2] for part in needed]
+    parts = sorted(zip(program.slots, program.parts, program.needed, strict=True))
+    joints = [part.partition(" ")[2] for _, part, need in parts if need >= kernel.AT_START]
     *first, last = (joint + "s" * (joints.count(joint) - 1) for joint in dict.fromkeys(joints))
     return f"{', '.join(first)} and {last}" if first else last
 
