@@ -45,7 +45,7 @@ def set_up() -> None:
     """Make the environment, unless it is there."""
     if (HOME / "ready").exists():
         return
-    print("ilium: fetching the peers (some 700 MB)", flush=True)
+    print("ilium: fetching the peers (some 900 MB)", flush=True)
     subprocess.run([sys.executable, "-m", "venv", "--clear", HOME], check=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet"]
     subprocess.run([*pip, *WHOLE], check=True)

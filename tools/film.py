@@ -39,11 +39,6 @@ def pictures(variant: str, side: Side, shares: Sequence[float]) -> list[Pixels]:
     return [render(body, one, view, SIZE, mat) for one in points]
 
 
-def black() -> Pixels:
-    """Return what a covered lens shows."""
-    return np.zeros((SIZE[1], SIZE[0], 3), dtype=np.uint8)
-
-
 def film(path: Path, scenes: Sequence[tuple[Pixels, float]]) -> Path:
     """Write scenes, each a picture and its seconds, as a film that the fake camera plays again and again."""
     with path.open("wb") as file:

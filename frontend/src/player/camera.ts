@@ -3,7 +3,7 @@
 import type { Finding, Kept } from "../generated/findings";
 import { blockOf, chosenSheet, cueFrom, durationMs, nearestBlock, repetitionMs, setOf, stepAt, workLeft } from "./sheet";
 import type { SessionSheet, Step } from "./model";
-import { playCue, silence } from "./speech";
+import { playCue } from "./speech";
 import { isUnderWay, set, setRun, setSeen, type Seen, type State, type Turn } from "./state";
 import { countedBy, variantOf } from "./tally";
 
@@ -74,8 +74,8 @@ export function tellPlace(sheet: SessionSheet, turn: Turn): Turn {
   const { seen, cursor, run } = turn.state;
   const place = cursor.index === 0 ? (blockOf(chosenSheet(sheet, turn.state), cursor.part)?.camera?.place ?? "") : "";
   if (seen.link !== "on" || place === "" || place === seen.place) return turn;
-  const told = setRun(setSeen(silence(turn), { place }), { extra: run.extra + PHONE_MS });
-  return playCue(told, { at: 0, say: place, seconds: place.length / PACE + 0.5, tone: null, must: true });
+  // Queued, so that it cuts nothing off; the step's own instructions wait until it has been said.
+  return setRun(setSeen(turn, { place, say: { text: place, until: null } }), { extra: run.extra + PHONE_MS });
 }
 
 /** Return where the phone goes for the exercise that is being done, or comes first: the check before it has said so. */
