@@ -115,14 +115,15 @@ def build_frontend() -> None:
 
 
 def ensure_chromium() -> None:
-    """Install Debian's Chromium when we may, or stop with the one line that does."""
+    """Install Debian's Chromium when we may, as the shell without a window where there is one; or say the line."""
     if find_chromium():
         return
     debian = shutil.which("apt-get")
     if debian and os.geteuid() == 0:
         say("installing Chromium")
         call("apt-get", "update", "-qq")
-        call("apt-get", "install", "-y", "-qq", "chromium")
+        known = subprocess.run(["apt-cache", "show", "chromium-headless-shell"], capture_output=True, check=False)
+        call("apt-get", "install", "-y", "-qq", "chromium" if known.returncode else "chromium-headless-shell")
         return
     line = "sudo apt-get update && sudo apt-get install -y chromium" if debian else "brew install --cask chromium"
     raise SystemExit(f"The end-to-end tests need Chromium. Run: {line}")

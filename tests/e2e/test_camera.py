@@ -71,10 +71,15 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return film(path, [(down, 1.5), (middle, 0.3), (up, 1.5), (middle, 0.3)])
 
 
+#: Has a browser without a window answer for the person whether the camera may be used.
+ALLOWED, DENIED = "--use-fake-ui-for-media-stream", "--use-fake-ui-for-media-stream=deny"
+
+
 @pytest.fixture(scope="module")
-def camera_browser(browser: Browser, films: Path) -> Iterator[Browser]:
-    """A browser whose camera plays the film."""
-    flags = [*FLAGS, "--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={films}"]
+def camera_browser(browser: Browser, films: Path, request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """A browser whose camera plays the film; with a parameter, another answer to whether it may be used."""
+    answer = getattr(request, "param", ALLOWED)
+    flags = [*FLAGS, answer, "--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={films}"]
     launched = browser.browser_type.launch(executable_path=find_chromium(), args=flags)
     yield launched
     launched.close()
@@ -82,15 +87,13 @@ def camera_browser(browser: Browser, films: Path) -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(camera_browser: Browser, server: Server, watch: Watch) -> Iterator[Callable[..., Page]]:
-    """Opens a page of a size, with a camera that is allowed or not."""
+    """Opens a page of a size, with a camera."""
     contexts: list[BrowserContext] = []
     watch.tolerate(ITS_OWN_WORDS)
 
-    def opened(size: str = "phone", *, allowed: bool = True) -> Page:
+    def opened(size: str = "phone") -> Page:
         context = camera_browser.new_context(base_url=server.url, viewport=SIZES[size])
         contexts.append(context)
-        if allowed:
-            context.grant_permissions(["camera"])
         context.add_init_script(COUNT_ASKED)
         watch.over(context)
         return context.new_page()
@@ -128,9 +131,10 @@ def test_the_page_sees_a_body_and_asks_nobody_else(open_page: Callable[..., Page
 
 
 @pytest.mark.person
+@pytest.mark.parametrize("camera_browser", [DENIED], indirect=True, ids=["denied"])
 def test_a_camera_that_is_not_allowed_is_said_with_a_way_on(open_page: Callable[..., Page]) -> None:
     """The words say what to do, and that everything works without."""
-    page = open_page(allowed=False)
+    page = open_page()
     page.goto("/camera/")
     button(page, "Switch the camera on").click()
     expect(page.get_by_role("heading", name="The camera is not allowed")).to_be_visible()

@@ -22,7 +22,8 @@ def test_every_page_before_a_session_is_finished_and_accessible(each_size: Page)
             page.check("#lead_no")
         else:
             page.check("#none")
-        button(page, "Next").click()
+        with page.expect_navigation():
+            button(page, "Next").click()
     axe(page)
     shot(page, "screening-result")
     page.goto("/about-pain/")

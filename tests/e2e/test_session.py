@@ -50,7 +50,9 @@ def test_a_whole_gradual_session_needs_no_touch_after_the_second_tap(page: Page)
     page.goto("/history/")
     axe(page)
     shot(page, "history", full=True)
-    page.get_by_role("link").filter(has_text="min").first.or_(page.locator("main ol a, main ul a").first).first.click()
+    session = page.get_by_role("link").filter(has_text="min").first.or_(page.locator("main ol a, main ul a").first)
+    with page.expect_navigation():
+        session.first.click()
     axe(page)
     shot(page, "history-session", full=True)
 
