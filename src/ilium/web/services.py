@@ -13,6 +13,7 @@ from ilium.store.events import DjangoEventStore
 from ilium.store.marker import Keeper
 from ilium.store.recordings import FOLDER, Shelf
 from ilium.store.tapes import Tapes
+from ilium.web.data_folder import DATABASE
 
 
 class SystemClock:
@@ -34,7 +35,7 @@ class UuidIds:
 @cache
 def services() -> Services:
     """Return the process's services, made when they are first asked for."""
-    keeper = Keeper(Path(connections["default"].settings_dict["NAME"]))
+    keeper = Keeper(Path(settings.DATA_FOLDER) / DATABASE)
     return wire(DjangoEventStore(on_kept=keeper), SystemClock(), UuidIds())
 
 
