@@ -393,7 +393,7 @@ def _add_motion(commands: "Commands") -> None:
     accuracy = actions.add_parser("accuracy", help="measure the engine against ground truth, and write the table")
     accuracy.add_argument("-o", "--output", type=Path, required=True, metavar="MD", help="docs/camera-accuracy.md")
     accuracy.add_argument("--signals", action="store_true", help="counting from one signal: docs/counting-accuracy.md")
-    accuracy.add_argument("--sets", type=int, default=20, help="simulated sets for each side of each variant")
+    accuracy.add_argument("--sets", type=int, default=100, help="simulated sets a row, half of each side")
     accuracy.add_argument("--data", type=Path, metavar="DIR", help="folder of real data; what it lacks is left out")
     accuracy.add_argument("--progress", action="store_true", help="show progress also where nobody watches")
     accuracy.set_defaults(handler=_motion_accuracy)

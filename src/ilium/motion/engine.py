@@ -36,7 +36,7 @@ from ilium.motion.wire import Frame
 from ilium.motion.words import REASONS, WITH_PART, not_measured
 
 #: Changes whenever the same landmarks may lead to other findings; recordings carry it.
-ENGINE_VERSION = 4
+ENGINE_VERSION = 5
 _POSITIONS: tuple[PositionState, ...] = ("looking", "getting-ready", "ready", "moving")
 _PHASES: tuple[MotionPhase, ...] = ("start", "start", "out", "end", "back")
 #: Frames that the batch takes at a time.

@@ -1,5 +1,7 @@
 """What counts as a repetition: one of a series, not a single movement."""
 
+import math
+
 from ilium.exercises.loader import load_library
 from ilium.motion import kernel
 from ilium.motion.program import compile_variant, fresh
@@ -20,6 +22,28 @@ def counted(*movements):
         count = kernel.come_back(state, PROGRAM.numbers, size, end, 1.0, out, 0)
         ends += [out[row * kernel.EVENT + 1] for row in range(count)]
     return ends
+
+
+def followed(*movements, fps=30):
+    """Return how many repetitions are counted of lifts, each with its size and its seconds up and down."""
+    state = fresh(PROGRAM.size)
+    state[kernel.PHASE], state[kernel.RANGE], state[kernel.FLOOR_N], state[kernel.LAST_END] = kernel.START, 0.2, 1, -100
+    seconds = count = 0
+    for size, up, down in movements:
+        for frame in range(int((up + down + 0.2) * fps)):
+            share = frame / fps / up if frame < up * fps else 1 + min(1, (frame / fps - up) / down)
+            out = [0.0] * (kernel.EVENT * kernel.MOST_EVENTS)
+            seconds += 1 / fps
+            high = size * (0.5 - 0.5 * math.cos(math.pi * share))
+            events = kernel.move(state, PROGRAM.numbers, PROGRAM.numbers[0] * high, seconds, 1 / fps, out, 0)
+            count += sum(out[row * kernel.EVENT] == kernel.REPETITION for row in range(events))
+    return count
+
+
+def test_a_slow_small_repetition_within_a_set_is_no_drift_of_the_start():
+    """Who tires lifts little more than half as high in twice the time: the start level does not creep up under it."""
+    usual, slow = (0.2, 2, 3), (0.115, 4, 3)
+    assert followed(usual, usual, slow, usual) == 4
 
 
 def test_one_movement_alone_is_no_repetition():

@@ -49,8 +49,9 @@ ANOTHER = 0.6
 LONGEST = 4.0
 #: Seconds in which the start level follows what is a little above it, and what is below it.
 DRIFT, DRIFT_BELOW = 2.0, 0.7
-#: And what is higher, shares of the range, is no drift but a movement that begins.
-FOLLOWED = 0.3
+#: And what is higher, shares of the range, is no drift but a movement that begins; sooner so within so many seconds of
+#: a repetition, when the next slow one would be taken for a drift.
+FOLLOWED, FOLLOWED_WITHIN, WITHIN = 0.3, 0.15, 3.0
 #: What is further from the mean level of a pose, shares of the range, is a movement; frames that the mean reaches back.
 NEAR_LEVEL, MOST_FLOOR = 0.15, 300.0
 #: Seconds after which a view from the wrong side is said; and the mark that it has been said.

@@ -6,7 +6,7 @@ from ilium.motion.kernel.arithmetic import say
 from ilium.motion.kernel.holds import flank, gone_back, held, hold_begins, hold_ends, hold_goes_on, hold_was, pace
 from ilium.motion.kernel.layout import *
 from ilium.motion.kernel.notices import show
-from ilium.motion.kernel.series import come_back
+from ilium.motion.kernel.series import come_back, just_counted
 
 
 def note_levels(S: Numbers, u: float, t: float) -> None:
@@ -102,7 +102,7 @@ def move(S: Numbers, P: Numbers, s: float, t: float, dt: float, out: Numbers, n:
 
 def at_start(S: Numbers, P: Numbers, s: float, u: float, t: float, dt: float, out: Numbers, n: int) -> int:
     """Follow the level of the start pose, or leave it."""
-    if u < FOLLOWED * S[RANGE]:
+    if u < (FOLLOWED_WITHIN if just_counted(S, t) else FOLLOWED) * S[RANGE]:
         S[BASE] += (s - S[BASE]) * min(1.0, dt / (DRIFT if u > 0.0 else DRIFT_BELOW))
     note_floor(S, s)
     if lasted(S, t, u >= max(P[LEAST], RISE * S[RANGE])):
@@ -162,7 +162,8 @@ def lasted_above(S: Numbers, t: float, true: bool) -> bool:
 def set_out_anew(S: Numbers, P: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> int:
     """Leave what was taken for the far end for a further one: so it was where this movement starts.
 
-    Who has shifted, or settled a little higher, before the first repetition would lose it otherwise.
+    Who has shifted, or settled a little higher, before the first repetition would lose it otherwise. Not right after a
+    repetition: there two with noise between them look so, and both would be lost.
     """
     S[BASE] += P[DIRECTION] * top
     S[FLOOR_SUM], S[FLOOR_N] = S[BASE], 1.0
@@ -186,7 +187,7 @@ def far_end(S: Numbers, t: float, out: Numbers, n: int) -> int:
 
 def at_end(S: Numbers, P: Numbers, u: float, top: float, t: float, out: Numbers, n: int) -> int:
     """Stay at the far end, or leave it."""
-    if P[KIND] == REPETITIONS and t - S[T_ROSE] > P[OUT_SECONDS]:
+    if P[KIND] == REPETITIONS and t - S[T_ROSE] > P[OUT_SECONDS] and not just_counted(S, S[T_OUT]):
         if lasted_above(S, t, u > top + max(P[LEAST], RISE * S[RANGE])):
             return set_out_anew(S, P, u, top, t, out, n)
     if u >= FAR * top:

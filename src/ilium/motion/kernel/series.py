@@ -35,6 +35,11 @@ def come_back(S: Numbers, P: Numbers, top: float, t: float, back: float, out: Nu
     return n
 
 
+def just_counted(S: Numbers, t: float) -> bool:
+    """Tell whether a repetition that counts has just ended."""
+    return bool(S[COUNT] > 0.0 and t - S[LAST_END] <= WITHIN)
+
+
 def usual(S: Numbers, beyond: float) -> None:
     """Learn how long this person's repetitions are beyond the middle."""
     S[USUAL_BEYOND] = beyond if S[COUNT] == 1.0 else 0.7 * S[USUAL_BEYOND] + 0.3 * beyond
