@@ -29,6 +29,38 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"ilium: {error.filename}: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        return 2
+
+
+def new_file(text: str) -> Path:
+    """Return where a file is to go, whose folder must be there: what is written comes after minutes of work.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        There is no such folder, or the file is a folder itself.
+    """
+    file = Path(text)
+    if file.is_dir() or not file.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"{file} is no file in a folder that is there")
+    return file
+
+
+def one_or_more(text: str) -> int:
+    """Return a whole number of at least one.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        It is anything else.
+    """
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no whole number from 1 on")
+    return int(text)
 
 
 class Parser(argparse.ArgumentParser):
@@ -184,9 +216,9 @@ def _add_progress(commands: "Commands") -> None:
     progress.add_argument("--json", action="store_true", help="as JSON")
     progress.set_defaults(handler=_progress)
     study = commands.add_parser("study", help="simulate how often the reading of progress is right, as a page")
-    study.add_argument("--people", type=int, default=200, help="simulated people for each case")
+    study.add_argument("--people", type=one_or_more, default=200, help="simulated people for each case")
     study.add_argument("--seed", type=int, default=1, help="the same seed gives the same page")
-    study.add_argument("-o", "--output", type=Path, metavar="FILE", help="where it goes; else it is printed")
+    study.add_argument("-o", "--output", type=new_file, metavar="FILE", help="where it goes; else it is printed")
     study.set_defaults(handler=_study)
     simulate = commands.add_parser("simulate", help="write a made-up record, for demonstrations and tests")
     simulate.add_argument(
@@ -197,7 +229,7 @@ def _add_progress(commands: "Commands") -> None:
     place = simulate.add_mutually_exclusive_group(required=True)
     place.add_argument("--data", type=Path, metavar="DIR", help="a data folder that is not there yet")
     place.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="an export file, as “Your data” saves and reads it"
+        "-o", "--output", type=new_file, metavar="FILE", help="an export file, as “Your data” saves and reads it"
     )
     simulate.set_defaults(handler=_simulate)
 
@@ -305,7 +337,7 @@ def _add_figure(commands: "Commands") -> None:
     check.set_defaults(handler=_figure_check)
     sheet = actions.add_parser("sheet", help="draw all key poses, for a person to review")
     sheet.add_argument("ids", nargs="*", metavar="ID", help="exercises or variants; all of them by default")
-    sheet.add_argument("-o", "--output", type=Path, required=True, metavar="PNG", help="where it goes")
+    sheet.add_argument("-o", "--output", type=new_file, required=True, metavar="PNG", help="where it goes")
     sheet.add_argument("--side", choices=("left", "right"), action="append", help="only this working side")
     sheet.set_defaults(handler=_figure_sheet)
     stills = actions.add_parser("stills", help="draw each key pose as a picture for pages and paper")
@@ -391,9 +423,9 @@ def _add_motion(commands: "Commands") -> None:
     _add_simulate(actions)
     _add_analyse(actions)
     accuracy = actions.add_parser("accuracy", help="measure the engine against ground truth, and write the table")
-    accuracy.add_argument("-o", "--output", type=Path, required=True, metavar="MD", help="docs/camera-accuracy.md")
+    accuracy.add_argument("-o", "--output", type=new_file, required=True, metavar="MD", help="docs/camera-accuracy.md")
     accuracy.add_argument("--signals", action="store_true", help="counting from one signal: docs/counting-accuracy.md")
-    accuracy.add_argument("--sets", type=int, default=100, help="simulated sets a row, half of each side")
+    accuracy.add_argument("--sets", type=one_or_more, default=100, help="simulated sets a row, half of each side")
     accuracy.add_argument("--data", type=Path, metavar="DIR", help="folder of real data; what it lacks is left out")
     accuracy.add_argument("--progress", action="store_true", help="show progress also where nobody watches")
     accuracy.set_defaults(handler=_motion_accuracy)
@@ -483,8 +515,8 @@ def _motion_accuracy(arguments: argparse.Namespace) -> int:
 def _add_simulate(actions: "Commands") -> None:
     simulate = actions.add_parser("simulate", help="write the landmarks of somebody who exercises before a camera")
     simulate.add_argument("exercise", metavar="EXERCISE", help="as `ilium exercises list` names it")
-    simulate.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="where the landmarks go")
-    simulate.add_argument("--truth", type=Path, metavar="FILE", help="where what really happened goes, as JSON")
+    simulate.add_argument("-o", "--output", type=new_file, required=True, metavar="FILE", help="where the landmarks go")
+    simulate.add_argument("--truth", type=new_file, metavar="FILE", help="where what really happened goes, as JSON")
     simulate.add_argument("--side", required=True, choices=("left", "right"), help="the working side")
     simulate.add_argument("--variant", metavar="V", help="the one that the routine describes by default")
     simulate.add_argument(

@@ -1,8 +1,8 @@
 """A browser test that fails is tried once more, and the run says so: see CONTRIBUTING.
 
-Two cores drive a server, Chromium and the test at once. In two whole runs one test each failed that passed when it was
-run again; neither cause is known yet. A test that fails twice is red; one that passes the second time is named at the
-end.
+Two cores drive a server, Chromium and the test at once. What failed so until now were races: a page judged before its
+script had settled, or while the one before was still leaving. A test that fails twice is red; one that passes the
+second time is named at the end.
 """
 
 import pytest

@@ -38,7 +38,11 @@ def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
         (["cuesheet", "--side", "left", "--lead-in", "nan"], "5 to 120"),
         (["cuesheet", "--side", "left", "--json", "--text"], "not allowed with"),
         (["exercises", "show", "press-up"], "no exercise 'press-up'"),
-        (["motion", "accuracy", "--data", "nowhere", "-o", "nowhere/x"], "there is no such folder of real data"),
+        (["motion", "accuracy", "-o", "page.md", "--sets", "0"], "no whole number from 1 on"),
+        (["motion", "accuracy", "-o", "no-such-folder/page.md"], "in a folder that is there"),
+        (["study", "--people", "-1"], "no whole number from 1 on"),
+        (["study", "-o", "."], "in a folder that is there"),
+        (["motion", "accuracy", "--data", "nowhere", "-o", "x.md"], "there is no such folder of real data"),
         (["exercises", "check", "nowhere.toml"], "cannot be read"),
         (["dance"], "invalid choice: 'dance'"),
         ([], "required"),
@@ -51,6 +55,19 @@ def test_a_refusal_is_one_clear_line_and_exit_code_two(
     code, out, err = run(capsys, *argv)
     assert (code, out) == (2, "")
     assert said in err and err.count("\n") == 1
+
+
+def test_what_the_disk_refuses_is_one_clear_line_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    file = tmp_path / "set.jsonl"
+    argv = ["motion", "simulate", "si-glute-bridge", "--side", "left", "--repetitions", "1", "-o", str(file)]
+    code, out, err = run(capsys, *argv)
+    assert (code, out, err) == (2, "", f"ilium: {file}: no space left on device\n")
 
 
 def test_the_plan_as_json_has_the_promised_keys(capsys: pytest.CaptureFixture[str]) -> None:
@@ -164,7 +181,7 @@ def test_a_made_up_record_can_be_read_again(capsys: pytest.CaptureFixture[str], 
     [
         (["simulate", "--person", "nobody", "-o", "x.json"], "no made-up person 'nobody'; there are steady"),
         (["simulate", "--weeks", "0", "-o", "x.json"], "1 to 520"),
-        (["simulate", "-o", "no/such/folder/x.json"], "cannot be written"),
+        (["simulate", "-o", "no/such/folder/x.json"], "in a folder that is there"),
         (["progress", "--data", "nowhere"], "no record"),
         (["plan", "--from-record", "--data", "nowhere"], "no record"),
     ],
