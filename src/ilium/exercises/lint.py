@@ -223,6 +223,8 @@ def _check_effect(effect: Effect, change: Change, key: str, context: Context) ->
     ways = [effect.remove or None, effect.substitute, effect.rung, effect.hold_seconds]
     if sum(way is not None for way in ways) != 1:
         yield key, "does exactly one of remove, substitute, rung and hold_seconds"
+    if effect.never_replaced and effect.rung is None:
+        yield f"{key}.never_replaced", "stands beside a rung"
     if effect.side_of == "underneath" and not change.sided:
         yield f"{key}.side_of", "only a sided change can mean the side underneath"
     yield from within(f"{key}.hold_seconds", effect.hold_seconds, context.limits.max_hold_seconds)

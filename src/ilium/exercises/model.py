@@ -285,6 +285,8 @@ class Effect(Spec, frozen=True, kw_only=True):
         The ladder is limited to this level.
     hold_seconds : int, optional
         Every hold is limited to this many seconds.
+    never_replaced : bool
+        Beside ``rung``: where another change puts another movement in its place, the exercise is left out.
     side_of : {"working", "underneath"}
         For a sided change, which blocks it meets: those whose working side is the side the answer names; or those in
         which the person lies on that side.
@@ -295,6 +297,7 @@ class Effect(Spec, frozen=True, kw_only=True):
     substitute: str | None = None
     rung: int | None = None
     hold_seconds: int | None = None
+    never_replaced: bool = False
     side_of: Literal["working", "underneath"] = "working"
 
 

@@ -158,7 +158,7 @@ def _concerns(effect: Effect, named: Side | None, working: Side | None) -> bool:
 def _limited_part(exercise: Exercise, part: Part, effects: list[Effect]) -> Part:
     """Apply substitutions and hold limits to one part."""
     for effect in effects:
-        if effect.substitute is not None and effect.substitute != part.variant:
+        if effect.substitute is not None and not _is_higher(exercise, effect.substitute, part.variant):
             part = _substituted(exercise, part, effect.substitute)
         if effect.hold_seconds is not None and part.hold_seconds is not None:
             part = msgspec.structs.replace(part, hold_seconds=min(part.hold_seconds, effect.hold_seconds))
@@ -169,15 +169,33 @@ def _limited_part(exercise: Exercise, part: Part, effects: list[Effect]) -> Part
     return part
 
 
+def _is_higher(exercise: Exercise, variant_id: str, than: str) -> bool:
+    """Whether a movement stands at least as high on the ladder as another: no change ever leads up to it."""
+    first = _first_levels(exercise)
+    return variant_id == than or (variant_id in first and than in first and first[variant_id] > first[than])
+
+
+def _first_levels(exercise: Exercise) -> dict[str, int]:
+    """Return the lowest level at which each movement of the ladder appears."""
+    return {part.variant: rung.level for rung in reversed(exercise.rung) for part in rung.part}
+
+
 def _substituted(exercise: Exercise, part: Part, variant_id: str) -> Part:
-    """Return the part as another variant: its own gentlest dose on the ladder, else this part's count with no hold."""
-    for rung in exercise.rung:
-        for known in rung.part:
-            if known.variant == variant_id:
-                return known
+    """Return the part as another variant, never with more to do: the gentler of its own gentlest dose and this one's."""
     counted_alike = exercise.get_variant(variant_id).counted == exercise.get_variant(part.variant).counted
-    gentlest = part if counted_alike else exercise.rung[0].part[0]
-    return msgspec.structs.replace(gentlest, variant=variant_id)
+    own = next((one for rung in exercise.rung for one in rung.part if one.variant == variant_id), None)
+    if own is None:
+        gentlest = part if counted_alike else exercise.rung[0].part[0]
+        return msgspec.structs.replace(gentlest, variant=variant_id)
+    return _gentler(own, part) if counted_alike else own
+
+
+def _gentler(own: Part, than: Part) -> Part:
+    """Return a part with no more sets, repetitions or seconds of holding than another has."""
+    held = min(own.hold_seconds, than.hold_seconds) if own.hold_seconds and than.hold_seconds else own.hold_seconds
+    return msgspec.structs.replace(
+        own, sets=min(own.sets, than.sets), repetitions=min(own.repetitions, than.repetitions), hold_seconds=held
+    )
 
 
 # --- which rung --------------------------------------------------------------------------------------------------
@@ -215,7 +233,8 @@ def _rung_dose(rung: Rung) -> _Dose:
 
 def _dose(exercise: Exercise, request: PlanRequest, effects: list[Effect]) -> _Dose | None:
     """Return the dose after the screening's limits, or None where the exercise is left out."""
-    if any(effect.remove for effect in effects):
+    replaced = any(effect.substitute for effect in effects)
+    if any(effect.remove or (effect.never_replaced and replaced) for effect in effects):
         return None
     limits = [effect.rung for effect in effects if effect.rung is not None]
     if request.mode is Mode.MOBILISE_ONLY:
@@ -315,7 +334,7 @@ def _easier(
     Easier is what the ladder has before this movement first appears. Of a lower rung with several parts the one that
     is counted like this block is taken: somebody who is counting repetitions goes on counting them.
     """
-    first = {part.variant: rung.level for rung in reversed(exercise.rung) for part in rung.part}
+    first = _first_levels(exercise)
     counted = exercise.get_variant(block.variant).counted
     for level in range(first.get(block.variant, 0) - 1, -1, -1):
         dose = _rung_dose(exercise.get_rung(level))

@@ -177,9 +177,9 @@ def test_the_answers_that_change_an_exercise_are_named_on_its_page(site: Site) -
 
 def test_a_change_that_is_made_for_the_person_is_marked(site: Site) -> None:
     assert "For you now</span></span>" not in site.text("/exercises/figure-four/")
-    site.answer(first_item_with("figure-four-behind-thigh"))
+    site.answer(first_item_with("figure-four-no-twist"))
     text = site.text("/exercises/figure-four/").partition('id="answers"')[2]
-    assert re.search(r'hold behind the thigh[^<]* <span class="tag">For you now', text)
+    assert re.search(r'knee is not twisted[^<]* <span class="tag">For you now', text)
 
 
 def first_item_with(change: str) -> str:
