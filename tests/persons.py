@@ -8,9 +8,9 @@ from ilium.app.course import course_of, told_of
 from ilium.app.kinds import Kind
 from ilium.app.person import PersonReader
 from ilium.app.progress import progress_of
-from ilium.app.screening_run import AskAgain, Cleared, Waiting, standing
 from ilium.app.session_sheet import plan_now
 from ilium.app.simulate import simulate
+from ilium.app.standing import AskAgain, Cleared, Held, Resting, Waiting, standing
 from ilium.exercises.loader import load_library
 from ilium.prescription.loader import load_adaptation
 from ilium.prescription.model import Mode
@@ -69,6 +69,12 @@ def _decided(person: Person, now: datetime) -> Iterator[str]:
     match found:
         case Waiting(outcome=outcome):
             yield f"on hold: {outcome.advice.title}"
+            return
+        case Held(holds=holds):
+            yield f"held until examined: {', '.join(hold.level for hold in holds)}"
+            return
+        case Resting(rest=rest):
+            yield f"rest of the day: {rest.why}"
             return
         case AskAgain(reason=reason):
             yield f"questions first: {reason or 'not answered yet'}"

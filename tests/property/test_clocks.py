@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ilium.app.person import next_morning_due
-from ilium.app.screening_run import Cleared, Standing, Waiting, standing
 from ilium.app.session_sheet import RECHECK_HOLDS, rechecked
+from ilium.app.standing import Cleared, Standing, Waiting, standing
 from ilium.record.codec import instant, local_day
 from ilium.record.events import (
     DailyCheckAnswered,

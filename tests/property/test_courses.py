@@ -17,8 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from ilium.anatomy.errors import NotScreened
 from ilium.app.course import CourseReader, course_of
 from ilium.app.person import PersonReader
-from ilium.app.screening_run import Cleared, standing
 from ilium.app.session_sheet import plan_now
+from ilium.app.standing import Cleared, standing
 from ilium.exercises.loader import load_library
 from ilium.prescription.loader import load_rules
 from ilium.prescription.model import Block, Mode

@@ -7,6 +7,9 @@ export type Event =
   | SettingsChanged
   | DailyCheckAnswered
   | NextMorningAnswered
+  | Examined
+  | AnswerTakenBack
+  | RecordBroughtIn
   | RungChosen
   | PainDayRated
   | FunctionRated
@@ -159,6 +162,42 @@ export interface NextMorningAnswered {
   day: string;
   pain: number;
   woken: boolean;
+}
+/**
+ * The person said that somebody examined them for what they had answered, and on which day.
+ *
+ *     ``holds`` names the sessions and screenings in which they had answered it.
+ */
+export interface Examined {
+  type: "examined";
+  id: string;
+  at: string;
+  /**
+   * @minItems 1
+   * @maxItems 50
+   */
+  holds: string[];
+  day: string;
+}
+/**
+ * The person said that an answer which holds them was a slip; ``hold`` is its session or screening.
+ *
+ *     The answer itself stays in the record.
+ */
+export interface AnswerTakenBack {
+  type: "answer-taken-back";
+  id: string;
+  at: string;
+  hold: string;
+}
+/**
+ * What stands before this was added from a file, or is an older copy that was put back: its answers are old.
+ */
+export interface RecordBroughtIn {
+  type: "record-brought-in";
+  id: string;
+  at: string;
+  how: "import" | "restore";
 }
 /**
  * The person chose a step of one exercise's ladder; ``clinician``: somebody who knows about it said yes.
@@ -412,7 +451,7 @@ export interface SessionResumed {
   offset_ms: number;
 }
 /**
- * The session ended before its end.
+ * The session ended before its end; ``held``: because of what was answered in another place meanwhile.
  */
 export interface SessionStopped {
   type: "session-stopped";
@@ -420,7 +459,7 @@ export interface SessionStopped {
   at: string;
   session: string;
   offset_ms: number;
-  why: "abandoned" | "emergency" | "leg-symptoms" | "pain" | "person" | "unwell" | "urgent";
+  why: "abandoned" | "emergency" | "held" | "leg-symptoms" | "pain" | "person" | "unwell" | "urgent";
 }
 /**
  * The session came to its end.

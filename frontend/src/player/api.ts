@@ -1,6 +1,6 @@
 /** Talking to our own server. */
 
-import type { Outgoing, SessionSheet } from "./model";
+import type { Outgoing, SessionSheet, StandingNow } from "./model";
 import type { Answer, Rejected } from "./outbox";
 import type { Kept } from "./storage";
 
@@ -47,14 +47,15 @@ async function read(response: Response): Promise<Answer> {
   if (response.status >= 500 || PASSING.includes(response.status)) return { kind: "later" };
   const body = (await response.json().catch(() => ({}))) as Record<string, unknown>;
   if (!response.ok) return { kind: "refused", index: wholeOrNull(body["index"]), reason: String(body["error"] ?? response.status) };
-  return { kind: "stored", acknowledged: list<string>(body["acknowledged"]), rejected: list<Rejected>(body["rejected"]) };
+  const standing = (body["standing"] ?? undefined) as StandingNow | undefined;
+  return { kind: "stored", acknowledged: list<string>(body["acknowledged"]), rejected: list<Rejected>(body["rejected"]), standing };
 }
 
 const wholeOrNull = (value: unknown): number | null => (Number.isInteger(value) ? (value as number) : null);
 const list = <Item>(value: unknown): Item[] => (Array.isArray(value) ? (value as Item[]) : []);
 
 /** The shape of sheet that this player obeys. */
-export const SHEET_VERSION: SessionSheet["version"] = 3;
+export const SHEET_VERSION: SessionSheet["version"] = 4;
 
 /**
  * Why there is no sheet: the server does not answer, it says that there is no session now, or it is of another version
@@ -82,11 +83,33 @@ export async function fetchSheet(): Promise<SheetAnswer> {
 const asSheet = (sheet: SessionSheet): SheetAnswer =>
   sheet.version === SHEET_VERSION ? { kind: "sheet", sheet } : { kind: "outdated" };
 
+/** A question on the way to a movement must not wait long for a server that does not answer, in milliseconds. */
+const STANDING_MS = 4000;
+
+/** Fetch where the person stands; undefined where the server does not answer. */
+export async function fetchStanding(): Promise<StandingNow | undefined> {
+  const giver = new AbortController();
+  const timer = setTimeout(() => giver.abort(), STANDING_MS);
+  try {
+    const response = await fetch("/api/standing", { signal: giver.signal });
+    return response.ok ? ((await response.json()) as StandingNow) : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What this device is to keep, and where the person stands. */
+export interface KeptAnswer extends Kept {
+  readonly standing: StandingNow;
+}
+
 /** Fetch what this device is to keep for a session without the server; undefined where the server does not answer. */
-export async function fetchKept(): Promise<Kept | undefined> {
+export async function fetchKept(): Promise<KeptAnswer | undefined> {
   try {
     const response = await fetch("/api/kept", { signal: AbortSignal.timeout(PATIENCE_MS) });
-    return response.ok ? ((await response.json()) as Kept) : undefined;
+    return response.ok ? ((await response.json()) as KeptAnswer) : undefined;
   } catch {
     return undefined;
   }

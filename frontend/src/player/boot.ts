@@ -2,16 +2,19 @@
 
 import { fetchSheet, postEvents, SHEET_VERSION, type SheetAnswer } from "./api";
 import { claim } from "./lock";
-import type { SessionSheet } from "./model";
+import type { SessionSheet, StandingNow } from "./model";
 import { whyHeld } from "./offline";
 import { drain, Sender, type Delivery } from "./outbox";
 import { restore } from "./reducer";
-import { abandonment, dailyCheck, Session, type Device, type World } from "./runtime";
+import { closing, dailyCheck, Session, type Device, type World } from "./runtime";
 import { Speaker } from "./speaker";
 import { isOver, isUnderWay } from "./state";
+import { holding, keepStanding, learn } from "./standing";
 import { openStore, STATE_SHAPE, type Saved, type Store } from "./storage";
 import { Tones } from "./tones";
 import { Voice } from "./voice";
+import { watch, type Watcher } from "./watching";
+import { WORDS } from "./words";
 
 /** A session left for longer than this is closed, in milliseconds: our choice. */
 const ABANDONED_MS = 6 * 3600 * 1000;
@@ -30,7 +33,7 @@ export type Phase =
   | { readonly kind: "outdated" }
   | { readonly kind: "updated" }
   | { readonly kind: "recheck"; readonly sheet: SessionSheet; readonly answer: (anythingNew: boolean) => Promise<void> }
-  | { readonly kind: "held"; readonly reason: string }
+  | { readonly kind: "held"; readonly standing: StandingNow }
   | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "session"; readonly session: Session; readonly store: Store };
 
@@ -49,10 +52,15 @@ export async function boot(page: Page, steal = false): Promise<void> {
   });
   if (!isOurs) return page.show({ kind: "elsewhere", wasTaken: false });
   const store = await openStore();
-  const sender = new Sender(store, postEvents, page.tell);
+  let watcher: Watcher | undefined;
+  const sender = new Sender(store, postEvents, page.tell, (standing) => {
+    void keepStanding(store, standing, DEVICE.wall());
+    watcher?.hear(standing);
+  });
   window.addEventListener("online", () => sender.kick());
   const run: Run = (sheet, saved) => {
     session = open(sheet, store, sender, saved);
+    watcher = watch(session, store, (standing) => page.show({ kind: "held", standing }));
     page.show({ kind: "session", session, store });
   };
   await begin({ page, store, sender, run });
@@ -77,6 +85,11 @@ function open(sheet: SessionSheet, store: Store, sender: Sender, saved: Saved | 
 async function begin(start: Start): Promise<void> {
   const { page, store, run } = start;
   const saved = await store.load().catch(() => undefined);
+  const standing = await standingAtStart(store);
+  if (standing) {
+    if (saved && isUnderWay(saved.state)) await store.commit(undefined, [closing(saved, DEVICE, "held")]);
+    return page.show({ kind: "held", standing });
+  }
   const found = saved ? await keepOrClose(saved, store, DEVICE) : undefined;
   if (found === "updated") return page.show({ kind: "updated" });
   if (found) return run(found.sheet, found);
@@ -87,11 +100,36 @@ async function begin(start: Start): Promise<void> {
   run(answer.sheet);
 }
 
+/**
+ * Return what holds the person: as the server says, once it has everything, or as this device remembers it. Undefined
+ * where nothing does; then the sheet may still say that questions come first.
+ */
+async function standingAtStart(store: Store): Promise<StandingNow | undefined> {
+  const now = DEVICE.wall();
+  const isSent = (await store.waiting()).events === 0 || (await drain(store, postEvents));
+  const told = isSent ? await learn(store, now) : undefined;
+  if (told) return told.ends ? told : undefined;
+  return holding((await store.held().catch(() => undefined))?.standing, now);
+}
+
 /** Ask for today's session, once the server has everything: what waits may forbid a session. */
 async function todaysSheet(store: Store): Promise<SheetAnswer> {
   const isSent = (await store.waiting()).events === 0 || (await drain(store, postEvents));
   return isSent ? fetchSheet() : { kind: "unreachable" };
 }
+
+/** Return what is shown where only the questions, or the server, can say whether a session may start. */
+const askFirst = (say: string): StandingNow => ({
+  kind: "ask",
+  ends: true,
+  level: "calm",
+  title: WORDS.heldTitle,
+  say,
+  do: [],
+  lifts: "",
+  call: "",
+  day: null,
+});
 
 /** Begin from the kept sheet while the server does not answer: if it still holds, and after the daily re-check. */
 async function beginWithout({ page, store, sender, run }: Start): Promise<void> {
@@ -99,12 +137,12 @@ async function beginWithout({ page, store, sender, run }: Start): Promise<void> 
   const offline = sheet?.version === SHEET_VERSION ? sheet.offline : undefined;
   if (!sheet || !offline) return page.show({ kind: "unreachable" });
   const reason = whyHeld(offline, DEVICE.wall());
-  if (reason) return page.show({ kind: "held", reason });
+  if (reason) return page.show({ kind: "held", standing: askFirst(reason) });
   const answer = async (anythingNew: boolean): Promise<void> => {
     if (anythingNew) await store.keep(undefined).catch(() => undefined);
     await store.commit(undefined, [dailyCheck(anythingNew, DEVICE)]);
     sender.kick();
-    if (anythingNew) page.show({ kind: "held", reason: offline.when_new });
+    if (anythingNew) page.show({ kind: "held", standing: askFirst(offline.when_new) });
     else run(sheet);
   };
   page.show({ kind: "recheck", sheet, answer });
@@ -116,12 +154,12 @@ async function beginWithout({ page, store, sender, run }: Start): Promise<void> 
  */
 export async function keepOrClose(saved: Saved, store: Store, device: Device): Promise<Saved | "updated" | undefined> {
   if (saved.shape !== STATE_SHAPE || saved.sheet.version !== SHEET_VERSION) {
-    await store.commit(undefined, [abandonment(saved, device)]);
+    await store.commit(undefined, [closing(saved, device, "abandoned")]);
     return "updated";
   }
   const isOpen = isUnderWay(saved.state);
   const isOld = device.wall() - saved.savedAt > ABANDONED_MS;
   const canGoOn = saved.state.mode !== null && !isOver(saved.state) && !isOld;
-  if (!canGoOn) await store.commit(undefined, isOpen && isOld ? [abandonment(saved, device)] : []);
+  if (!canGoOn) await store.commit(undefined, isOpen && isOld ? [closing(saved, device, "abandoned")] : []);
   return canGoOn ? saved : undefined;
 }

@@ -4,6 +4,7 @@ import { fetchKept, postEvents, SHEET_VERSION } from "./api";
 import type { Kept, Store } from "./storage";
 import { whyHeld } from "./offline";
 import { Sender, type Delivery } from "./outbox";
+import { holding, keepStanding, listenToOthers, tellOthers } from "./standing";
 import { openStore } from "./storage";
 import { WORDS } from "./words";
 
@@ -16,6 +17,8 @@ export async function deliverPending(page: Document): Promise<void> {
   });
   window.addEventListener("online", () => sender.kick());
   await fillOffline(page, store);
+  tellOthers();
+  listenToOthers(() => lookAgain(page));
   sender.kick();
 }
 
@@ -31,7 +34,8 @@ export function showWaiting(page: Document, { waiting, sessions, isReached }: De
 async function keepForLater(store: Store): Promise<void> {
   const [kept, before] = [await fetchKept(), await store.kept().catch(() => undefined)];
   if (!kept || (await store.waiting()).events > 0) return;
-  await store.keep(kept).catch(() => undefined);
+  await keepStanding(store, kept.standing, Date.now());
+  await store.keep({ sheet: kept.sheet, pages: kept.pages }).catch(() => undefined);
   if (kept.pages !== before?.pages) await tellWorker("pages-changed");
 }
 
@@ -49,8 +53,9 @@ async function fillOffline(page: Document, store: Store): Promise<void> {
   const { sessions, events } = await store.waiting();
   waiting.textContent = events > 0 ? WORDS.waiting(sessions) : WORDS.nothingWaits;
   const saved = await store.load().catch(() => undefined);
-  const reason = whyNoSession(await store.kept().catch(() => undefined), Date.now());
-  start.hidden = reason !== undefined && !saved;
+  const held = holding((await store.held().catch(() => undefined))?.standing, Date.now());
+  const reason = held ? [held.title, held.say, held.call].filter(Boolean).join(" ") : whyNoSession(await store.kept().catch(() => undefined), Date.now());
+  start.hidden = reason !== undefined && (!saved || held !== undefined);
   session.textContent = start.hidden ? (reason ?? "") : WORDS.canStart;
 }
 
@@ -59,4 +64,9 @@ export function whyNoSession(kept: Kept | undefined, now: number): string | unde
   const sheet = kept?.sheet;
   if (!sheet?.offline || sheet.version !== SHEET_VERSION) return WORDS.nothingKept;
   return whyHeld(sheet.offline, now);
+}
+
+/** A page that offers a start asks the server again once another page of this browser says that something has changed. */
+function lookAgain(page: Document): void {
+  if (page.querySelector('form[action="/start/"]')) location.reload();
 }

@@ -18,7 +18,7 @@ import type {
 } from "../generated/events";
 import type { BlockSheet, CueSheet, Outcome } from "../generated/session-sheet";
 
-export type { BlockSheet, Cue, CueSheet, GateRow, Offline, Outcome, PainTable, Quality, SessionSheet, Words } from "../generated/session-sheet";
+export type { BlockSheet, Cue, CueSheet, GateRow, Offline, Outcome, PainTable, Quality, SessionSheet, StandingNow, Words } from "../generated/session-sheet";
 export type { BreathsStep, QuestionStep, RepetitionsStep, TimedStep, UntilReadyStep } from "../generated/session-sheet";
 
 export type Step = BlockSheet["steps"][number];

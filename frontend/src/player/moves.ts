@@ -98,7 +98,7 @@ function resumePoint(step: Step, elapsed: number): number {
 const wholeTimes = (elapsed: number, one: number): number => Math.floor(elapsed / one) * one;
 
 /** End the session before its end: silence first, then the record, then one line. */
-export function stop(sheet: SessionSheet, turn: Turn, why: StopReason, outcome: string | null): Turn {
+export function stop(sheet: SessionSheet, turn: Turn, why: StopReason, outcome: string | null, say?: string): Turn {
   const cues = chosenSheet(sheet, turn.state);
   const ended = endSet(cues, silence(turn));
   const unanswered = ended.state.open.reduce((sofar, open) => leaveUnanswered(cues, sofar, open), ended);
@@ -106,7 +106,7 @@ export function stop(sheet: SessionSheet, turn: Turn, why: StopReason, outcome: 
   const found = outcome === null ? null : outcomeById(sheet.pain, outcome);
   const isEmergency = found?.then === "emergency";
   const shown = show(recorded, isEmergency ? { kind: "emergency", outcome: found.id } : { kind: "stopped", outcome });
-  return notice(shown, found && found.then !== "continue" ? found.say : sheet.words.stopped);
+  return notice(shown, say ?? (found && found.then !== "continue" ? found.say : sheet.words.stopped));
 }
 
 /** Put on record that a question was left without an answer. */

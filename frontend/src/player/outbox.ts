@@ -1,14 +1,22 @@
 /** Sending what waits on this device, until the server has acknowledged it. */
 
-import type { Outgoing } from "./model";
+import type { Outgoing, StandingNow } from "./model";
 import type { Queued, Store } from "./storage";
 
 /** What the server made of a batch. `refused` with an index names the event at fault; nothing was stored then. */
 export type Answer =
-  | { readonly kind: "stored"; readonly acknowledged: readonly string[]; readonly rejected: readonly Rejected[] }
+  | Stored
   | { readonly kind: "refused"; readonly index: number | null; readonly reason: string }
   | { readonly kind: "too-large" }
   | { readonly kind: "later" };
+
+/** What was stored, what never will be, and where the person stands after it. */
+export interface Stored {
+  readonly kind: "stored";
+  readonly acknowledged: readonly string[];
+  readonly rejected: readonly Rejected[];
+  readonly standing?: StandingNow | undefined;
+}
 
 export interface Rejected {
   readonly id?: string | null;
@@ -23,7 +31,7 @@ const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
 
 /** What one sending came to: `more` may be sent at once, `later` not before a while, `empty` nothing is left. */
-type Round = { readonly next: "more" | "later" | "empty"; readonly size: number };
+type Round = { readonly next: "more" | "later" | "empty"; readonly size: number; readonly standing?: StandingNow | undefined };
 
 /**
  * Send one batch of at most `size` events.
@@ -37,7 +45,7 @@ export async function sendBatch(store: Store, post: Post, size = BATCH): Promise
   const answer = await post(batch.map((item) => item.event)).catch((): Answer => ({ kind: "later" }));
   switch (answer.kind) {
     case "stored":
-      return settle(store, batch, answer.acknowledged, answer.rejected);
+      return settle(store, batch, answer);
     case "refused":
       return parkRefused(store, batch, answer.index, answer.reason);
     case "too-large":
@@ -49,17 +57,12 @@ export async function sendBatch(store: Store, post: Post, size = BATCH): Promise
 
 const half = (batch: readonly Queued[]): Round => ({ next: "more", size: Math.ceil(batch.length / 2) });
 
-async function settle(
-  store: Store,
-  batch: readonly Queued[],
-  acknowledged: readonly string[],
-  rejected: readonly Rejected[],
-): Promise<Round> {
+async function settle(store: Store, batch: readonly Queued[], { acknowledged, rejected, standing }: Stored): Promise<Round> {
   const known = batch.filter((item) => acknowledged.includes(item.event.id));
   await store.remove(known.map((item) => item.key));
   const refused = rejected.flatMap((each) => find(batch, each).map((item) => ({ item, reason: each.reason })));
   for (const { item, reason } of refused) await store.park(item, reason);
-  return { next: known.length + refused.length > 0 ? "more" : "later", size: BATCH };
+  return { next: known.length + refused.length > 0 ? "more" : "later", size: BATCH, standing };
 }
 
 function find(batch: readonly Queued[], { id, index }: Rejected): Queued[] {
@@ -101,6 +104,7 @@ export class Sender {
     private readonly store: Store,
     private readonly post: Post,
     private readonly tell: (delivery: Delivery) => void,
+    private readonly hear: (standing: StandingNow) => void = () => undefined,
   ) {}
 
   /** Tell at once that more is about to wait: from now until it is kept and sent, nothing may say that all is sent. */
@@ -124,6 +128,7 @@ export class Sender {
       this.isAsked = false;
       const round = await sendBatch(this.store, this.post, size).catch((): Round => ({ next: "later", size }));
       size = round.size;
+      if (round.standing) this.hear(round.standing);
       this.failures = round.next === "later" ? this.failures + 1 : 0;
       this.isAsked ||= round.next === "more";
       if (round.next === "later") break;

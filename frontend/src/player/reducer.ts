@@ -33,6 +33,7 @@ import { hear, hearLost, notice, silence } from "./speech";
 import {
   asPauseReason,
   isOver,
+  isUnderWay,
   record,
   set,
   setRun,
@@ -54,7 +55,7 @@ const LONG_PAUSE_MS = 120_000;
 /** Back within this much of a step's beginning goes to the step before, in milliseconds. */
 const BACK_MS = 3000;
 /** What may still be asked for in the moment in which a gap is found. */
-const NEVER_SWALLOWED: readonly Action["type"][] = ["hurts", "stop", "visibility", "voice-ended", "camera", "finding"];
+const NEVER_SWALLOWED: readonly Action["type"][] = ["hurts", "stop", "visibility", "voice-ended", "camera", "finding", "held"];
 
 /** Return what comes of one action, and what it asks for. */
 export function reduce(sheet: SessionSheet, state: State, action: Action): [State, readonly Effect[]] {
@@ -111,6 +112,8 @@ function act(sheet: SessionSheet, turn: Turn, action: Action): Turn {
       return link(sheet, turn, action.link);
     case "finding":
       return found(sheet, turn, action.finding);
+    case "held":
+      return isUnderWay(turn.state) ? stop(sheet, turn, "held", null, action.say) : turn;
     default:
       return isOver(turn.state) ? turn : actOnScreen(sheet, turn, action);
   }
@@ -122,7 +125,7 @@ function found(sheet: SessionSheet, turn: Turn, finding: Finding): Turn {
   return isHand ? pause(sheet, turn) : find(sheet, turn, finding);
 }
 
-type PersonAction = Exclude<Action, { type: "tick" | "visibility" | "voice-ended" | "camera" | "finding" }>;
+type PersonAction = Exclude<Action, { type: "tick" | "visibility" | "voice-ended" | "camera" | "finding" | "held" }>;
 
 function actOnScreen(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
   const { screen } = turn.state;

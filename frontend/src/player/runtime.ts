@@ -3,6 +3,7 @@
 import type { DailyCheckAnswered } from "../generated/events";
 import type { Draft, SessionEvent, SessionSheet } from "./model";
 import { reduce } from "./reducer";
+import { holdAfter } from "./standing";
 import { STATE_SHAPE, type Saved, type Store } from "./storage";
 import { isUnderWay, START, type Action, type Effect, type State } from "./state";
 import type { Hearing, Line } from "./speaker";
@@ -147,11 +148,10 @@ export class Session {
     const events = drafts.map((draft) => stamp(draft, device, this.id, offset));
     const { id: session, sheet, state } = this;
     const saved: Saved = { shape: STATE_SHAPE, session, sheet, state, offset, savedAt: device.wall() };
-    const isNews = drafts.some((draft) => draft.type === "session-stopped" && sheet.offline?.news.includes(draft.why));
+    const hold = holdAfter(sheet, drafts, device.wall());
     if (events.length > 0) this.world.expect(events.length);
     this.written = this.written
-      .then(() => (isNews ? store.keep(undefined).catch(() => undefined) : undefined))
-      .then(() => store.commit(saved, events))
+      .then(() => store.commit(saved, events, hold))
       .then(() => (events.length > 0 ? send() : undefined));
   }
 
@@ -176,7 +176,7 @@ function offsetNow(saved: Pick<Saved, "offset" | "savedAt">, wall: number): numb
   return saved.offset + Math.max(0, wall - saved.savedAt);
 }
 
-/** Return the event that closes a session which nobody came back to. */
-export function abandonment(saved: Saved, device: Device): SessionEvent {
-  return stamp({ type: "session-stopped", why: "abandoned" }, device, saved.session, offsetNow(saved, device.wall()));
+/** Return the event that closes a session which nobody came back to, or must not come back to. */
+export function closing(saved: Saved, device: Device, why: "abandoned" | "held"): SessionEvent {
+  return stamp({ type: "session-stopped", why }, device, saved.session, offsetNow(saved, device.wall()));
 }

@@ -136,6 +136,7 @@ export type Action =
   | { readonly type: "rate"; readonly now: number; readonly value: number }
   | { readonly type: "kind"; readonly now: number; readonly quality: string }
   | { readonly type: "why"; readonly now: number; readonly why: Exclude<SkipReason, "pain-stop"> }
+  | { readonly type: "held"; readonly now: number; readonly say: string }
   | { readonly type: "camera"; readonly now: number; readonly link: Seen["link"] }
   | { readonly type: "finding"; readonly now: number; readonly finding: Finding }
   | { readonly type: SimpleAction; readonly now: number };

@@ -4,7 +4,7 @@ import type { Outgoing } from "./model";
 import { START } from "./state";
 import { MemoryStore, openStore, STATE_SHAPE, withMemory, type Saved, type Store } from "./storage";
 import { event } from "./testing/events";
-import { sessionSheet } from "./testing/fixtures";
+import { sessionSheet, standing } from "./testing/fixtures";
 
 let names = 0;
 const stores: [string, () => Promise<Store>][] = [
@@ -62,6 +62,19 @@ describe.each(stores)("%s", (_name, open) => {
     expect(await store.kept()).toBeUndefined();
   });
 
+  test("what holds is kept with the events that made it so, and takes the sheet for later along", async () => {
+    const store = await open();
+    const hold = { standing: standing({ kind: "held" }), forgetsSheet: true, since: 1 };
+    await store.keep({ sheet: sessionSheet(), pages: "p" });
+    await store.commit(saved(), [event("a")], { ...hold, forgetsSheet: false });
+    expect(await store.kept()).toBeDefined();
+    await store.commit(saved(), [event("b")], hold);
+    await store.commit(undefined, []);
+    expect([await store.held(), await store.kept()]).toEqual([hold, undefined]);
+    await store.hold(undefined);
+    expect(await store.held()).toBeUndefined();
+  });
+
   test("forgetting leaves nothing, and what comes next is kept whole", async () => {
     const store = await open();
     await store.commit(saved(), [event("a")]);
@@ -88,6 +101,16 @@ test("the state of one page is there for the next, with its sheet", async () => 
   expect(await ids(next)).toEqual(["a"]);
 });
 
+test("when the disk refuses, what holds goes to memory too, and the last word lifts it", async () => {
+  const first: Store = { ...bound(new MemoryStore()), commit: () => Promise.reject(new Error("full")) };
+  const store = withMemory(first);
+  const hold = { standing: standing({ kind: "held" }), forgetsSheet: true, since: 1 };
+  await store.commit(saved(), [event("a")], hold);
+  expect(await store.held()).toEqual(hold);
+  await store.hold(undefined);
+  expect(await store.held()).toBeUndefined();
+});
+
 test("when the disk refuses, events go to memory and the store says that it keeps nothing", async () => {
   const broken: Store = new MemoryStore();
   const first: Store = { ...bound(broken), isDurable: true, commit: () => Promise.reject(new Error("full")) };
@@ -101,7 +124,7 @@ test("when the disk refuses, events go to memory and the store says that it keep
 
 const bound = (store: Store): Store => ({
   isDurable: store.isDurable,
-  commit: (kept, events) => store.commit(kept, events),
+  commit: (kept, events, hold) => store.commit(kept, events, hold),
   load: () => store.load(),
   queued: (atMost) => store.queued(atMost),
   remove: (keys) => store.remove(keys),
@@ -109,5 +132,7 @@ const bound = (store: Store): Store => ({
   waiting: () => store.waiting(),
   keep: (held) => store.keep(held),
   kept: () => store.kept(),
+  hold: (hold) => store.hold(hold),
+  held: () => store.held(),
   clear: () => store.clear(),
 });

@@ -2,6 +2,7 @@
 
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Outgoing, SessionSheet } from "./model";
+import type { Hold } from "./standing";
 import type { State } from "./state";
 
 /** The shape of a saved state; it goes up whenever a player could not go on from an older one. */
@@ -39,8 +40,11 @@ export interface Waiting {
 export interface Store {
   /** Whether what is kept outlives the page. */
   readonly isDurable: boolean;
-  /** Keep the session as it is now together with the events that made it so; undefined forgets the session. */
-  commit(saved: Saved | undefined, events: readonly Outgoing[]): Promise<void>;
+  /**
+   * Keep the session as it is now together with the events that made it so, and what they hold; undefined forgets the
+   * session, and leaves what is held as it is.
+   */
+  commit(saved: Saved | undefined, events: readonly Outgoing[], hold?: Hold): Promise<void>;
   load(): Promise<Saved | undefined>;
   /** Return the oldest events of the queue, in order. */
   queued(atMost: number): Promise<Queued[]>;
@@ -52,6 +56,9 @@ export interface Store {
   /** Keep what a session without the server needs; undefined forgets it. */
   keep(kept: Kept | undefined): Promise<void>;
   kept(): Promise<Kept | undefined>;
+  /** Keep what holds the person on this device; undefined holds nothing any more. */
+  hold(hold: Hold | undefined): Promise<void>;
+  held(): Promise<Hold | undefined>;
   /** Forget everything. */
   clear(): Promise<void>;
 }
@@ -70,6 +77,7 @@ interface Shape extends DBSchema {
   session: { key: string; value: Snapshot };
   sheet: { key: string; value: SessionSheet };
   kept: { key: string; value: Kept };
+  hold: { key: string; value: Hold };
   outbox: { key: number; value: Outgoing };
   parked: { key: number; value: { event: Outgoing; reason: string } };
 }
@@ -84,7 +92,7 @@ export async function openStore(name = NAME): Promise<Store> {
 }
 
 function openDatabase(name: string): Promise<IDBPDatabase<Shape>> {
-  return openDB<Shape>(name, 2, {
+  return openDB<Shape>(name, 3, {
     upgrade(db, from) {
       if (from < 1) {
         db.createObjectStore("session");
@@ -92,7 +100,8 @@ function openDatabase(name: string): Promise<IDBPDatabase<Shape>> {
         db.createObjectStore("outbox", { autoIncrement: true });
         db.createObjectStore("parked", { autoIncrement: true });
       }
-      db.createObjectStore("kept");
+      if (from < 2) db.createObjectStore("kept");
+      db.createObjectStore("hold");
     },
     // A page of another version must be able to change the shape; this page's next write then says that it keeps nothing.
     blocking: (_now, _wanted, event) => (event.target as IDBDatabase).close(),
@@ -106,14 +115,17 @@ class DatabaseStore implements Store {
 
   constructor(private readonly db: IDBPDatabase<Shape>) {}
 
-  async commit(saved: Saved | undefined, events: readonly Outgoing[]): Promise<void> {
-    const transaction = this.db.transaction(["session", "sheet", "outbox"], "readwrite", { durability: "strict" });
+  async commit(saved: Saved | undefined, events: readonly Outgoing[], hold?: Hold): Promise<void> {
+    const names = ["session", "sheet", "outbox", "hold", "kept"] as const;
+    const transaction = this.db.transaction(names, "readwrite", { durability: "strict" });
     const outbox = transaction.objectStore("outbox");
     const sheet = saved && saved.sheet.id !== this.sheetId ? saved.sheet : undefined;
     await Promise.all([
       ...events.map((event) => outbox.add(event)),
       saved ? transaction.objectStore("session").put(withoutSheet(saved), "current") : transaction.objectStore("session").clear(),
       sheet ? transaction.objectStore("sheet").put(sheet, "current") : undefined,
+      hold ? transaction.objectStore("hold").put(hold, "current") : undefined,
+      hold?.forgetsSheet ? transaction.objectStore("kept").clear() : undefined,
       transaction.done,
     ]);
     if (sheet) this.sheetId = sheet.id;
@@ -162,6 +174,14 @@ class DatabaseStore implements Store {
     return this.db.get("kept", "current");
   }
 
+  async hold(hold: Hold | undefined): Promise<void> {
+    await (hold ? this.db.put("hold", hold, "current") : this.db.clear("hold"));
+  }
+
+  held(): Promise<Hold | undefined> {
+    return this.db.get("hold", "current");
+  }
+
   async clear(): Promise<void> {
     const names = [...this.db.objectStoreNames];
     const transaction = this.db.transaction(names, "readwrite", { durability: "strict" });
@@ -180,11 +200,14 @@ export class MemoryStore implements Store {
   readonly parked: { event: Outgoing; reason: string }[] = [];
   private saved: Saved | undefined;
   private queue: Queued[] = [];
-  private held: Kept | undefined;
+  private sheet: Kept | undefined;
+  private holds: Hold | undefined;
   private nextKey = -1;
 
-  async commit(saved: Saved | undefined, events: readonly Outgoing[]): Promise<void> {
+  async commit(saved: Saved | undefined, events: readonly Outgoing[], hold?: Hold): Promise<void> {
     this.saved = saved;
+    this.holds = hold ?? this.holds;
+    if (hold?.forgetsSheet) this.sheet = undefined;
     for (const event of events) this.queue.push({ key: this.nextKey--, event });
   }
 
@@ -210,15 +233,23 @@ export class MemoryStore implements Store {
   }
 
   async keep(kept: Kept | undefined): Promise<void> {
-    this.held = kept;
+    this.sheet = kept;
   }
 
   async kept(): Promise<Kept | undefined> {
-    return this.held;
+    return this.sheet;
+  }
+
+  async hold(hold: Hold | undefined): Promise<void> {
+    this.holds = hold;
+  }
+
+  async held(): Promise<Hold | undefined> {
+    return this.holds;
   }
 
   async clear(): Promise<void> {
-    this.saved = this.held = undefined;
+    this.saved = this.sheet = this.holds = undefined;
     this.queue = [];
     this.parked.length = 0;
   }
@@ -236,13 +267,13 @@ export function withMemory(first: Store): Store {
     get isDurable() {
       return isDurable;
     },
-    async commit(saved, events) {
+    async commit(saved, events, hold) {
       try {
-        await first.commit(saved, events);
+        await first.commit(saved, events, hold);
         isDurable = first.isDurable && (await memory.waiting()).events === 0;
       } catch {
         isDurable = false;
-        await memory.commit(saved, events);
+        await memory.commit(saved, events, hold);
       }
     },
     load: () => first.load(),
@@ -262,6 +293,11 @@ export function withMemory(first: Store): Store {
     },
     keep: (kept) => first.keep(kept),
     kept: () => first.kept(),
+    async hold(hold) {
+      await memory.hold(undefined);
+      await first.hold(hold);
+    },
+    held: async () => (await memory.held()) ?? first.held(),
     async clear() {
       await memory.clear();
       await first.clear();

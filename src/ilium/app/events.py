@@ -7,6 +7,7 @@ import msgspec
 
 from ilium.anatomy.errors import ConflictingEvent, EventError
 from ilium.app.ports import Clock, EventStore, Ids
+from ilium.cuesheet.model import StandingNow
 from ilium.record.codec import MalformedEvent, decode_batch
 from ilium.record.events import AnyPersonEvent, DailyCheckAnswered, Event, PersonEvent, SessionEvent, SessionStopped
 from ilium.record.states import Session
@@ -26,11 +27,13 @@ class Rejected(msgspec.Struct, frozen=True, kw_only=True):
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to a batch: ids that are stored for good, and events that never will be.
 
-    Together they name every event of the batch, so that the sender may forget them all.
+    Together they name every event of the batch, so that the sender may forget them all. ``standing`` is where the
+    person stands after it: a session under way ends where it says so.
     """
 
     acknowledged: tuple[str, ...]
     rejected: tuple[Rejected, ...]
+    standing: StandingNow | None = None
 
 
 def record_batch(store: EventStore, clock: Clock, body: bytes) -> Receipt:
@@ -66,8 +69,8 @@ def _check_from_device(events: Sequence[Event]) -> None:
             raise MalformedEvent(text, f"events[{index}].type", index)
 
 
-def record(store: EventStore, clock: Clock, event: PersonEvent) -> None:
-    """Store one event that the server made itself, for good.
+def record(store: EventStore, clock: Clock, *said: PersonEvent) -> None:
+    """Store events that the server made itself, for good: all of them or none.
 
     Raises
     ------
@@ -78,9 +81,11 @@ def record(store: EventStore, clock: Clock, event: PersonEvent) -> None:
     StoreError
         When the record cannot be written.
     """
-    if not isinstance(event, AnyPersonEvent):
-        raise EventError(f"{type(event).__name__} is no event of the record.")
-    if store.append([event], clock.now()).conflicting:
+    events = [event for event in said if isinstance(event, AnyPersonEvent)]
+    for event in said:
+        if event not in events:
+            raise EventError(f"{type(event).__name__} is no event of the record.")
+    if store.append(events, clock.now()).conflicting:
         raise ConflictingEvent(CONFLICT)
 
 

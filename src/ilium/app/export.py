@@ -7,17 +7,19 @@ import msgspec
 
 import ilium
 from ilium.app.bootstrap import Services
+from ilium.app.events import say
 from ilium.app.ports import Clock, EventStore, Recorder
 from ilium.exchange.export_file import ExportFile, decode
+from ilium.record.alerts import Alerts
 from ilium.record.codec import instant
 from ilium.record.events import (
     AnyPersonEvent,
-    DailyCheckAnswered,
     Event,
+    RecordBroughtIn,
     ScreeningCompleted,
     ScreeningPageAnswered,
 )
-from ilium.record.fold import fold, heard_news
+from ilium.record.fold import fold
 from ilium.record.states import Person, ScreeningRun
 
 NewId = Callable[[], str]
@@ -35,12 +37,18 @@ class Merge(msgspec.Struct, frozen=True, kw_only=True):
         behind would win otherwise.
     known, conflicting : int
         How many the record has already: with the same content, or with another. What is here stays.
+    alerts : Alerts
+        What would stand in the way of a session afterwards, but for the questions.
+    asks : bool
+        The questions come again, because something was here before.
     """
 
     new: tuple[Event, ...]
     again: tuple[Event, ...]
     known: int
     conflicting: int
+    alerts: Alerts = Alerts()
+    asks: bool = False
 
 
 def export(store: EventStore, clock: Clock) -> ExportFile:
@@ -55,8 +63,21 @@ def export(store: EventStore, clock: Clock) -> ExportFile:
     return ExportFile(program=ilium.__version__, exported_at=at, events=[stored.event for stored in store.read()])
 
 
+def weigh_file(services: Services, data: bytes) -> Merge:
+    """Return what an import of this file would come to, and add nothing.
+
+    Raises
+    ------
+    MalformedEvent, StoreError
+        As `import_file` does.
+    """
+    return merge([stored.event for stored in services.store.read()], decode(data).events, services.ids.new)
+
+
 def import_file(services: Services, data: bytes) -> Merge:
     """Add what an export holds and the record does not; all of it or, where anything is wrong, nothing.
+
+    Beside what was here already, a `RecordBroughtIn` follows: whatever a file says, the questions come again after it.
 
     Raises
     ------
@@ -65,10 +86,10 @@ def import_file(services: Services, data: bytes) -> Merge:
     StoreError
         When the record cannot be written.
     """
-    store = services.store
-    merged = merge([stored.event for stored in store.read()], decode(data).events, services.ids.new)
+    merged = weigh_file(services, data)
     if merged.new:
-        store.append([*merged.new, *merged.again], services.clock.now())
+        brought_in = [say(RecordBroughtIn, services.clock, services.ids, how="import")] if merged.asks else []
+        services.store.append([*merged.new, *merged.again, *brought_in], services.clock.now())
     return merged
 
 
@@ -105,11 +126,14 @@ def merge(here: Sequence[Event], file: Sequence[Event], new_id: NewId) -> Merge:
     known = {event.id: event for event in here}
     new = tuple(event for event in file if event.id not in known)
     same = sum(known.get(event.id) == event for event in file)
+    before, after = fold(here), fold([*here, *new])
     return Merge(
         new=new,
-        again=(*_again(fold(here), fold([*here, *new]), new_id), *_news_again(here, new, new_id)),
+        again=tuple(_again(before, after, new_id)),
         known=same,
         conflicting=len(file) - len(new) - same,
+        alerts=after.alerts,
+        asks=bool(here and new),
     )
 
 
@@ -118,20 +142,11 @@ def _again(before: Person, after: Person, new_id: NewId) -> Iterator[Event]:
     for was, now in _said_last(before, after):
         if now != was and instant(was.at) >= instant(now.at):
             yield msgspec.structs.replace(was, id=new_id())
-    if _is_newer(before, after):
+    if _is_newer(before, after) or _says_wait(before.completed_screening):
         runs = [run for run in (before.completed_screening, before.screening) if run]
         for run in {run.id: run for run in runs}.values():
-            yield from _run_again(run, new_id)
-
-
-def _news_again(here: Sequence[Event], new: Sequence[Event], new_id: NewId) -> Iterator[Event]:
-    """Yield, where something new stands open here, that it still does: a screening from a file must not settle it."""
-    stands: bool = False
-    for event in here:
-        stands = heard_news(stands, event)
-    if new and stands:
-        last = next(event for event in reversed(here) if heard_news(False, event))
-        yield DailyCheckAnswered(id=new_id(), at=last.at, anything_new=True)
+            if not _is_emergency(run):  # it holds by itself, until somebody has examined the person
+                yield from _run_again(run, new_id)
 
 
 def _said_last(before: Person, after: Person) -> Iterator[tuple[AnyPersonEvent, AnyPersonEvent]]:
@@ -150,6 +165,15 @@ def _is_newer(before: Person, after: Person) -> bool:
     """Whether the screening was answered here later than in the file, which would count otherwise."""
     was, now = before.screening, after.screening
     return was is not None and now is not None and was.id != now.id and _newest(was) >= _newest(now)
+
+
+def _says_wait(run: ScreeningRun | None) -> bool:
+    """Whether the last answers here say wait: no file, whatever its times, answers them otherwise."""
+    return run is not None and run.completed is not None and run.completed.level not in ("changes", "allowed")
+
+
+def _is_emergency(run: ScreeningRun) -> bool:
+    return run.completed is not None and run.completed.level == "emergency"
 
 
 def _newest(run: ScreeningRun) -> datetime:

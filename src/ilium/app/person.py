@@ -7,8 +7,9 @@ import msgspec
 
 from ilium.anatomy import Side
 from ilium.app.ports import EventStore
+from ilium.record.alerts import Alerts, heard
 from ilium.record.events import AnyPersonEvent, AnySessionEvent, SessionEvent, StartHeldBack
-from ilium.record.fold import fold_held_back, fold_person, fold_session, heard_news, in_order
+from ilium.record.fold import fold_held_back, fold_person, fold_session, in_order
 from ilium.record.states import Person, ScreeningRun, Session
 from ilium.screening.model import Answers, Tick
 
@@ -35,7 +36,7 @@ class PersonReader:
         self._happened: dict[str, list[AnySessionEvent]] = {}
         self._sessions: dict[str, Session] = {}
         self._held_back: list[AnySessionEvent] = []
-        self._news = False
+        self._alerts = Alerts()
         self._person = Person()
 
     def __call__(self) -> Person:
@@ -55,14 +56,14 @@ class PersonReader:
         """Know nothing any more, once the record is erased."""
         with self._lock:
             self._said, self._happened, self._sessions, self._person = [], {}, {}, Person()
-            self._held_back, self._news = [], False
+            self._held_back, self._alerts = [], Alerts()
 
     def _read_on(self) -> set[str | None]:
         """Take in what is new, and return the sessions it touches; None stands for what is outside them."""
         changed: set[str | None] = set()
         for stored in self._store.read(after=self._seq):
             event = stored.event
-            self._news = heard_news(self._news, event)
+            self._alerts = heard(self._alerts, event)
             if isinstance(event, StartHeldBack):
                 self._held_back.append(event)
             if isinstance(event, SessionEvent):
@@ -83,7 +84,7 @@ class PersonReader:
             person,
             sessions=in_order(self._sessions.values()),
             held_back=fold_held_back(self._held_back),
-            news=self._news,
+            alerts=self._alerts,
         )
 
 

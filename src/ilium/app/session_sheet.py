@@ -1,14 +1,15 @@
 """Today's plan and session sheet of one person, from their record."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from ilium.anatomy import Side
 from ilium.anatomy.errors import NotScreened
 from ilium.app.course import course_of, request_of
-from ilium.app.screening_run import NEWS_IN_SESSION, clearance_now
 from ilium.app.settings import help_numbers
+from ilium.app.standing import clearance_now
+from ilium.app.standing_now import ASKS_AFTER, after_stops
 from ilium.cuesheet.compile import Guide, cue_sheet, session_sheet
 from ilium.cuesheet.model import CueSheet, Offline, SessionSheet
 from ilium.cuesheet.phrases import load_phrases
@@ -24,6 +25,10 @@ from ilium.screening import Clearance, Level, Screening, clearance_span, load_sc
 
 #: So long an answer to the daily re-check lets sessions start: our choice, not validated.
 RECHECK_HOLDS = timedelta(hours=12)
+#: So long after a device was last in touch with the record its kept sheet may start a session: our choice.
+KEPT_FOR = timedelta(days=3)
+#: A device whose clock shows so much less than at that moment was set back: our choice, not validated.
+BEHIND_AT_MOST = timedelta(hours=1)
 
 
 class Today(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,18 +89,21 @@ def sheet_to_keep(person: Person, now: datetime) -> SessionSheet:
 def _offline(person: Person, clearance: Clearance, screening: Screening, now: datetime) -> Offline:
     words, (question, examples) = load_phrases().offline, recheck_words(screening)
     seen = [session.started_at for session in person.sessions if session.started_at <= now]
-    begins, ends, when_old = clearance_span(clearance, max(seen, default=None))
+    begins, ends, reason = clearance_span(clearance, max(seen, default=None))
+    in_touch = now.astimezone(UTC)
+    out_of_touch = in_touch + KEPT_FOR
     return Offline(
-        valid_from=begins.isoformat(),
-        valid_until=ends.isoformat(),
+        valid_from=max(begins, in_touch - BEHIND_AT_MOST).isoformat(),
+        valid_until=min(ends, out_of_touch).isoformat(),
         question=question,
         examples=examples,
         nothing_new=words.nothing_new,
         something_new=words.something_new,
         when_new=f"{clearance.reask.new} {words.not_now}",
         when_early=f"{clearance.reask.clock} {words.not_now}",
-        when_old=f"{when_old} {words.not_now}",
-        news=NEWS_IN_SESSION,
+        when_old=words.out_of_touch if out_of_touch < ends else f"{reason} {words.not_now}",
+        stops=after_stops(screening, help_numbers(person.settings, screening)),
+        asks_after=ASKS_AFTER,
     )
 
 

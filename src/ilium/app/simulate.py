@@ -16,8 +16,9 @@ from ilium.app.course import course_of
 from ilium.app.kinds import KINDS, Kind
 from ilium.app.person import PersonReader, next_morning_due
 from ilium.app.ports import Appended, Stored
-from ilium.app.screening_run import Cleared, level_of, outcome_of, standing, to_approve
+from ilium.app.screening_run import level_of, outcome_of, to_approve
 from ilium.app.session_sheet import plan_now
+from ilium.app.standing import Cleared, standing
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Library
 from ilium.prescription.loader import load_rules

@@ -7,9 +7,11 @@ from itertools import groupby
 import msgspec
 
 from ilium.app.person import next_morning_due, open_session
-from ilium.app.screening_run import AskAgain, Cleared, Waiting, run_to_go_on, standing
+from ilium.app.screening_run import run_to_go_on
+from ilium.app.standing import AskAgain, Cleared, Held, Resting, Waiting, slips, standing
 from ilium.cuesheet.model import BlockSheet, CueSheet, WorkingSide
 from ilium.prescription.model import SessionPlan
+from ilium.record.alerts import Hold
 from ilium.record.states import Person, ScreeningRun, Session
 from ilium.screening import Screening
 
@@ -19,10 +21,11 @@ class FirstDay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuestionsDue(msgspec.Struct, frozen=True, kw_only=True):
-    """The screening is to be answered, or gone on with (``run``)."""
+    """The screening is to be answered, or gone on with (``run``); ``examined`` is what it is to lift."""
 
     reason: str
     run: ScreeningRun | None
+    examined: tuple[Hold, ...] = ()
 
 
 class OnHold(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +33,19 @@ class OnHold(msgspec.Struct, frozen=True, kw_only=True):
 
     waiting: Waiting
     run: ScreeningRun | None
+
+
+class OnRest(msgspec.Struct, frozen=True, kw_only=True):
+    """A stop holds for the rest of the day."""
+
+    resting: Resting
+
+
+class OnExamination(msgspec.Struct, frozen=True, kw_only=True):
+    """Answers hold until somebody has examined the person; ``slips`` can still be taken back."""
+
+    held: Held
+    slips: tuple[Hold, ...]
 
 
 class ProfileMissing(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +70,7 @@ class CanStart(msgspec.Struct, frozen=True, kw_only=True):
     running: Session | None
 
 
-State = FirstDay | QuestionsDue | OnHold | ProfileMissing | CanStart
+State = FirstDay | QuestionsDue | OnHold | OnRest | OnExamination | ProfileMissing | CanStart
 
 
 class PlanRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,12 +103,16 @@ def state_of(person: Person, screening: Screening, *, now: datetime, today: date
     """
     found = standing(person, screening, now)
     match found:
-        case AskAgain(reason=reason):
+        case AskAgain(reason=reason, examined=examined):
             if not person.screenings:
                 return FirstDay()
-            return QuestionsDue(reason=reason, run=run_to_go_on(person, screening, now))
+            return QuestionsDue(reason=reason, run=run_to_go_on(person, screening, now), examined=examined)
         case Waiting():
             return OnHold(waiting=found, run=run_to_go_on(person, screening, now))
+        case Resting():
+            return OnRest(resting=found)
+        case Held():
+            return OnExamination(held=found, slips=slips(person, now))
         case Cleared():
             return ProfileMissing() if person.profile is None else _can_start(person, today)
 

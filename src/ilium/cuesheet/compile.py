@@ -19,7 +19,7 @@ from ilium.prescription.model import Block, Mode, SessionPlan, WorkingSide
 from ilium.prescription.pain import Policy
 
 #: Goes up whenever an older player could not obey the sheet any more.
-SHAPE_VERSION: Literal[3] = 3
+SHAPE_VERSION: Literal[4] = 4
 
 
 class Guide(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,5 +201,6 @@ def session_sheet(
         words=phrases.player,
         offline=offline,
     )
-    digest = hashlib.sha256(msgspec.json.encode(sheet, order="deterministic")).hexdigest()
+    content = msgspec.structs.replace(sheet, offline=None)  # its span moves with every contact
+    digest = hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
     return msgspec.structs.replace(sheet, id=digest[:16])

@@ -296,6 +296,43 @@ class Words(Wire, frozen=True, kw_only=True):
     camera_unseen: str
 
 
+StopWhy = Literal["pain", "unwell", "leg-symptoms", "much-pain", "urgent", "emergency"]
+
+
+class StandingNow(Wire, frozen=True, kw_only=True):
+    """Whether the person may move now, in words.
+
+    Parameters
+    ----------
+    kind : {"free", "ask", "rest", "held"}
+        Free; asked first; at rest for the day; or held until somebody has examined them or an answer is another.
+    ends : bool
+        A session under way ends, too.
+    level : {"calm", "urgent", "emergency"}
+        How it is shown.
+    title, say : str
+        What is so, and why; empty where free.
+    do : tuple of str
+        What to do, a sentence each.
+    lifts : str
+        What lifts it, where that is neither the next day nor the answers to the questions.
+    call : str
+        The number to call, as a line such as "112 or 999"; empty where nobody need be called.
+    day : str, optional
+        For ``rest``, the day it is for, ISO 8601.
+    """
+
+    kind: Literal["free", "ask", "rest", "held"]
+    ends: bool
+    level: Literal["calm", "urgent", "emergency"] = "calm"
+    title: str = ""
+    say: str = ""
+    do: tuple[str, ...] = ()
+    lifts: str = ""
+    call: str = ""
+    day: str | None = None
+
+
 class Offline(Wire, frozen=True, kw_only=True):
     """What lets a sheet that was kept on a device start a session while the server does not answer.
 
@@ -304,15 +341,17 @@ class Offline(Wire, frozen=True, kw_only=True):
     Parameters
     ----------
     valid_from, valid_until : str
-        ISO 8601, UTC; the first is included, the second is not.
+        ISO 8601, UTC; the first is included, the second is not. The span ends some days after the sheet was given.
     question, examples : str
         The daily re-check.
     nothing_new, something_new : str
         Its two answers.
     when_new, when_early, when_old : str
         What is said instead of a session: something is new; the device's clock is before the span; or after it.
-    news : tuple of str
-        Ends of a session after which the sheet is no longer kept: the questions come first.
+    stops : dict of str to StandingNow
+        For each stop that holds, by its reason: how the device stands afterwards until the server says otherwise.
+    asks_after : tuple of str
+        Stops after which the sheet is no longer kept: the questions come first.
     """
 
     valid_from: str
@@ -324,19 +363,21 @@ class Offline(Wire, frozen=True, kw_only=True):
     when_new: str
     when_early: str
     when_old: str
-    news: tuple[str, ...]
+    stops: dict[StopWhy, StandingNow]
+    asks_after: tuple[StopWhy, ...]
 
 
 class SessionSheet(Wire, frozen=True, kw_only=True):
-    """Everything one session may need. ``id`` is a digest of its content; ``version`` of its shape.
+    """Everything one session may need. ``version`` is of its shape.
 
+    ``id`` is a digest of its content, but for ``offline``, whose span moves with every contact.
     ``rate`` is how fast the voice speaks, 1 being its own pace; every cue's ``seconds`` has been reckoned at it.
     ``raised_hand`` says that a hand held up before the camera pauses; ``record_landmarks`` that sets are recorded.
     ``figure`` says whether the moving figure is shown.
     ``offline`` is missing from a sheet that was made without a person, as a preview.
     """
 
-    version: Literal[3]
+    version: Literal[4]
     id: str
     programme: str
     programme_name: str

@@ -31,6 +31,7 @@ class OfflineWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     nothing_new: str
     something_new: str
+    out_of_touch: str
     not_now: str
 
 

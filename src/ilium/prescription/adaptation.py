@@ -91,12 +91,16 @@ class When(Table, frozen=True, kw_only=True):
 
 
 class BetweenRule(Sourced, frozen=True, kw_only=True):
-    """What follows from some conditions, and why, for the person: ``because`` ends a sentence."""
+    """What follows from some conditions, and why, for the person: ``because`` ends a sentence.
+
+    With ``clinician`` nobody but a clinician brings an exercise back that this rule has left out.
+    """
 
     id: str
     when: When
     then: Then
     because: str
+    clinician: bool = False
     skip_next: bool = False
     see_someone: bool = False
 

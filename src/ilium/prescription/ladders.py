@@ -28,6 +28,11 @@ from ilium.prescription.model import Track
 
 #: So many sessions of an exercise are looked back on: more than any rule asks for.
 LOOK_BACK = 8
+#: Longer than any gap that a rule asks for: a ladder that begins anew has none until it was done again.
+NO_GAP = 10_000
+#: What lies further ahead than this was dated by a clock that was wrong: our choice, not validated. What lies nearer
+#: counts, so that a clock that was set back hides no stop.
+AHEAD_AT_MOST = timedelta(days=31)
 Moved = Literal["up", "down", "start", "remove", "block", "lowest", "chosen", "back"]
 
 
@@ -84,6 +89,10 @@ class Ladder(msgspec.Struct, frozen=True, kw_only=True):
         Left out: until the person or a clinician brings it back, or ``until`` a day.
     out_by : str
         Id of the rule that left it out.
+    clinician : bool
+        While it is left out, only a clinician's yes brings it back early.
+    earned : int
+        The highest level that the rules themselves have led to since they last led down.
     hurt_on : date, optional
         The day whose session makes the next strength day a rest; None once it was done again.
     changed : date
@@ -100,7 +109,9 @@ class Ladder(msgspec.Struct, frozen=True, kw_only=True):
     level: int | None
     out: Literal["remove", "block"] | None = None
     out_by: str = ""
+    clinician: bool = False
     until: date | None = None
+    earned: int = 0
     hurt_on: date | None = None
     changed: date
     went_up: date | None = None
@@ -148,7 +159,8 @@ def follow(
     Parameters
     ----------
     happenings : sequence
-        In the order of time, beginning with a `Begun`. What a wrong clock dated after tomorrow is left out.
+        In the order of time, beginning with a `Begun`. What a wrong clock dated more than `AHEAD_AT_MOST` after today
+        is left out.
     mornings : mapping of date to Told
         Of days with sessions.
     now, today
@@ -156,7 +168,7 @@ def follow(
     """
     fold = _Fold(library, rules, mornings)
     for happening in happenings:
-        if happening.day <= today + timedelta(days=1):
+        if happening.day <= today + AHEAD_AT_MOST:
             fold.take(happening)
     if fold.last is not None:
         fold.between(today, now)
@@ -182,9 +194,11 @@ class _Fold:
     def take(self, happening: Happening) -> None:
         """Take in one thing that happened."""
         match happening:
-            case Begun(track=track, day=day):
+            case Begun(track=track, day=day, at=at):
+                if self.last is not None:
+                    self.between(day, at)
                 self._track = track
-                self._ladders = {one.id: _first(one, track, day) for one in self._exercises}
+                self._ladders = {one.id: _anew(one, track, day, self._ladders.get(one.id)) for one in self._exercises}
             case Chosen(day=day, at=at):
                 if self.last is not None:
                     self.between(day, at)
@@ -246,7 +260,7 @@ class _Fold:
         """Return the ladder, back from a block whose time is over."""
         ladder = self._ladders.get(exercise.id)
         if ladder is not None and ladder.until is not None and day >= ladder.until:
-            ladder = msgspec.structs.replace(ladder, out=None, out_by="", until=None)
+            ladder = msgspec.structs.replace(ladder, out=None, out_by="", clinician=False, until=None)
             self._ladders[exercise.id] = ladder
             because = "a week has passed without symptoms further down your leg"
             self._record(exercise, day, "back", ladder.level, ladder.level, because=because)
@@ -286,7 +300,8 @@ class _Fold:
         rest = rule.skip_next and exercise.phase == "strengthen" and bool(ladder.sessions)
         if rule.then in ("remove", "block"):
             until = _until(rule, ladder, day)
-            changed = msgspec.structs.replace(ladder, out=rule.then, out_by=rule.id, until=until, hurt_on=None)
+            by = {"out_by": rule.id, "clinician": rule.clinician}
+            changed = msgspec.structs.replace(ladder, out=rule.then, **by, until=until, hurt_on=None)
             self._ladders[exercise.id] = changed
             self._record(exercise, day, rule.then, ladder.level, ladder.level, rule=rule)
             return
@@ -297,6 +312,7 @@ class _Fold:
         self._ladders[exercise.id] = msgspec.structs.replace(
             ladder,
             level=after,
+            earned=ladder.earned if after is None else min(ladder.earned, after),
             here=here,
             changed=day if moved else ladder.changed,
             hurt_on=ladder.sessions[-1][0] if rest else ladder.hurt_on,
@@ -317,7 +333,10 @@ class _Fold:
         exercise, rule = min(can, key=lambda one: self._ladders[one[0].id].went_up or date.min)
         ladder = self._ladders[exercise.id]
         after = (ladder.level or 0) + 1
-        self._ladders[exercise.id] = msgspec.structs.replace(ladder, level=after, here=(), changed=day, went_up=day)
+        earned = max(ladder.earned, after)
+        self._ladders[exercise.id] = msgspec.structs.replace(
+            ladder, level=after, earned=earned, here=(), changed=day, went_up=day
+        )
         self._went_up = True
         self._record(exercise, day, "up", ladder.level, after, rule=rule)
 
@@ -328,9 +347,7 @@ class _Fold:
         ladder = self._ladders.get(chosen.exercise)
         if exercise is None or ladder is None:
             return
-        if ladder.out == "remove" and ladder.out_by.startswith("leg") and not chosen.clinician:
-            return
-        if ladder.out == "block" and not chosen.clinician:
+        if needs_clinician(ladder) and not chosen.clinician:
             return
         after = 0 if ladder.out == "remove" else min(chosen.level, highest_choice(exercise, ladder, self._track))
         comes_back = ladder.out is not None
@@ -343,6 +360,7 @@ class _Fold:
             changed=chosen.day,
             out=None,
             out_by="",
+            clinician=False,
             until=None,
         )
         moved: Moved = "back" if comes_back else "chosen"
@@ -382,8 +400,21 @@ def top_of(exercise: Exercise, track: Track) -> int:
 
 
 def highest_choice(exercise: Exercise, ladder: Ladder, track: Track) -> int:
-    """Return the highest level that the person may choose: one above their own."""
-    return exercise.top if ladder.level is None else min(ladder.level + 1, top_of(exercise, track))
+    """Return the highest level that the person may choose.
+
+    It is their own; or one above it, once a session was done in full on it, and never more than one above what the
+    rules have led to.
+    """
+    if ladder.level is None:
+        return exercise.top
+    done_here = any(exposure.full and exposure.colour != "red" for _, exposure in ladder.here)
+    wished = ladder.level + done_here
+    return max(ladder.level, min(wished, ladder.earned + 1, top_of(exercise, track)))
+
+
+def needs_clinician(ladder: Ladder) -> bool:
+    """Whether an exercise is left out so that only a clinician's yes brings it back before its time, if ever."""
+    return ladder.out is not None and ladder.clinician
 
 
 def waiting_words(rules: Adaptation, ladder: Ladder, mornings: Mapping[date, Told], now: datetime) -> str:
@@ -399,9 +430,14 @@ def waiting_words(rules: Adaptation, ladder: Ladder, mornings: Mapping[date, Tol
 # --- small parts -----------------------------------------------------------------------------------------------------
 
 
-def _first(exercise: Exercise, track: Track, day: date) -> Ladder:
+def _anew(exercise: Exercise, track: Track, day: date, before: Ladder | None) -> Ladder:
+    """Return the ladder from its first step on; what it did to the person before stays, and what it is left out for."""
     level = exercise.start if track is Track.GRADUAL else None
-    return Ladder(exercise=exercise.id, level=level, changed=day)
+    if before is None:
+        return Ladder(exercise=exercise.id, level=level, earned=exercise.start, changed=day)
+    return msgspec.structs.replace(
+        before, level=level, earned=exercise.start, here=(), changed=day, went_up=None, gap_read=NO_GAP
+    )
 
 
 def _exposed(ladder: Ladder, day: date, exposure: Exposure) -> Ladder:

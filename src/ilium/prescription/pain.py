@@ -86,12 +86,29 @@ class OutcomeRule(Rule, frozen=True, kw_only=True):
     stop_why: Literal["pain", "unwell", "leg-symptoms", "urgent", "emergency"] | None = None
 
 
+class RestRule(Rule, frozen=True, kw_only=True):
+    """What is said for the rest of a day after a stop; ``why`` is what the record keeps of it."""
+
+    why: Literal["pain", "unwell", "leg-symptoms", "much-pain"]
+    title: str
+    say: str
+
+
+class EaseRule(Rule, frozen=True, kw_only=True):
+    """What to do on such a day instead."""
+
+    do: tuple[str, ...]
+    source: str
+
+
 class Rules(Rule, frozen=True, kw_only=True):
     """The whole of ``rules.toml``."""
 
     gate: tuple[GateRule, ...]
     flare: GateRule
     zones: ZoneRule
+    rest: tuple[RestRule, ...]
+    ease: EaseRule
     quality: tuple[QualityRule, ...]
     policy: dict[Policy, PolicyRule]
     zone_outcome: dict[Zone, str]
@@ -104,6 +121,11 @@ class Rules(Rule, frozen=True, kw_only=True):
     def get_outcome(self, outcome_id: str) -> OutcomeRule:
         """Return the outcome with this id; raise KeyError where there is none."""
         return {outcome.id: outcome for outcome in self.outcome}[outcome_id]
+
+    def get_rest(self, why: str) -> RestRule:
+        """Return what is said after a stop for this reason; raise KeyError where there is none."""
+        known: dict[str, RestRule] = {rest.why: rest for rest in self.rest}
+        return known[why]
 
 
 def _on_scale(value: int) -> int:

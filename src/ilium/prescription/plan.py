@@ -181,7 +181,7 @@ def _first_levels(exercise: Exercise) -> dict[str, int]:
 
 
 def _substituted(exercise: Exercise, part: Part, variant_id: str) -> Part:
-    """Return the part as another variant, never with more to do: the gentler of its own gentlest dose and this one's."""
+    """Return the part as another variant: the gentler of its own gentlest dose and this part's."""
     counted_alike = exercise.get_variant(variant_id).counted == exercise.get_variant(part.variant).counted
     own = next((one for rung in exercise.rung for one in rung.part if one.variant == variant_id), None)
     if own is None:

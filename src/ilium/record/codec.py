@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from ilium.anatomy.errors import EventError
-from ilium.record.events import Event, NextMorningAnswered, PainDayRated, ReviewRead
+from ilium.record.events import Event, Examined, NextMorningAnswered, PainDayRated, ReviewRead
 
 #: Most bytes of one batch; our choice, about ten times the events of the longest session.
 MAX_BATCH_BYTES = 1024 * 1024
@@ -171,7 +171,7 @@ def check_dates(event: Event, index: int) -> None:
         instant(event.at)
     except (ValueError, OverflowError):
         raise MalformedEvent(f"`{event.at}` is no date and time", f"events[{index}].at", index) from None
-    if isinstance(event, NextMorningAnswered | PainDayRated) and not _is_day(event.day):
+    if isinstance(event, NextMorningAnswered | PainDayRated | Examined) and not _is_day(event.day):
         raise MalformedEvent(f"`{event.day}` is no date", f"events[{index}].day", index)
     if isinstance(event, ReviewRead) and not _is_day(event.since):
         raise MalformedEvent(f"`{event.since}` is no date", f"events[{index}].since", index)

@@ -168,6 +168,31 @@ class DailyCheckAnswered(PersonEvent, frozen=True, kw_only=True, tag="daily-chec
     anything_new: bool
 
 
+class Examined(PersonEvent, frozen=True, kw_only=True, tag="examined"):
+    """The person said that somebody examined them for what they had answered, and on which day.
+
+    ``holds`` names the sessions and screenings in which they had answered it.
+    """
+
+    holds: Annotated[list[Uuid], msgspec.Meta(min_length=1, max_length=50)]
+    day: Day
+
+
+class AnswerTakenBack(PersonEvent, frozen=True, kw_only=True, tag="answer-taken-back"):
+    """The person said that an answer which holds them was a slip; ``hold`` is its session or screening.
+
+    The answer itself stays in the record.
+    """
+
+    hold: Uuid
+
+
+class RecordBroughtIn(PersonEvent, frozen=True, kw_only=True, tag="record-brought-in"):
+    """What stands before this was added from a file, or is an older copy that was put back: its answers are old."""
+
+    how: Literal["import", "restore"]
+
+
 class RungChosen(PersonEvent, frozen=True, kw_only=True, tag="rung-chosen"):
     """The person chose a step of one exercise's ladder; ``clinician``: somebody who knows about it said yes."""
 
@@ -357,9 +382,9 @@ class SessionResumed(SessionEvent, frozen=True, kw_only=True, tag="session-resum
 
 
 class SessionStopped(SessionEvent, frozen=True, kw_only=True, tag="session-stopped"):
-    """The session ended before its end."""
+    """The session ended before its end; ``held``: because of what was answered in another place meanwhile."""
 
-    why: Literal["person", "pain", "unwell", "leg-symptoms", "urgent", "emergency", "abandoned"]
+    why: Literal["person", "pain", "unwell", "leg-symptoms", "urgent", "emergency", "abandoned", "held"]
 
 
 class SessionFinished(SessionEvent, frozen=True, kw_only=True, tag="session-finished"):
@@ -373,6 +398,9 @@ AnyPersonEvent = (
     | SettingsChanged
     | DailyCheckAnswered
     | NextMorningAnswered
+    | Examined
+    | AnswerTakenBack
+    | RecordBroughtIn
     | RungChosen
     | PainDayRated
     | FunctionRated

@@ -8,6 +8,7 @@ The rules, which hold whatever arrives and in whatever order:
 * What was said outside a session keeps the order of the record: the later answer to the same question holds, also when
   the clock was set back in between.
 * A corrected answer stays in the history.
+* What holds the person back keeps the order of the record, too: see `ilium.record.alerts`.
 * An event that fits nothing planned stays in the history and changes nothing else.
 """
 
@@ -17,6 +18,7 @@ from typing import TypeVar
 
 import msgspec
 
+from ilium.record.alerts import Alerts, heard
 from ilium.record.codec import instant
 from ilium.record.events import (
     AnyPersonEvent,
@@ -59,8 +61,6 @@ from ilium.record.states import (
     Session,
 )
 
-#: Ends of a session after which the questions come again, as if the daily re-check had been answered "yes".
-NEWS_IN_SESSION = ("emergency", "urgent", "leg-symptoms")
 Report = TypeVar("Report", PainReported, EffortReported)
 
 
@@ -70,7 +70,7 @@ def fold(record: Iterable[Event]) -> Person:
     Parameters
     ----------
     record : iterable of Event
-        In the order of the record; events of sessions may come in any order, and only ``Person.news`` heeds it.
+        In the order of the record; events of sessions may come in any order, and only ``Person.alerts`` heeds it.
     """
     events = unique(record)
     said: list[AnyPersonEvent] = []
@@ -84,7 +84,7 @@ def fold(record: Iterable[Event]) -> Person:
         fold_person(said),
         sessions=fold_sessions(happened),
         held_back=fold_held_back(happened),
-        news=reduce(heard_news, events, False),
+        alerts=reduce(heard, events, Alerts()),
     )
 
 
@@ -94,22 +94,6 @@ def unique(events: Iterable[Event]) -> list[Event]:
     for event in events:
         first.setdefault(event.id, event)
     return list(first.values())
-
-
-def heard_news(news: bool, event: Event) -> bool:
-    """Return whether something new stands open after this event of the record, too.
-
-    A completed screening settles it. The order of the record decides and no clock, so that a clock that was set back
-    hides nothing; what a device delivers late is asked about once more.
-    """
-    match event:
-        case ScreeningCompleted():
-            return False
-        case DailyCheckAnswered(anything_new=True):
-            return True
-        case SessionStopped(why=why) if why in NEWS_IN_SESSION:
-            return True
-    return news
 
 
 # --- The person --------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from ilium.record.alerts import Alerts
 from ilium.record.codec import instant, local_day
 from ilium.record.events import (
     AnySessionEvent,
@@ -31,7 +32,7 @@ from ilium.record.events import (
 )
 
 SkipWhy = Literal["no-time", "too-hard", "do-not-want", "not-said", "pain-stop"]
-StopWhy = Literal["person", "pain", "unwell", "leg-symptoms", "urgent", "emergency", "abandoned"]
+StopWhy = Literal["person", "pain", "unwell", "leg-symptoms", "urgent", "emergency", "abandoned", "held"]
 PauseWhy = Literal["person", "hidden", "lost", "it-hurts"]
 SessionState = Literal["open", "finished", "stopped"]
 BlockState = Literal["done", "eased", "partly", "skipped", "not-reached"]
@@ -234,9 +235,8 @@ class Person(State, frozen=True, kw_only=True):
         Every answer of its kind, in the order of the record.
     held_back : tuple of StartHeldBack
         Starts that so much pain came before that no session began, in the order of time.
-    news : bool
-        Since the last completed screening, by the order of the record, the person said that something is new or a
-        session ended with a warning sign. No clock can hide it.
+    alerts : Alerts
+        What stands in the way of the next session, by the order of the record. No clock can hide it.
     """
 
     profiles: tuple[ProfileChanged, ...] = ()
@@ -252,7 +252,7 @@ class Person(State, frozen=True, kw_only=True):
     rungs: tuple[RungChosen, ...] = ()
     reviews: tuple[ReviewRead, ...] = ()
     held_back: tuple[StartHeldBack, ...] = ()
-    news: bool = False
+    alerts: Alerts = Alerts()
 
     @property
     def profile(self) -> ProfileChanged | None:

@@ -3,7 +3,7 @@
 import msgspec
 
 from ilium.anatomy.errors import AnswerError
-from ilium.screening.model import Advice, Level, Locale, Screening
+from ilium.screening.model import Advice, Level, Locale, Reask, Screening
 
 
 def advice_for(screening: Screening, level: Level) -> Advice:
@@ -54,3 +54,14 @@ def in_locale(advice: Advice, locale: Locale) -> Advice:
 def fill(line: str, locale: Locale) -> str:
     """Return one line with this country's numbers in it."""
     return line.replace("{emergency}", locale.emergency).replace("{advice}", locale.advice)
+
+
+def ask_again_words(words: Reask, why: str) -> str:
+    """Return the sentence for asking again after something that happened.
+
+    Raises
+    ------
+    KeyError
+        For a reason that the record does not have.
+    """
+    return {"said": words.new, "leg-symptoms": words.leg, "brought-in": words.brought_in}[why]

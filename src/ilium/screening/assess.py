@@ -94,10 +94,8 @@ def urgent_so_far(screening: Screening, answers: Answers) -> Block | None:
     return _block(screening, blocking)
 
 
-def clearance_holds(
-    clearance: Clearance, now: datetime, *, last_session_at: datetime | None, something_new: bool
-) -> str | None:
-    """Say why the questions must be asked again, or return None while the clearance holds.
+def clearance_holds(clearance: Clearance, now: datetime, *, last_session_at: datetime | None) -> str | None:
+    """Say why time alone asks the questions again, or return None while the clearance holds.
 
     All spans are elapsed time (a day is 24 hours), so that a change of the clocks moves nothing.
 
@@ -105,8 +103,6 @@ def clearance_holds(
     ----------
     now, last_session_at : datetime
         With their UTC offsets. A last session after ``now`` (a clock was wrong) is left out of account.
-    something_new : bool
-        The answer to the daily re-check.
 
     Returns
     -------
@@ -120,8 +116,6 @@ def clearance_holds(
     """
     words, instant = clearance.reask, _utc(now)
     clock_slack = timedelta(minutes=words.clock_minutes)
-    if something_new:
-        return words.new
     if clearance.screened_at > instant + clock_slack:
         return words.clock
     if instant >= clearance.valid_until:

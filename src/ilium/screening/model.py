@@ -149,12 +149,17 @@ class Source(Data, frozen=True, kw_only=True):
 class Reask(Data, frozen=True, kw_only=True):
     """Why the questions are asked again: one sentence for each reason.
 
+    ``held`` says what lifts an emergency or urgent answer, and ``examined`` that one is to be lifted.
     ``clock_minutes`` is how far a clock may lie before the time of the screening before it is called wrong.
     """
 
     old: str
     gap: str
     new: str
+    leg: str
+    brought_in: str
+    examined: str
+    held: str
     clock: str
     clock_minutes: int
 

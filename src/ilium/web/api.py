@@ -17,10 +17,13 @@ import ilium
 from ilium.anatomy.errors import NotScreened, PlanError
 from ilium.app.events import Receipt, record_batch
 from ilium.app.session_sheet import session_sheet_now, sheet_to_keep
-from ilium.cuesheet.model import SessionSheet
+from ilium.app.settings import help_numbers
+from ilium.app.standing_now import standing_now
+from ilium.cuesheet.model import SessionSheet, StandingNow
 from ilium.record.codec import EventBatch, MalformedEvent
+from ilium.screening import load_screening
 from ilium.web.errors import json_response, refuse
-from ilium.web.pages.place import zone_of
+from ilium.web.pages.place import suggested_countries, zone_of
 from ilium.web.services import services
 
 
@@ -37,11 +40,14 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     ----------
     sheet : SessionSheet, optional
         None where there is no session now; the device then forgets the one it has.
+    standing : StandingNow
+        Where the person stands; the device keeps that, too.
     pages : str
         Changes whenever the pages that a device keeps may say something else.
     """
 
     sheet: SessionSheet | None
+    standing: StandingNow
     pages: str
 
 
@@ -53,7 +59,7 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     index: int | None = None
 
 
-SPOKEN = (EventBatch, Receipt, SessionSheet, Kept, Token, Refusal)
+SPOKEN = (EventBatch, Receipt, SessionSheet, StandingNow, Kept, Token, Refusal)
 REFERENCE = "#/components/schemas/{name}"
 
 
@@ -104,14 +110,27 @@ def post_events(request: HttpRequest) -> HttpResponse:
     if request.content_type != "application/json":
         return refuse(request, 415, "Send JSON, with the content type application/json.")
     try:
-        return json_response(record_batch(services().store, services().clock, request.body))
+        receipt = record_batch(services().store, services().clock, request.body)
     except MalformedEvent as error:
         return refuse(request, 400, error.reason, path=error.path, index=error.index)
+    return json_response(msgspec.structs.replace(receipt, standing=_standing(request)))
 
 
 def _now(request: HttpRequest) -> datetime:
     """Return now where the person is: the plan is for their own day."""
     return services().clock.now().astimezone(zone_of(request))
+
+
+def _standing(request: HttpRequest) -> StandingNow:
+    person, screening = services().person(), load_screening()
+    numbers = help_numbers(person.settings, screening, suggested_countries(request))
+    return standing_now(person, screening, numbers, _now(request))
+
+
+@api.get("/standing", summary="Whether the person may move now", openapi_extra=described(StandingNow))
+def get_standing(request: HttpRequest) -> HttpResponse:
+    """Return where the person stands now, in words; every device asks before it begins or goes on with a movement."""
+    return json_response(_standing(request))
 
 
 @api.get(
@@ -136,7 +155,7 @@ def get_kept(request: HttpRequest) -> HttpResponse:
     except (NotScreened, PlanError):
         sheet = None
     shown = msgspec.json.encode((person.profile, person.settings, sheet and sheet.id))
-    return json_response(Kept(sheet=sheet, pages=hashlib.sha256(shown).hexdigest()[:16]))
+    return json_response(Kept(sheet=sheet, standing=_standing(request), pages=hashlib.sha256(shown).hexdigest()[:16]))
 
 
 @api.get("/token", summary="A token for a late delivery", openapi_extra=described(Token))

@@ -18,7 +18,7 @@ import uvicorn
 
 from ilium import __version__
 from ilium.anatomy.errors import IliumError
-from ilium.store import backup, marker
+from ilium.store import backup, marker, waiting_file
 from ilium.store.sqlite_file import last_seq
 from ilium.web import data_folder, demo
 
@@ -136,6 +136,7 @@ def prepare(folder: Path) -> None:
     from ilium.store.migrate import bring_up_to_date
 
     bring_up_to_date()
+    waiting_file.forget(folder)
     _renew_marker(folder / data_folder.DATABASE)
 
 

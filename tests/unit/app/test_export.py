@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilium.app.bootstrap import Services, wire
-from ilium.app.export import erase, export, import_file, merge
+from ilium.app.export import erase, export, import_file, merge, weigh_file
 from ilium.exchange.export_file import encode
 from ilium.record.codec import MalformedEvent
 from ilium.record.events import (
@@ -16,6 +16,7 @@ from ilium.record.events import (
     NextMorningAnswered,
     PainDayRated,
     ProfileChanged,
+    RecordBroughtIn,
     ScreeningCompleted,
     ScreeningPageAnswered,
     Settings,
@@ -93,7 +94,7 @@ def test_an_event_that_is_different_here_stays_as_it_is() -> None:
     file = encode(export(services(profile(1, "2026-02-01", "right"), *many(3, first=40)).store, Standing()))
     assert import_file(here, file).conflicting == 1
     assert here.person().profile == profile(1, "2026-02-01", "left")
-    assert len(list(here.store.read())) == 4
+    assert len(list(here.store.read())) == 4 + len(here.person().alerts.news)
 
 
 def test_a_file_with_one_fault_changes_nothing() -> None:
@@ -125,11 +126,35 @@ def test_a_newer_file_brings_what_was_said_later() -> None:
     assert (person.profile.side, person.settings.theme) == ("right", "light")
 
 
-@pytest.mark.parametrize(("here_at", "file_at", "held"), [("10", "01", "emergency"), ("01", "10", "allowed")])
-def test_an_older_screening_never_lifts_a_newer_one(here_at: str, file_at: str, held: str) -> None:
-    here = services(*screening(1, f"2026-02-{here_at}", "emergency"))
+@pytest.mark.parametrize("file_at", ["01", "10"])
+@pytest.mark.parametrize("level", ["clinician", "same-day", "pause"])
+def test_no_screening_of_a_file_answers_what_says_wait_here(level: str, file_at: str) -> None:
+    """Times decide nothing: a later one is as easily written into a file as an earlier one."""
+    here = services(*screening(1, "2026-02-05", level))
     import_file(here, file_of(*screening(11, f"2026-02-{file_at}", "allowed")))
-    assert held_level(here) == held
+    assert held_level(here) == level
+
+
+@pytest.mark.parametrize("file_at", ["01", "10"])
+def test_no_file_lifts_an_emergency(file_at: str) -> None:
+    here = services(*screening(1, "2026-02-05", "emergency"))
+    import_file(here, file_of(*screening(11, f"2026-02-{file_at}", "allowed")))
+    assert [hold.examined for hold in here.person().alerts.holds] == [None]
+
+
+def test_after_a_file_the_questions_come_again() -> None:
+    here = services(*screening(1, "2026-02-10", "allowed"))
+    import_file(here, file_of(*screening(11, "2026-02-01", "allowed")))
+    assert [news.why for news in here.person().alerts.news] == ["brought-in"]
+    import_file(here, file_of(*screening(11, "2026-02-01", "allowed")))
+    assert len(here.person().alerts.news) == 1
+
+
+def test_a_file_that_is_weighed_adds_nothing() -> None:
+    here = services(*screening(1, "2026-02-10", "allowed"))
+    weighed = weigh_file(here, file_of(*screening(11, "2026-02-12", "emergency")))
+    assert len(weighed.new) == 2 and [hold.level for hold in weighed.alerts.holds] == ["emergency"]
+    assert len(list(here.store.read())) == 2
 
 
 def test_a_screening_that_was_begun_here_last_is_still_to_be_finished() -> None:
@@ -148,7 +173,8 @@ def test_a_screening_from_a_file_does_not_settle_what_is_new_here() -> None:
     for day in ("2026-01-01", "2026-03-01"):
         file = screening(20, day, "allowed")
         merged = merge(here, file, Counting().new)
-        assert fold([*here, *merged.new, *merged.again]).news
+        brought_in = RecordBroughtIn(id=uuid(71), at="2026-03-01T09:00:00+00:00", how="import")
+        assert fold([*here, *merged.new, *merged.again, brought_in]).alerts.news
 
 
 def test_a_rating_of_a_day_that_was_said_later_holds() -> None:

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from ilium.anatomy.errors import NotScreened
-from ilium.app.screening_run import NEWS_IN_SESSION
 from ilium.app.session_sheet import RECHECK_HOLDS, rechecked, session_sheet_now, sheet_to_keep, todays_plan
+from ilium.cuesheet.phrases import load_phrases
 from ilium.record.events import (
     DailyCheckAnswered,
     ProfileChanged,
@@ -105,7 +105,11 @@ def test_a_device_may_keep_the_sheet_when_the_daily_question_is_due() -> None:
     assert sheet.offline is not None
     assert sheet.offline.question == "Is anything new since last time?"
     assert sheet.offline.examples.startswith("For example numbness")
-    assert sheet.offline.news == NEWS_IN_SESSION
+    assert sheet.offline.asks_after == ("leg-symptoms", "urgent", "emergency")
+    assert {why: stop.kind for why, stop in sheet.offline.stops.items()} == {
+        **dict.fromkeys(("pain", "unwell", "leg-symptoms", "much-pain"), "rest"),
+        **dict.fromkeys(("urgent", "emergency"), "held"),
+    }
 
 
 def test_a_device_keeps_no_sheet_without_a_clearance() -> None:
@@ -115,17 +119,20 @@ def test_a_device_keeps_no_sheet_without_a_clearance() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "last", "until", "why"), [(0, None, 14, "gap"), (13, 13, 27, "gap"), (20, 20, 28, "old")]
+    ("day", "last", "until", "why"), [(12, None, 14, "gap"), (25, 13, 27, "gap"), (26, 20, 28, "old"), (3, 3, 6, "")]
 )
-def test_a_kept_sheet_holds_as_long_as_the_clearance(day: int, last: int | None, until: int, why: str) -> None:
-    """It ends with the two weeks since the last session or the four since the questions, whichever comes first."""
+def test_a_kept_sheet_holds_as_long_as_the_clearance_and_three_days_at_most(
+    day: int, last: int | None, until: int, why: str
+) -> None:
+    """The two weeks since the last session, the four since the questions, or three days: whichever comes first."""
     sessions = [] if last is None else [at_day(last)]
     spent = [at_day(7, number=40), at_day(13, number=50)] if day > 13 else []
-    sheet = sheet_to_keep(person(*screened(), profile(), *spent, *sessions), NOON + timedelta(days=day, minutes=1))
+    sheet = sheet_to_keep(person(*screened(), profile(), *spent, *sessions), NOON + timedelta(days=day))
     assert sheet.offline is not None
     assert datetime.fromisoformat(sheet.offline.valid_until) == NOON + timedelta(days=until)
-    assert datetime.fromisoformat(sheet.offline.valid_from) == NOON - timedelta(minutes=5)
-    assert sheet.offline.when_old.startswith(getattr(load_screening().reask, why))
+    assert datetime.fromisoformat(sheet.offline.valid_from) == NOON + timedelta(days=day, hours=-1)
+    reason = getattr(load_screening().reask, why) if why else load_phrases().offline.out_of_touch
+    assert sheet.offline.when_old.startswith(reason)
 
 
 def at_day(day: int, number: int = 60) -> object:

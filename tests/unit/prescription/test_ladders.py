@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
+import msgspec
 import pytest
 
 from ilium.exercises.loader import load_library
 from ilium.prescription.adaptation import Exposure, Facts, Verdict, first_rule, verdict
 from ilium.prescription.exposures import Taken, Told
-from ilium.prescription.ladders import Begun, Chosen, Course, Happening, follow
+from ilium.prescription.ladders import Begun, Chosen, Course, Happening, follow, needs_clinician
 from ilium.prescription.loader import load_adaptation
 from ilium.prescription.model import Track
 from ilium.prescription.rhythm import Rest, resting, week_ahead
@@ -212,7 +213,61 @@ def test_a_choice_holds_until_three_more_good_days_and_up_is_one_step_at_most() 
     assert person.chose(3, ROLL, 1).level(3) == 1
     assert person.did(3).did(4).level(5) == 1
     assert person.did(5).level(6) == 2
-    assert Person().chose(0, ROLL, 9).level(0) == 2
+    assert Person().did(0).chose(1, ROLL, 9).level(1) == 2
+
+
+def test_up_by_hand_is_one_step_above_what_was_earned_and_only_after_a_session_there() -> None:
+    """Six presses on the first day change nothing; sessions on a chosen step earn no second one."""
+    person = Person()
+    for _ in range(6):
+        person.chose(0, ROLL, 9)
+    assert person.level(0) == 1
+    person.did(0, full=False).chose(1, ROLL, 9)
+    assert person.level(1) == 1
+    person.did(1).chose(2, ROLL, 9).chose(2, ROLL, 9)
+    assert person.level(2) == 2
+    assert person.did(2, settled=None).chose(3, ROLL, 9).level(3) == 2
+    assert person.did(3).did(4).did(5).level(6) == 3
+
+
+@pytest.mark.parametrize("days", [(0,), (0, 8)])
+@pytest.mark.parametrize("track", Track)
+@pytest.mark.parametrize("before", Track)
+def test_what_is_out_stays_out_when_the_ladders_begin_anew(days: tuple[int, ...], before: Track, track: Track) -> None:
+    """Another track, another side, at once or later: out, until when, by which rule, and whose yes it needs."""
+    person = Person(before)
+    for day in days:
+        person.did(day, ROLL, leg=True)
+    last = days[-1]
+    anew = Begun(at=at(last, 9), day=FIRST + timedelta(days=last), track=track)
+    was = person.course(last + 1).ladders[ROLL]
+    person.happened += [anew, anew]
+    now = person.course(last + 1).ladders[ROLL]
+    assert was.out and (now.out, now.out_by, now.until, now.clinician) == (was.out, was.out_by, was.until, True)
+    assert person.chose(last + 1, ROLL, 0).course(last + 1).ladders[ROLL].out == was.out
+    assert person.chose(last + 1, ROLL, 0, clinician=True).course(last + 1).ladders[ROLL].out is None
+
+
+def test_a_second_symptom_down_the_leg_counts_with_the_one_before_the_track_changed() -> None:
+    person = Person().did(0, ROLL, leg=True)
+    person.happened.append(Begun(at=at(1), day=FIRST + timedelta(days=1), track=Track.PUBLISHED))
+    assert person.did(8, ROLL, leg=True).course(9).ladders[ROLL].out_by == "leg-twice"
+
+
+def test_whose_yes_brings_an_exercise_back_stands_in_its_rule_alone() -> None:
+    """A rule of any name that says so needs a clinician, and one that does not say so does not."""
+    for clinician in (True, False):
+        rules = [msgspec.structs.replace(one, id=f"x-{one.id}", clinician=clinician) for one in RULES.rule]
+        other = msgspec.structs.replace(RULES, rule=tuple(rules))
+        happened = Person().did(0, ROLL, leg=True).did(8, ROLL, leg=True).chose(9, ROLL, 0).happened
+        course = follow(LIBRARY, other, happened, {}, now=at(9), today=at(9).date())
+        assert needs_clinician(course.ladders[ROLL]) is clinician
+        assert (course.ladders[ROLL].out is None) is not clinician
+
+
+def test_a_clock_that_was_set_back_hides_no_symptom() -> None:
+    person = Person().did(0, ROLL, leg=True).did(8, ROLL, leg=True)
+    assert person.course(3).ladders[ROLL].out == "remove"
 
 
 def test_what_a_wrong_clock_dated_far_ahead_changes_nothing() -> None:

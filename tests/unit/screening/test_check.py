@@ -14,6 +14,10 @@ daily_recheck = "Is anything new?"
 old = "Four weeks have passed."
 gap = "Two weeks have passed."
 new = "Something is new."
+leg = "Something changed in your leg."
+brought_in = "A record was brought in."
+examined = "Somebody has examined you."
+held = "This stays until somebody has examined you."
 clock = "The clock went back."
 clock_minutes = 5
 [source.ours]

@@ -29,8 +29,8 @@ def fields(clearance: Clearance) -> dict[str, object]:
     return {field.name: getattr(clearance, field.name) for field in dataclasses.fields(clearance)}
 
 
-def holds(clearance: Clearance, now: datetime, *, last: datetime | None = None, new: bool = False) -> str | None:
-    return clearance_holds(clearance, now, last_session_at=last, something_new=new)
+def holds(clearance: Clearance, now: datetime, *, last: datetime | None = None) -> str | None:
+    return clearance_holds(clearance, now, last_session_at=last)
 
 
 @pytest.mark.parametrize("key", [{}, {"key": None}, {"key": object()}, {"key": True}])
@@ -91,11 +91,6 @@ def test_the_gap_counts_from_the_screening_where_no_session_came_after_it(cleara
         assert holds(clearance, T0, last=last) is None
         assert holds(clearance, T0 + 14 * DAY - MINUTE, last=last) is None
         assert holds(clearance, T0 + 14 * DAY, last=last) == clearance.reask.gap
-
-
-def test_something_new_ends_it_at_once(clearance: Clearance) -> None:
-    assert holds(clearance, T0, new=True) == clearance.reask.new
-    assert holds(clearance, T0 + 40 * DAY, new=True) == clearance.reask.new
 
 
 def test_a_clock_that_went_back_ends_it_beyond_five_minutes(clearance: Clearance) -> None:

@@ -1,6 +1,6 @@
 /** A small, whole session sheet for tests: a stretch on the sore side, then strengthening on both sides. */
 
-import type { BlockSheet, Cue, CueSheet, Mode, Offline, SessionSheet, Step } from "../model";
+import type { BlockSheet, Cue, CueSheet, Mode, Offline, SessionSheet, Step, StandingNow } from "../model";
 
 type Part<Kind extends Step["kind"]> = Partial<Step & { kind: Kind }>;
 
@@ -268,6 +268,11 @@ const gate = [...Array(11).keys()].map((pain) => {
   return pain >= 6 ? { pain, mode: "mobilise-only" as const, say: "Gentle today." } : { pain, mode: "full" as const, say: "" };
 });
 
+export function standing(more: Partial<StandingNow>): StandingNow {
+  const none: StandingNow = { kind: "free", ends: false, level: "calm", title: "", say: "", do: [], lifts: "", call: "", day: null };
+  return { ...none, ends: more.kind !== undefined && more.kind !== "free", ...more };
+}
+
 export const OFFLINE: Offline = {
   valid_from: "2026-03-01T08:55:00+00:00",
   valid_until: "2026-03-15T09:00:00+00:00",
@@ -278,12 +283,20 @@ export const OFFLINE: Offline = {
   when_new: "You said that something is new.",
   when_early: "The clock has gone back.",
   when_old: "It has been two weeks.",
-  news: ["urgent", "emergency", "leg-symptoms"],
+  stops: {
+    pain: standing({ kind: "rest", title: "That is enough for today" }),
+    unwell: standing({ kind: "rest", title: "That is enough for today" }),
+    "leg-symptoms": standing({ kind: "rest", title: "That is enough for today" }),
+    "much-pain": standing({ kind: "rest", title: "Rest today" }),
+    urgent: standing({ kind: "held", level: "urgent", title: "Have this looked at today" }),
+    emergency: standing({ kind: "held", level: "emergency", title: "Get help now", call: "112" }),
+  },
+  asks_after: ["leg-symptoms", "urgent", "emergency"],
 };
 
 export function sessionSheet(more: Partial<SessionSheet> = {}): SessionSheet {
   return {
-    version: 3,
+    version: 4,
     id: "abc0123456789def",
     programme: "sacroiliac",
     programme_name: "Sacroiliac routine",

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from ilium.app.progress import Progress
 from ilium.exercises.model import Library
-from ilium.prescription.ladders import Ladder
+from ilium.prescription.ladders import Course, Ladder
 from ilium.prescription.rhythm import DayAhead
 from ilium.progress.adherence import Week
 from ilium.progress.due import Occasion
@@ -233,3 +233,35 @@ def latest(person: Person, today: date) -> Latest:
 def _on(at: str, today: date) -> str:
     day = local_day(at)
     return date_format(day, "j M" if day.year == today.year else "j M Y")
+
+
+class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
+    """An exercise that is left out: why, and what brings it back."""
+
+    exercise: str
+    name: str
+    why: str
+    back: str
+
+
+def left_out_words(library: Library, course: Course) -> tuple[LeftOut, ...]:
+    """Return every exercise that is left out, with why and what brings it back."""
+    out = [ladder for ladder in course.ladders.values() if ladder.out]
+    names = {ladder.exercise: library.get(ladder.exercise).name for ladder in out}
+    return tuple(
+        LeftOut(exercise=one.exercise, name=names[one.exercise], why=_why_out(course, one), back=_back(one))
+        for one in out
+    )
+
+
+def _why_out(course: Course, ladder: Ladder) -> str:
+    mine = (step for step in reversed(course.steps) if step.exercise == ladder.exercise and step.rule == ladder.out_by)
+    return next((step.say for step in mine), "")
+
+
+def _back(ladder: Ladder) -> str:
+    if ladder.until is not None:
+        return f"It comes back on {ladder.until:%-d %B %Y}, or when a clinician says yes."
+    if ladder.clinician:
+        return "It comes back when a clinician says yes."
+    return "You can bring it back at its gentlest step."

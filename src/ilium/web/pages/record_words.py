@@ -25,6 +25,7 @@ STOPPED: Mapping[StopWhy, str] = {
     "urgent": "It ended so that you could get help the same day.",
     "emergency": "It ended so that you could get help at once.",
     "abandoned": "It was left open, and closed later.",
+    "held": "It ended because of what you answered in another place.",
 }
 HEADS: Mapping[StopWhy, str] = {
     "person": "That is enough for today.",
@@ -34,6 +35,7 @@ HEADS: Mapping[StopWhy, str] = {
     "urgent": "Please speak to someone today.",
     "emergency": "Please get help now.",
     "abandoned": "This session was left open.",
+    "held": "That is enough for today.",
 }
 #: Holds shorter than this are part of a movement's tempo and are not spoken of.
 LONG_HOLD_S = 3

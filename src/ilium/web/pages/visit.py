@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from ilium.anatomy.errors import IliumError
 from ilium.app.bootstrap import Services
-from ilium.app.events import record, say
+from ilium.app.events import Said, record, say
 from ilium.app.settings import help_numbers
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Library
@@ -79,8 +79,21 @@ class Visit:
         StoreError
             When the record cannot be written.
         """
-        ours = self.services
-        record(ours.store, ours.clock, say(kind, ours.clock, ours.ids, **fields))
+        self.said_all(self.saying(kind, **fields))
+
+    def saying(self, kind: type[Said], **fields: object) -> Said:
+        """Return what the person said just now as an event that `said_all` records."""
+        return say(kind, self.services.clock, self.services.ids, **fields)
+
+    def said_all(self, *events: PersonEvent) -> None:
+        """Record what the person said at once: all of it or, where it cannot be written, nothing.
+
+        Raises
+        ------
+        StoreError
+            When the record cannot be written.
+        """
+        record(self.services.store, self.services.clock, *events)
 
     def choose(self, settings: Settings) -> None:
         """Record these settings, unless they are what holds already.

@@ -3,9 +3,11 @@
 import pytest
 
 from ilium.app.profile import SPOTS
-from ilium.record.events import ProfileChanged, Settings
+from ilium.app.session_sheet import todays_plan
+from ilium.record.events import Event, PainReported, ProfileChanged, SessionStopped, SetCompleted, Settings
 
 from .conftest import PROFILE, Site
+from .sessions import Told, started
 
 
 def profile(site: Site) -> ProfileChanged:
@@ -139,3 +141,30 @@ def test_an_unknown_country_changes_nothing(site: Site) -> None:
 def test_the_way_back_is_always_our_own(site: Site, address: str) -> None:
     location = site.post("/country/", country="gb", next=address).headers["Location"]
     assert location == "/"
+
+
+def test_what_is_left_out_stays_so_and_is_said_when_the_track_is_changed(site: Site) -> None:
+    """After symptoms down the leg twice, another track and another side bring nothing back."""
+    site.settle()
+    for number in (1, 2):
+        site.happened(*symptoms_down_the_leg(site, f"0192c0de-0000-7000-9000-00000000000{number}"))
+        site.clock.pass_by(days=8)
+    site.answer()
+    assert "left out for now" in site.text("/")
+    for change in ({"track": "published"}, {"side": "left"}, {"track": "gradual"}):
+        text = site.post("/about-pain/", **{**PROFILE, **change}).content.decode()
+        assert "stays left out" in text and "Lumbar roll" in text and "when a clinician says yes" in text
+        plan = todays_plan(site.services.person(), site.clock.now()).plan
+        assert "lumbar-roll" not in {block.exercise for block in plan.blocks} and plan.blocks
+
+
+def symptoms_down_the_leg(site: Site, session: str) -> list[Event]:
+    tell = Told(site.clock.now(), session)
+    done = {"block": 0, "set": 1, "side": "right", "exercise": "lumbar-roll", "variant": "lumbar-roll"}
+    hurt = {"moment": "during", "value": 4, "quality": "down-leg", "outcome": "leg-symptoms"}
+    return [
+        started(tell),
+        tell(SetCompleted, repetitions=3, **done),
+        tell(PainReported, block=0, exercise="lumbar-roll", **hurt),
+        tell(SessionStopped, why="leg-symptoms"),
+    ]

@@ -15,13 +15,17 @@ from ilium.record.events import (
     LegHeavinessRated,
     NextMorningAnswered,
     PainDayRated,
+    PlannedBlock,
     ReviewRead,
     RungChosen,
+    SessionFinished,
+    SessionStarted,
     SessionStopped,
+    SetCompleted,
 )
 
 from .conftest import MONDAY, Site
-from .sessions import SESSION, whole
+from .sessions import SESSION, Told, whole
 
 WEEKS = 12
 
@@ -217,6 +221,17 @@ PROFILE_BOTH = {
 }  # fmt: skip
 
 
+def did_the_bridge(site: Site) -> None:
+    """Do the bridge of the first step in full."""
+    tell = Told(site.clock.now())
+    block = {"exercise": "si-glute-bridge", "variant": "two-leg"}
+    bridge = {**block, "name": "Bridge", "phase": "strengthen", "working_side": "both", "hold_seconds": 1, "rung": 1}
+    planned = [PlannedBlock(**bridge, sets=2, repetitions=8)]  # type: ignore[arg-type]
+    head = {"programme": "p", "track": "gradual", "side": "right", "mode": "full", "sheet": "s", "pain_before": 2}
+    sets = [tell(SetCompleted, block=0, set=n, side="both", repetitions=8, **block) for n in (1, 2)]
+    site.happened(tell(SessionStarted, planned=planned, **head), *sets, tell(SessionFinished))
+
+
 class TestSteps:
     @pytest.fixture(autouse=True)
     def _settled(self, site: Site) -> None:
@@ -230,7 +245,13 @@ class TestSteps:
         assert self.chosen(site) == [("si-glute-bridge", 0)]
         assert "2 sets of 6" in site.text("/")
 
+    def test_up_is_not_offered_before_a_session_on_the_step(self, site: Site) -> None:
+        for _ in range(3):
+            site.post("/steps/si-glute-bridge/", level="2", sure="yes")
+        assert self.chosen(site) == []
+
     def test_up_asks_once(self, site: Site) -> None:
+        did_the_bridge(site)
         text = site.post("/steps/si-glute-bridge/", level="2").content.decode()
         assert "One step up?" in text and self.chosen(site) == []
         site.post("/steps/si-glute-bridge/", level="2", sure="yes")

@@ -1,5 +1,7 @@
 """The screening, page by page, as a browser sends it."""
 
+import re
+
 import pytest
 
 from ilium.record.events import ScreeningCompleted, ScreeningPageAnswered
@@ -161,7 +163,7 @@ def test_an_emergency_stops_at_once(site: Site) -> None:
 
 def test_not_sure_counts_for_an_emergency(site: Site) -> None:
     site.post("/screening/1/", unsure=["bladder"])
-    assert "You were not sure about" in site.text("/screening/result/")
+    assert "not sure: " in site.text("/screening/result/")
 
 
 def test_same_day_waits_for_the_last_page_and_then_blocks(site: Site) -> None:
@@ -172,13 +174,34 @@ def test_same_day_waits_for_the_last_page_and_then_blocks(site: Site) -> None:
 
 
 def test_a_block_stays_on_today_until_a_new_run_is_finished(site: Site) -> None:
-    site.post("/screening/1/", yes=["bladder"])
+    site.answer("fever")
     site.post("/screening/1/", none="1")
-    assert "Get help now" in site.text("/")
+    assert "Have this looked at today" in site.text("/")
     assert "Go on with the questions" in site.text("/")
     for number in range(2, 9):
         site.post(f"/screening/{number}/", none="1", lead="no")
+    assert "Have this looked at today" not in site.text("/")
+
+
+def test_an_emergency_lifts_by_an_examination_and_a_whole_new_run(site: Site) -> None:
+    site.post("/screening/1/", yes=["bladder"])
+    assert site.post("/screening/1/", none="1").headers["Location"] == "/screening/result/"
+    assert "Get help now" in site.text("/")
+    site.clock.pass_by(days=2)
+    site.post("/examined/", day=site.clock.now().date().isoformat())
     assert "Get help now" not in site.text("/")
+    assert site.get("/screening/").headers["Location"] == "/screening/1/"
+    site.answer()
+    assert "Get help now" not in site.text("/") and not site.services.person().alerts.holds
+
+
+def test_a_slip_in_the_questions_can_be_taken_back(site: Site) -> None:
+    site.post("/screening/1/", yes=["bladder"])
+    hold = re.findall(r"/taken-back/([0-9a-f-]+)/", site.text("/screening/result/"))[0]
+    site.post(f"/taken-back/{hold}/", sure="yes")
+    assert "You took an answer back" in site.text("/")
+    site.answer()
+    assert "About your pain" in site.text("/") or "/about-pain/" in site.text("/")
 
 
 def test_a_clinicians_yes_is_asked_and_opens(site: Site) -> None:

@@ -1,16 +1,33 @@
 """Today in each of its states."""
 
+import re
 from typing import Literal
 
 import pytest
 
-from ilium.record.events import DailyCheckAnswered, NextMorningAnswered, ScreeningCompleted, ScreeningPageAnswered
+from ilium.anatomy.errors import NotScreened
+from ilium.app.session_sheet import session_sheet_now, sheet_to_keep
+from ilium.record.events import (
+    DailyCheckAnswered,
+    NextMorningAnswered,
+    ScreeningCompleted,
+    ScreeningPageAnswered,
+    StartHeldBack,
+)
 from ilium.screening import load_screening
 
-from .conftest import Site
-from .sessions import SESSION, stopped, whole
+from .conftest import PROFILE, Site
+from .sessions import SESSION, Told, stopped, whole
 
 Tick = Literal["yes", "no", "not-sure"]
+
+
+def no_session(site: Site) -> bool:
+    """Whether neither a session nor a sheet for later is to be had."""
+    for asked in (session_sheet_now, sheet_to_keep):
+        with pytest.raises(NotScreened):
+            asked(site.services.person(), site.clock.now())
+    return True
 
 
 def test_the_first_day_welcomes_with_one_button(site: Site) -> None:
@@ -93,16 +110,73 @@ def test_the_questions_come_again_after_four_weeks(site: Site) -> None:
 def test_a_session_that_ended_with_a_warning_sign_asks_again(site: Site) -> None:
     site.settle()
     site.clock.pass_by(hours=1)
-    site.happened(*stopped(site.clock.now(), "emergency"))
-    assert "Answer the questions" in site.text("/")
+    site.happened(*stopped(site.clock.now(), "leg-symptoms"))
+    assert "That is enough for today" in site.text("/")
+    site.clock.pass_by(days=1)
+    assert "Answer the questions" in site.text("/") and "changed in your leg" in site.text("/")
     assert "Nothing&nbsp;new" not in site.text("/")
 
 
-def test_a_session_that_ended_for_pain_does_not(site: Site) -> None:
+@pytest.mark.parametrize("why", ["pain", "unwell", "leg-symptoms"])
+def test_a_session_that_was_stopped_holds_for_the_day(site: Site, why: str) -> None:
     site.settle()
     site.clock.pass_by(hours=1)
-    site.happened(*stopped(site.clock.now(), "pain"))
+    site.happened(*stopped(site.clock.now(), why))
+    for _ in range(2):
+        text = site.text("/")
+        assert "That is enough for today" in text and "breath" in text and "/start/" not in text
+        assert site.post("/start/", new="no").headers["Location"] == "/"
+        assert no_session(site)
+        site.clock.pass_by(hours=6)
+    site.clock.pass_by(hours=12)
+    assert ("Nothing&nbsp;new" in site.text("/")) == (why != "leg-symptoms")
+
+
+def test_a_start_that_was_held_back_holds_for_the_day(site: Site) -> None:
+    site.settle()
+    site.happened(Told(site.clock.now())(StartHeldBack, pain_before=9))
+    assert "Rest today" in site.text("/")
+    site.clock.pass_by(days=1)
     assert "Nothing&nbsp;new" in site.text("/")
+
+
+@pytest.mark.parametrize("why", ["emergency", "urgent"])
+def test_a_warning_sign_of_a_session_holds_until_somebody_has_examined_it(site: Site, why: str) -> None:
+    """It stays through days, a new screening, another track and side; then the day, and all the questions."""
+    site.settle()
+    site.clock.pass_by(hours=1)
+    site.happened(*stopped(site.clock.now(), why))
+    title = {"emergency": "Get help now", "urgent": "Have this looked at today"}[why]
+    for _ in range(3):
+        assert title in site.text("/") and "Call" in site.text("/")
+        assert site.post("/screening/1/", none="1").headers["Location"] == "/screening/result/"
+        site.post("/about-pain/", **{**PROFILE, "side": "left", "track": "published"})
+        assert no_session(site)
+        site.clock.pass_by(days=1)
+    assert site.post("/examined/", day="2026-02-20").status_code == 200  # before the answer
+    assert title in site.text("/")
+    day = site.clock.now().date().isoformat()
+    assert site.post("/examined/", day=day).headers["Location"] == "/screening/1/"
+    assert "Somebody examined you" in site.text("/screening/1/") and "Answer the questions" in site.text("/")
+    assert no_session(site)
+    site.answer()
+    assert "Nothing&nbsp;new" in site.text("/")
+
+
+def test_a_slip_can_be_taken_back_at_once_and_not_later(site: Site) -> None:
+    site.settle()
+    site.happened(*stopped(site.clock.now(), "emergency"))
+    hold = re.findall(r"/taken-back/([0-9a-f-]+)/", site.text("/help/"))[0]
+    assert "Was that a slip?" in site.text(f"/taken-back/{hold}/")
+    assert "Get help now" in site.text("/")
+    site.clock.pass_by(hours=1)
+    assert "/taken-back/" not in site.text("/")
+    assert site.post(f"/taken-back/{hold}/", sure="yes").headers["Location"] == "/"
+    assert "Get help now" in site.text("/")
+    site.clock.pass_by(hours=-1)
+    site.post(f"/taken-back/{hold}/", sure="yes")
+    assert "Nothing&nbsp;new" in site.text("/")
+    assert [type(one).__name__ for one in site.events()][-2:] == ["SessionStopped", "AnswerTakenBack"]
 
 
 def test_a_run_begun_again_has_to_be_finished_before_a_session(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from ilium.exchange.export_file import decode
 from ilium.web.limits import body_limit
 
 from .conftest import Site
-from .sessions import whole
+from .sessions import stopped, whole
 
 
 @pytest.fixture
@@ -22,8 +23,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def bring(site: Site, data: bytes) -> str:
+def look_at(site: Site, data: bytes) -> str:
     return site.post("/your-data/import/", file=SimpleUploadedFile("ilium.json", data)).content.decode()
+
+
+def bring(site: Site, data: bytes) -> str:
+    """Choose a file and, where it has something new, agree to what it changes."""
+    text = look_at(site, data)
+    if word := re.search(r'name="word" value="(\w+)"', text):
+        return site.post("/your-data/import/", word=word[1]).content.decode()
+    return text
 
 
 def test_an_empty_record_has_a_page_and_can_be_exported(site: Site) -> None:
@@ -43,6 +52,31 @@ def test_everything_comes_out_and_goes_in_again_unchanged(site: Site) -> None:
     assert site.events() == events
     assert site.get("/your-data/export.json").content == response.content
     assert "Everything in this file was here already." in bring(site, response.content)
+
+
+def test_a_file_says_what_it_changes_before_anything_is_taken_in(site: Site) -> None:
+    site.settle()
+    site.happened(*stopped(site.clock.now(), "emergency"))
+    data, events = site.get("/your-data/export.json").content, site.events()
+    site.post("/your-data/delete/", word="delete")
+    site.settle()
+    before = site.events()
+    text = look_at(site, data)
+    assert f"{len(events)} entries are new here" in text and "All the questions come again" in text
+    assert "holds until somebody has examined you" in text
+    assert site.events() == before
+    bring(site, data)
+    assert "Get help now" in site.text("/")
+
+
+def test_a_file_is_taken_in_once_and_only_as_it_was_looked_at(site: Site) -> None:
+    site.happened(*whole(site.clock.now()))
+    data = site.get("/your-data/export.json").content
+    site.post("/your-data/delete/", word="delete")
+    word = re.findall(r'name="word" value="(\w+)"', look_at(site, data))[0]
+    assert "not here any more" in site.post("/your-data/import/", word="0" * 64).content.decode()
+    assert "brought back" in site.post("/your-data/import/", word=word).content.decode()
+    assert "not here any more" in site.post("/your-data/import/", word=word).content.decode()
 
 
 def test_the_tables_open_as_csv(site: Site) -> None:

@@ -5,11 +5,13 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ilium.app.course import course_of
 from ilium.app.profile import doubts
 from ilium.record.events import ProfileChanged
 from ilium.web.pages import profile_form, settings_form
 from ilium.web.pages.fields import form_errors
-from ilium.web.pages.visit import visit
+from ilium.web.pages.progress_words import left_out_words
+from ilium.web.pages.visit import Visit, visit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +25,7 @@ def about_pain(request: HttpRequest) -> HttpResponseBase:
     if data is not None and form.is_valid() and guide.is_valid():
         here.choose(settings_form.settings_from(here.person.settings, guide))
         here.said(ProfileChanged, **form.said)
-        return redirect("today")
+        return _saved(visit(request))
     errors = form_errors(form, guide)
     folded_open = bool(guide.errors)
     return here.page(
@@ -34,6 +36,14 @@ def about_pain(request: HttpRequest) -> HttpResponseBase:
         settings_open=folded_open,
         doubts=doubts(here.library),
     )
+
+
+def _saved(here: Visit) -> HttpResponseBase:
+    """Go to Today; but where exercises are left out, say first that they stay so, whatever was saved."""
+    course = course_of(here.person, here.now)
+    if not any(ladder.out for ladder in course.ladders.values()):
+        return redirect("today")
+    return here.page("about_pain_saved.html", left_out=left_out_words(here.library, course))
 
 
 @require_POST

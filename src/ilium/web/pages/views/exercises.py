@@ -5,8 +5,8 @@ from django.views.decorators.http import require_safe
 
 from ilium.anatomy import PainSide, Side
 from ilium.anatomy.errors import NotScreened
-from ilium.app.screening_run import Cleared, standing
 from ilium.app.session_sheet import todays_plan
+from ilium.app.standing import Cleared, standing
 from ilium.cuesheet.model import BlockSheet
 from ilium.web.pages.exercise_sources import answers_words, sources_words
 from ilium.web.pages.exercise_words import describe, groups, working_side_of

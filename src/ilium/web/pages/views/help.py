@@ -3,7 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from ilium.app.standing import holds_of
 from ilium.screening import Level, Screening
+from ilium.web.pages.held_words import held_context
 from ilium.web.pages.place import calls
 from ilium.web.pages.visit import visit
 
@@ -21,6 +23,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
         advice_calls=calls(here.locale.advice),
         emergency_signs=_signs(here.screening, Level.EMERGENCY),
         same_day_signs=_signs(here.screening, Level.SAME_DAY),
+        **(held_context(here) if holds_of(here.person) else {}),
     )
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ilium.app.progress import Progress, progress_of
-from ilium.app.screening_run import Cleared, standing
+from ilium.app.standing import Cleared, standing
 from ilium.progress.model import MeasureId, load_measures
 from ilium.progress.reading import ALWAYS
 from ilium.record.events import (

@@ -4,22 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ilium.app.screening_run import (
-    AskAgain,
-    Cleared,
-    Waiting,
-    emergency_of,
-    level_of,
-    next_page,
-    outcome_of,
-    run_to_go_on,
-    standing,
-    to_approve,
-)
+from ilium.app.screening_run import answered, emergency_of, level_of, next_page, outcome_of, run_to_go_on, to_approve
+from ilium.app.standing import AskAgain, Cleared, Held, Resting, Waiting, standing
 from ilium.record.events import ScreeningCompleted, ScreeningPageAnswered
 from ilium.record.states import ScreeningRun
 from ilium.screening.model import Page
 from ilium.web.pages import approval_form, screening_form
+from ilium.web.pages.held_words import examined_words, held_context
 from ilium.web.pages.screening_words import change_words, wait_words
 from ilium.web.pages.visit import Visit, visit
 
@@ -38,6 +29,8 @@ def page(request: HttpRequest, number: int) -> HttpResponseBase:
     here = visit(request)
     if not 1 <= number <= len(here.screening.page):
         raise Http404
+    if isinstance(standing(here.person, here.screening, here.now), Held):
+        return redirect("screening-result")
     if number > next_page(here.screening, _run(here)):
         return redirect("screening")
     return _take(here, number) if request.method == "POST" else _show(here, number)
@@ -67,6 +60,10 @@ def result(request: HttpRequest) -> HttpResponseBase:
     match found:
         case AskAgain():
             return redirect("screening")
+        case Resting():
+            return redirect("today")
+        case Held():
+            return here.page("today_held.html", **held_context(here))
         case Waiting(outcome=outcome):
             return here.page("screening_result.html", wait=wait_words(outcome, here.locale))
         case Cleared(clearance=clearance):
@@ -95,6 +92,7 @@ def _page(here: Visit, number: int, shown: Page, form: screening_form.ScreeningF
         form=form,
         side_choices=screening_form.SIDE_CHOICES,
         reason=found.reason if isinstance(found, AskAgain) and _run(here) is None else "",
+        examined=examined_words(here, found.examined) if isinstance(found, AskAgain) else (),
     )
 
 
@@ -104,20 +102,26 @@ def _take(here: Visit, number: int) -> HttpResponseBase:
     form = screening_form.read(asked, here.request.POST)
     if form.errors:
         return _page(here, number, asked, form)
-    run = _run(here)
-    run_id = run.id if run else here.services.ids.new()
-    ticks, sides, lead = screening_form.answers(asked, form)
-    version = here.screening.version
-    here.said(
-        ScreeningPageAnswered, screening=run_id, version=version, page=asked.id, ticks=ticks, sides=sides, lead=lead
-    )
+    answer = _answer(here, asked, form)
+    run = answered(_run(here), answer)
+    if emergency_of(here.screening, run):  # in one write: what is half written must not be answered otherwise
+        here.said_all(answer, _completion(here, run, ()))
+        return redirect("screening-result")
+    here.said_all(answer)
     return _after(visit(here.request), number)
 
 
+def _answer(here: Visit, asked: Page, form: screening_form.ScreeningForm) -> ScreeningPageAnswered:
+    run, (ticks, sides, lead) = _run(here), screening_form.answers(asked, form)
+    run_id, version = run.id if run else here.services.ids.new(), here.screening.version
+    fields = {"page": asked.id, "ticks": ticks, "sides": sides, "lead": lead}
+    return here.saying(ScreeningPageAnswered, screening=run_id, version=version, **fields)
+
+
 def _after(here: Visit, number: int) -> HttpResponseBase:
-    """Go on after a page: to the help at once, to the next page, to a clinician's yes, or to the end."""
+    """Go on after a page: to the next page, to a clinician's yes, or to the end."""
     run = _run(here)
-    if run and (emergency_of(here.screening, run) or _is_over(here, run)):
+    if run and _is_over(here, run):
         return _complete(here, run, ())
     last = number == len(here.screening.page)
     return redirect("screening") if last else redirect("screening-page", number + 1)
@@ -133,8 +137,10 @@ def _is_over(here: Visit, run: ScreeningRun) -> bool:
 
 
 def _complete(here: Visit, run: ScreeningRun, approved: tuple[str, ...]) -> HttpResponseBase:
-    outcome = outcome_of(here.screening, run, here.now, approved=approved)
-    here.said(
-        ScreeningCompleted, screening=run.id, version=run.version, approved=list(approved), level=level_of(outcome)
-    )
+    here.said_all(_completion(here, run, approved))
     return redirect("screening-result")
+
+
+def _completion(here: Visit, run: ScreeningRun, approved: tuple[str, ...]) -> ScreeningCompleted:
+    level = level_of(outcome_of(here.screening, run, here.now, approved=approved))
+    return here.saying(ScreeningCompleted, screening=run.id, version=run.version, approved=list(approved), level=level)

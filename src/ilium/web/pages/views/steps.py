@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from ilium.app.course import course_of, told_of
-from ilium.prescription.ladders import Course, Ladder, highest_choice, waiting_words
+from ilium.prescription.ladders import Course, Ladder, highest_choice, needs_clinician, waiting_words
 from ilium.prescription.loader import load_adaptation
 from ilium.record.events import RungChosen
 from ilium.web.pages.progress_words import StepRow, level_words
@@ -30,7 +30,7 @@ def steps(request: HttpRequest, exercise_id: str) -> HttpResponseBase:
     clinician = request.POST.get("clinician") == "yes"
     if (_goes_up(ladder, asked) or ladder.out) and request.POST.get("sure") != "yes":
         return _page(here, course, ladder, asked)
-    if _needs_clinician(ladder) and not clinician:
+    if needs_clinician(ladder) and not clinician:
         return _page(here, course, ladder, asked)
     here.said(RungChosen, exercise=exercise_id, level=asked, clinician=clinician)
     return redirect("steps", exercise_id)
@@ -46,10 +46,6 @@ def _highest(here: Visit, course: Course, ladder: Ladder) -> int:
 
 def _goes_up(ladder: Ladder, asked: int) -> bool:
     return ladder.level is not None and asked > ladder.level
-
-
-def _needs_clinician(ladder: Ladder) -> bool:
-    return ladder.out == "block" or (ladder.out == "remove" and ladder.out_by.startswith("leg"))
 
 
 def _page(here: Visit, course: Course, ladder: Ladder, asked: int | None) -> HttpResponseBase:
@@ -70,6 +66,6 @@ def _page(here: Visit, course: Course, ladder: Ladder, asked: int | None) -> Htt
         asked_label=exercise.get_rung(asked).label if asked is not None else "",
         goes_up=asked is not None and _goes_up(ladder, asked),
         out=ladder.out,
-        clinician=_needs_clinician(ladder),
+        clinician=needs_clinician(ladder),
         history=[StepRow(day_words(step.day, here.today), step.say) for step in reversed(mine[-LISTED:])],
     )

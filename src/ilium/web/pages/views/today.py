@@ -13,7 +13,19 @@ from ilium.app.person import next_morning_due, open_session
 from ilium.app.progress import progress_of
 from ilium.app.screening_run import next_page
 from ilium.app.session_sheet import todays_plan
-from ilium.app.today import CanStart, FirstDay, OnHold, ProfileMissing, QuestionsDue, plan_rows, state_of
+from ilium.app.standing_now import in_words
+from ilium.app.today import (
+    CanStart,
+    FirstDay,
+    OnExamination,
+    OnHold,
+    OnRest,
+    ProfileMissing,
+    QuestionsDue,
+    State,
+    plan_rows,
+    state_of,
+)
 from ilium.prescription.ladders import Course
 from ilium.prescription.loader import load_adaptation
 from ilium.prescription.rhythm import rest_words, resting, week_ahead
@@ -21,6 +33,7 @@ from ilium.progress.due import began
 from ilium.record.events import DailyCheckAnswered, NextMorningAnswered, PainDayRated
 from ilium.record.states import ScreeningRun
 from ilium.web.pages.fields import FormError, form_errors
+from ilium.web.pages.held_words import examined_words, held_context
 from ilium.web.pages.measure_forms import DayForm
 from ilium.web.pages.morning_form import MorningForm
 from ilium.web.pages.place import greeting
@@ -79,7 +92,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
     return redirect("session") if answer == "no" else redirect("today")
 
 
-def _state(here: Visit) -> FirstDay | QuestionsDue | OnHold | ProfileMissing | CanStart:
+def _state(here: Visit) -> State:
     return state_of(here.person, here.screening, now=here.now, today=here.today)
 
 
@@ -89,11 +102,18 @@ def _show(here: Visit, morning: "Asked | None" = None) -> HttpResponse:
     match state:
         case FirstDay():
             return here.page("today_first.html", "today", **words)
-        case QuestionsDue(reason=reason, run=run):
-            return here.page("today_questions.html", "today", reason=reason, **_progress(here, run), **words)
+        case QuestionsDue(reason=reason, run=run, examined=examined):
+            said = examined_words(here, examined)
+            progress = _progress(here, run)
+            return here.page("today_questions.html", "today", reason=reason, examined=said, **progress, **words)
         case OnHold(waiting=waiting, run=run):
             wait = wait_words(waiting.outcome, here.locale)
             return here.page("today_on_hold.html", "today", wait=wait, **_progress(here, run), **words)
+        case OnRest(resting=resting):
+            rest = in_words(resting, here.person, here.screening, here.locale)
+            return here.page("today_rest.html", "today", standing=rest, **words)
+        case OnExamination():
+            return here.page("today_held.html", "today", **held_context(here), **words)
         case ProfileMissing():
             return here.page("today_profile.html", "today", **words)
         case CanStart():

@@ -14,10 +14,11 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ilium.anatomy.errors import StoreError
-from ilium.app.export import Merge, erase, export, import_file
+from ilium.app.export import Merge, erase, export, import_file, weigh_file
 from ilium.exchange.export_file import encode
 from ilium.exchange.tables import Table, tables
 from ilium.record.codec import MalformedEvent
+from ilium.store import waiting_file
 from ilium.web.data_folder import DATABASE
 from ilium.web.pages import copies
 from ilium.web.pages.fields import FormError
@@ -26,6 +27,7 @@ from ilium.web.services import recordings
 
 #: What a person types so that nothing is deleted by a slip.
 CONFIRMATION = "delete"
+GONE = "That file is not here any more. Choose it again."
 NO_FILE = "Choose a file first: one that you saved from this page, such as ilium-2026-03-01.json."
 WRONG_WORD = "Type the word delete, so that nothing is deleted by a slip."
 
@@ -53,17 +55,26 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def bring_back(request: HttpRequest) -> HttpResponseBase:
-    """Take an export in again."""
+    """Say what a file comes to and what follows from it; take it in once the person has agreed."""
     here = visit(request)
     file = request.FILES.get("file")
-    if not isinstance(file, UploadedFile):
-        return _page(here, FormError("field_file", NO_FILE))
+    data = file.read() if isinstance(file, UploadedFile) else waiting_file.take(_folder(), request.POST.get("word", ""))
+    if data is None:
+        return _page(here, FormError("field_file", GONE if "word" in request.POST else NO_FILE))
     try:
-        merged = import_file(here.services, file.read())
+        return _weighed(here, data) if file else _page(visit(request), merged=import_file(here.services, data))
     except MalformedEvent as error:
         text = f"This file cannot be read, so nothing was changed. {_where(error)}"
         return _page(here, FormError("field_file", text))
-    return _page(visit(request), merged=merged)
+
+
+def _weighed(here: Visit, data: bytes) -> HttpResponse:
+    merged = weigh_file(here.services, data)
+    if not merged.new:
+        return _page(here, merged=merged)
+    word = waiting_file.keep(_folder(), data)
+    held = [hold for hold in merged.alerts.holds if hold.examined is None]
+    return here.page("your_data_import.html", "settings", current="true", merged=merged, word=word, held=held)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,6 +89,7 @@ def delete(request: HttpRequest) -> HttpResponseBase:
         errors = [FormError("field_word", WRONG_WORD)]
         return here.page("your_data_delete.html", "settings", current="true", errors=errors, **shown)
     erase(here.services, recordings())
+    waiting_file.forget(_folder())
     if "copies" in request.POST:
         _delete_copies(found)
     return redirect("your-data-deleted")
