@@ -18,7 +18,8 @@ from ilium.anatomy.errors import NotScreened, PlanError
 from ilium.app.events import Receipt, record_batch
 from ilium.app.session_sheet import session_sheet_now, sheet_to_keep
 from ilium.cuesheet.model import SessionSheet
-from ilium.record.codec import EventBatch, MalformedEvent
+from ilium.exchange.json_schema import schema_components
+from ilium.record.codec import DeviceBatch, MalformedEvent
 from ilium.web.errors import json_response, refuse
 from ilium.web.pages.place import zone_of
 from ilium.web.services import services
@@ -53,7 +54,7 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     index: int | None = None
 
 
-SPOKEN = (EventBatch, Receipt, SessionSheet, Kept, Token, Refusal)
+SPOKEN = (DeviceBatch, Receipt, SessionSheet, Kept, Token, Refusal)
 REFERENCE = "#/components/schemas/{name}"
 
 
@@ -75,7 +76,7 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> Any:
         """Return the description."""
         schema = super().get_openapi_schema(**options)
-        _, components = msgspec.json.schema_components(SPOKEN, ref_template=REFERENCE)
+        _, components = schema_components(SPOKEN, REFERENCE)
         schema.setdefault("components", {}).setdefault("schemas", {}).update(components)
         return schema
 
@@ -88,7 +89,7 @@ api = Api(title="Ilium", version=ilium.__version__, docs_url=None, urls_namespac
     summary="Store a batch of events",
     openapi_extra=described(
         Receipt,
-        EventBatch,
+        DeviceBatch,
         status_400="The batch is malformed; nothing was stored. `index` names the event at fault.",
         status_403="The token is missing or old, or another site asks.",
         status_413="The body is too large.",
