@@ -44,6 +44,36 @@ class Appended(msgspec.Struct, frozen=True, kw_only=True):
     conflicting: tuple[str, ...] = ()
 
 
+class Head(msgspec.Struct, frozen=True):
+    """How far a record has come: ``digest`` proves all of its history up to and with the event ``seq``.
+
+    Parameters
+    ----------
+    seq : int
+        0 for an empty record.
+    digest : str
+        SHA-256 in hexadecimal; empty for an empty record.
+    """
+
+    seq: int = 0
+    digest: str = ""
+
+
+class Damaged(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of the record that cannot be relied on, and is set aside.
+
+    Parameters
+    ----------
+    seq : int
+        Its place; 0 stands for the file as a whole.
+    why : {"changed", "unreadable", "missing"}
+        Its bytes are no longer those that were stored; this version cannot read what it says; or it is gone.
+    """
+
+    seq: int
+    why: Literal["changed", "unreadable", "missing"]
+
+
 class EventStore(Protocol):
     """An append-only record of events. Every implementation passes ``tests/contract/event_store.py``."""
 
@@ -67,11 +97,27 @@ class EventStore(Protocol):
     def read(self, after: int = 0) -> Iterator[Stored]:
         """Yield the events whose ``seq`` is greater than ``after``, in the order of the record.
 
+        An event that cannot be relied on is left out, and `damage` tells of it.
+
         Raises
         ------
         StoreError
             When the record cannot be read.
         """
+        ...
+
+    def head(self, upto: int | None = None) -> Head:
+        """Return how far the record has come, or how far it had come with the event ``upto``.
+
+        Raises
+        ------
+        StoreError
+            When the record cannot be read.
+        """
+        ...
+
+    def damage(self) -> tuple[Damaged, ...]:
+        """Return what is known to be set aside, in the order of the record; it takes no time and never raises."""
         ...
 
     def check(self) -> None:

@@ -186,7 +186,7 @@ def restore(file: Path, database: Path, at: datetime) -> tuple[Contents, Path | 
             ready = _taken_over(file, folder)
             found = checked(ready, called=file)
             kept = _set_aside(database, at)
-            marker.write(database, found.last_seq)
+            marker.write(database, found.head)
             durable.put(ready, database, replace=True)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"The backup could not be put in place: {_reason(error)}.") from error

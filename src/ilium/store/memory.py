@@ -1,11 +1,13 @@
 """The record in memory, for tests and trials: the same behaviour, and nothing survives."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from threading import Lock
 
 from ilium.anatomy.errors import StoreError
-from ilium.app.ports import Appended, Stored
+from ilium.app.ports import Appended, Damaged, Head, Stored
+from ilium.record.codec import encode_event
 from ilium.record.events import Event
 
 
@@ -16,6 +18,7 @@ class MemoryEventStore:
         self._lock = Lock()
         self._events: dict[str, tuple[Stored, datetime]] = {}
         self._seq = 0
+        self._heads: list[Head] = []
         self._closed = False
 
     def append(self, events: Sequence[Event], received_at: datetime) -> Appended:
@@ -32,6 +35,9 @@ class MemoryEventStore:
             return "known" if kept[0].event == event else "conflicting"
         self._seq += 1
         self._events[event.id] = (Stored(seq=self._seq, event=event), received_at)
+        before = self._heads[-1].digest if self._heads else ""
+        digest = hashlib.sha256(b"%b %d %b" % (before.encode(), self._seq, encode_event(event))).hexdigest()
+        self._heads.append(Head(self._seq, digest))
         return "new"
 
     def read(self, after: int = 0) -> Iterator[Stored]:
@@ -39,6 +45,16 @@ class MemoryEventStore:
         with self._lock:
             kept = [stored for stored, _ in self._events.values()]
         yield from (stored for stored in kept if stored.seq > after)
+
+    def head(self, upto: int | None = None) -> Head:
+        """Return how far the record has come."""
+        with self._lock:
+            known = (head for head in reversed(self._heads) if upto is None or head.seq <= upto)
+            return next(known, Head())
+
+    def damage(self) -> tuple[Damaged, ...]:
+        """Return nothing: what is in memory is as it was given."""
+        return ()
 
     def check(self) -> None:
         """Raise when it is closed."""
@@ -50,6 +66,7 @@ class MemoryEventStore:
         with self._lock:
             self._refuse_if_closed()
             self._events.clear()
+            self._heads.clear()
 
     def close(self) -> None:
         """Take nothing more."""

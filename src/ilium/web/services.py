@@ -36,7 +36,7 @@ class UuidIds:
 def services() -> Services:
     """Return the process's services, made when they are first asked for."""
     keeper = Keeper(Path(settings.DATA_FOLDER) / DATABASE)
-    return wire(DjangoEventStore(on_kept=keeper), SystemClock(), UuidIds())
+    return wire(DjangoEventStore(on_kept=keeper, on_closed=keeper.close), SystemClock(), UuidIds())
 
 
 @cache
