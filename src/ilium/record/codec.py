@@ -57,6 +57,24 @@ class MalformedEvent(EventError):
         super().__init__(f"{path}: {reason}" if path else reason)
         self.reason, self.path, self.index = reason, path, index
 
+    def within(self, path: str, index: int) -> "MalformedEvent":
+        """Return the same for an event that is part of a whole.
+
+        Parameters
+        ----------
+        path : str
+            Where in the whole the event is, such as ``events[3]``.
+        index : int
+            Which event it is.
+
+        Examples
+        --------
+        >>> print(MalformedEvent("Expected `int`, got `str`", "value").within("events[3]", 3))
+        events[3].value: Expected `int`, got `str`
+        """
+        joined = f"{path}.{self.path}" if self.path and not self.path.startswith("[") else path + self.path
+        return MalformedEvent(self.reason, joined, index)
+
 
 _batch_decoder = msgspec.json.Decoder(EventBatch)
 _event_decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
@@ -79,7 +97,7 @@ def encode_batch(events: Iterable[Event]) -> bytes:
     return _encoder.encode(EventBatch(events=list(events)))
 
 
-def decode_event(data: bytes) -> Event:
+def decode_event(data: bytes | msgspec.Raw) -> Event:
     """Return one event from what `encode_event` wrote, also by an older version.
 
     Raises
