@@ -70,7 +70,7 @@ def add(using: str, rows: Sequence[Row]) -> Head:
         previous = bytes.fromhex(head(using).digest)
         placed = list(chained((Row._make((last + at, *row[1:])) for at, row in enumerate(rows, start=1)), previous))
         cursor.execute(f"PRAGMA cache_size = {LARGE_CACHE if len(rows) > LARGE else CACHE}")
-        cursor.executemany(INSERT, map(values, placed))
+        cursor.executemany(INSERT, [values(row) for row in placed])
     return Head(placed[-1].seq, placed[-1].digest.hex())
 
 
