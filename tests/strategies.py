@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta, timezone
 from typing import get_args
 
 import msgspec
@@ -14,6 +14,7 @@ from ilium.exercises.loader import load_library
 from ilium.motion.signals import KINDS, Signal, make
 from ilium.motion.wire import Frame, encode
 from ilium.prescription.model import Mode, PlanRequest, Track
+from ilium.record.codec import instant
 from ilium.record.events import Event
 from ilium.screening.model import AppliedChange
 
@@ -56,10 +57,17 @@ def movement_signals(*kinds: str) -> st.SearchStrategy[Signal]:
 
 
 def wall_times() -> st.SearchStrategy[str]:
-    """Any wall time with an offset that an event may have."""
-    offsets = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-    first, last = datetime(1970, 1, 2), datetime(2200, 1, 1)  # noqa: DTZ001 - the zone is drawn apart
-    return st.datetimes(first, last, timezones=offsets).map(lambda at: at.isoformat(timespec="milliseconds"))
+    """Any wall time with an offset that an event may have, to the edges of the calendar."""
+    offsets = st.integers(1 - 24 * 60, 24 * 60 - 1).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+    return st.datetimes(timezones=offsets).map(lambda at: at.isoformat(timespec="milliseconds")).filter(_is_in_utc)
+
+
+def _is_in_utc(at: str) -> bool:
+    """Whether no offset takes the time beyond the calendar."""
+    try:
+        return bool(instant(at))
+    except OverflowError:
+        return False
 
 
 #: Values that two events must be able to share, so that they are of one session, block or question.

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from ilium.cuesheet.model import SessionSheet
+from ilium.exchange.json_schema import schema_components
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Programme
 from ilium.figure.browser import figure_data
@@ -55,7 +56,7 @@ FORMATS = (
 
 def schema(wanted: Format) -> dict[str, Any]:
     """Return the JSON Schema of one format."""
-    (root,), definitions = msgspec.json.schema_components([wanted.model], ref_template="#/$defs/{name}")
+    (root,), definitions = schema_components([wanted.model], "#/$defs/{name}")
     if "$ref" in root:
         root = definitions.pop(wanted.title)
     if wanted.complete:

@@ -1,18 +1,21 @@
 import gzip
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.http import HttpResponse
 from django.test import Client
+from hypothesis import given, settings
 
 from ilium.anatomy.errors import NotScreened, StoreError
 from ilium.app.bootstrap import Services
-from ilium.record.codec import encode_batch
-from ilium.record.events import Event, SessionFinished, SessionPaused
+from ilium.record.codec import MAX_BATCH_EVENTS, encode_batch
+from ilium.record.events import Event, SessionFinished, SessionPaused, SessionStopped
 from ilium.web import health, vite
 from tests.records import make, many, planned, start, uuid
+from tests.strategies import events
 
 ORIGIN = "http://testserver"
 
@@ -38,15 +41,29 @@ def kept(site: Services) -> list[Event]:
 # --- batches --------------------------------------------------------------------------------------------------------
 
 
+def stored_by(answer: HttpResponse) -> dict[str, object]:
+    """Return what became of each event."""
+    return {name: answer.json()[name] for name in ("acknowledged", "rejected")}
+
+
 def test_a_batch_is_acknowledged_and_stored(client: Client, site: Services) -> None:
     answer = post(client, many(3))
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
-    assert answer.json() == {"acknowledged": [uuid(1), uuid(2), uuid(3)], "rejected": []}
+    assert stored_by(answer) == {"acknowledged": [uuid(1), uuid(2), uuid(3)], "rejected": []}
     assert kept(site) == many(3)
 
 
 def test_an_empty_batch_is_acknowledged(client: Client) -> None:
-    assert post(client, []).json() == {"acknowledged": [], "rejected": []}
+    assert stored_by(post(client, [])) == {"acknowledged": [], "rejected": []}
+
+
+def test_each_answer_says_where_the_person_stands(client: Client, site: Services) -> None:
+    """A device learns with every batch what holds, and can ask for it, too; the sheet to keep says it as well."""
+    assert post(client, []).json()["standing"]["kind"] == "ask"
+    held = post(client, [make(SessionStopped, 1, why="emergency")]).json()["standing"]
+    assert (held["kind"], held["ends"], held["title"], held["call"]) == ("held", True, "Get help now", "999")
+    assert client.get("/api/standing").json() == held == client.get("/api/kept").json()["standing"]
+    assert client.get("/api/session-sheet").status_code == 409
 
 
 def test_sent_again_it_is_acknowledged_again_and_stored_once(client: Client, site: Services) -> None:
@@ -171,10 +188,31 @@ def test_the_description_knows_every_event(client: Client) -> None:
     assert schema["openapi"].startswith("3.1")
     assert {"/api/events", "/api/session-sheet", "/api/token"} <= set(schema["paths"])
     components = schema["components"]["schemas"]
-    assert {"EventBatch", "Receipt", "SessionSheet", "SetCompleted", "ProfileChanged"} <= set(components)
+    assert {"DeviceBatch", "Receipt", "SessionSheet", "SetCompleted", "DailyCheckAnswered"} <= set(components)
     text = json.dumps(schema)
     named = {part.partition('"')[0] for part in text.split('"#/components/schemas/')[1:]}
     assert named <= set(components)
+    assert r"\\Z" not in text
+
+
+@pytest.mark.parametrize("kind", get_args(Event), ids=lambda kind: kind.__struct_config__.tag)
+def test_the_description_names_the_events_that_are_taken_and_no_other(
+    client: Client, site: Services, kind: type[Event]
+) -> None:
+    described = client.get("/api/openapi.json").json()["components"]["schemas"]
+    taken = described["DeviceBatch"]["properties"]["events"]["items"]["discriminator"]["mapping"]
+
+    @given(events(kind))
+    @settings(max_examples=3)
+    def told(event: Event) -> None:
+        assert (post(client, [event]).status_code == 200) is (kind.__struct_config__.tag in taken)
+
+    told()
+
+
+def test_the_description_says_how_many_events_a_batch_may_hold(client: Client) -> None:
+    described = client.get("/api/openapi.json").json()["components"]["schemas"]
+    assert described["DeviceBatch"]["properties"]["events"]["maxItems"] == MAX_BATCH_EVENTS
 
 
 def test_no_page_comes_from_elsewhere(client: Client) -> None:
@@ -234,7 +272,7 @@ def test_no_word_of_a_request_is_logged(
     def crash(*_: object) -> None:
         raise RuntimeError("canary")
 
-    log = settings.DATA_FOLDER / "ilium.log"
+    log = django_settings.DATA_FOLDER / "ilium.log"
     before = log.read_text()
     client.raise_request_exception = False
     client.get("/canary/?canary=canary", headers={"User-Agent": "canary"})

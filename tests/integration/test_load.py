@@ -8,12 +8,13 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
+from ilium.exchange.export_file import ExportFile, encode
 from ilium.record.codec import decode_event, encode_batch
 from ilium.record.events import Event
 from ilium.record.fold import fold
@@ -23,6 +24,7 @@ from tests.forked import ForkedServer
 from tests.integration.servers import Client
 from tests.kills import deliver_on, stored
 from tests.outbox import Outbox, live_session
+from tests.records import AT, many
 
 CLIENTS = 8
 EVENTS = 2000
@@ -120,6 +122,59 @@ def test_backups_under_load_are_whole_and_restore(server: ForkedServer, tmp_path
     made = {event_id: event for outbox in outboxes for event_id, event in outbox.made.items()}
     whole = {event_id: decode_event(body) for event_id, body in stored(tmp_path / f"backup{BACKUPS - 1}").items()}
     assert all(event == made[event_id] for event_id, event in whole.items())
+
+
+IMPORTED = 20_000
+
+
+def export_of(count: int) -> bytes:
+    """Return an export of so many entries, whose ids nobody else has."""
+    return encode(ExportFile(program="1.0", exported_at=AT, events=many(count, first=10**9)))
+
+
+def bring_in(server: Client, data: bytes) -> bytes:
+    """Import a file as the form does."""
+    head = 'Content-Disposition: form-data; name="file"; filename="ilium.json"\r\n\r\n'
+    body = b"--edge\r\n" + head.encode() + data + b"\r\n--edge--\r\n"
+    sent = {**server.headers, "Content-Type": "multipart/form-data; boundary=edge"}
+    answer = server.ask("POST", "/your-data/import/", body, timeout=300, **sent)
+    assert answer.status == 200
+    return answer.body
+
+
+def test_an_import_keeps_no_device_waiting(server: ForkedServer) -> None:
+    """Events that are delivered meanwhile wait for the one transaction of it, and for little more."""
+    waits: list[float] = []
+    first = 1
+    with ThreadPoolExecutor(1) as pool:
+        imported = pool.submit(bring_in, server, export_of(IMPORTED))
+        while not imported.done() or not waits:
+            began = time.monotonic()
+            assert server.post(many(BATCH, first=first)).status == 200
+            waits.append(time.monotonic() - began)
+            first += BATCH
+        assert f"{IMPORTED} entries brought back".encode() in imported.result()
+    assert sorted(waits)[int(0.95 * len(waits))] < 1
+    server.kill()
+    assert len(stored(server.data / "ilium.sqlite3")) == IMPORTED + first - 1
+
+
+def test_an_import_that_is_cut_off_has_added_all_or_nothing(server: ForkedServer) -> None:
+    data = export_of(IMPORTED // 4)
+    sizes = []
+    for wait in (0.1, 0.3, 0.5, 0.7, 0.9):
+        with ThreadPoolExecutor(1) as pool:
+            imported = pool.submit(bring_in, server, data)
+            with suppress(TimeoutError):
+                imported.exception(timeout=wait)
+            server.kill()
+            imported.exception()
+        sizes.append(len(stored(server.data / "ilium.sqlite3")))
+        server.start()
+    assert set(sizes) <= {0, IMPORTED // 4}
+    server.sign_in()
+    bring_in(server, data)
+    assert len(list(sqlite_file.events_in(server.data / "ilium.sqlite3"))) == IMPORTED // 4
 
 
 def more_than(known: set[str], outboxes: list[Outbox]) -> set[str]:

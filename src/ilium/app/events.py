@@ -9,7 +9,14 @@ from ilium.anatomy.errors import ConflictingEvent, EventError
 from ilium.app.ports import Clock, EventStore, Ids
 from ilium.cuesheet.model import StandingNow
 from ilium.record.codec import MalformedEvent, decode_batch
-from ilium.record.events import AnyPersonEvent, DailyCheckAnswered, Event, PersonEvent, SessionEvent, SessionStopped
+from ilium.record.events import (
+    LONGEST_MS,
+    AnyPersonEvent,
+    DeviceEvent,
+    Event,
+    PersonEvent,
+    SessionStopped,
+)
 from ilium.record.states import Session
 
 Said = TypeVar("Said", bound=PersonEvent)
@@ -64,7 +71,7 @@ def _check_from_device(events: Sequence[Event]) -> None:
     The daily re-check alone may come from the player, which asks it before a session without the server.
     """
     for index, event in enumerate(events):
-        if not isinstance(event, SessionEvent | DailyCheckAnswered):
+        if not isinstance(event, DeviceEvent):
             text = "only events of a session and the daily re-check come this way"
             raise MalformedEvent(text, f"events[{index}].type", index)
 
@@ -98,7 +105,8 @@ def close_session(store: EventStore, clock: Clock, ids: Ids, session: Session) -
         When the record cannot be written.
     """
     at = clock.now().isoformat(timespec="milliseconds")
-    left = SessionStopped(id=ids.new(), at=at, session=session.id, offset_ms=session.elapsed_ms + 1, why="abandoned")
+    offset = min(session.elapsed_ms + 1, LONGEST_MS)
+    left = SessionStopped(id=ids.new(), at=at, session=session.id, offset_ms=offset, why="abandoned")
     store.append([left], clock.now())
 
 

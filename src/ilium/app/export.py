@@ -1,7 +1,8 @@
 """Take the whole record out, bring one in again, and erase it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import reduce
 
 import msgspec
 
@@ -10,7 +11,7 @@ from ilium.app.bootstrap import Services
 from ilium.app.events import say
 from ilium.app.ports import Clock, EventStore, Recorder
 from ilium.exchange.export_file import ExportFile, decode
-from ilium.record.alerts import Alerts
+from ilium.record.alerts import Alerts, heard
 from ilium.record.codec import instant
 from ilium.record.events import (
     AnyPersonEvent,
@@ -19,7 +20,7 @@ from ilium.record.events import (
     ScreeningCompleted,
     ScreeningPageAnswered,
 )
-from ilium.record.fold import fold
+from ilium.record.fold import fold_person, unique
 from ilium.record.states import Person, ScreeningRun
 
 NewId = Callable[[], str]
@@ -126,7 +127,7 @@ def merge(here: Sequence[Event], file: Sequence[Event], new_id: NewId) -> Merge:
     known = {event.id: event for event in here}
     new = tuple(event for event in file if event.id not in known)
     same = sum(known.get(event.id) == event for event in file)
-    before, after = fold(here), fold([*here, *new])
+    before, after = _said(here), _said([*here, *new])
     return Merge(
         new=new,
         again=tuple(_again(before, after, new_id)),
@@ -135,6 +136,13 @@ def merge(here: Sequence[Event], file: Sequence[Event], new_id: NewId) -> Merge:
         alerts=after.alerts,
         asks=bool(here and new),
     )
+
+
+def _said(events: Iterable[Event]) -> Person:
+    """Return the person without their sessions, which no import says again."""
+    once = unique(events)
+    said = fold_person(event for event in once if isinstance(event, AnyPersonEvent))
+    return msgspec.structs.replace(said, alerts=reduce(heard, once, Alerts()))
 
 
 def _again(before: Person, after: Person, new_id: NewId) -> Iterator[Event]:

@@ -11,10 +11,9 @@ from ilium.record.states import BlockRecord, Person, Session
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True):
-    """One day of a month's grid; ``inside`` is false for the days of its neighbours that fill the weeks."""
+    """One day of a month's grid."""
 
     date: date
-    inside: bool
     sessions: tuple[Session, ...]
 
 
@@ -25,12 +24,15 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
     ----------
     first : date
         Its first day.
+    weeks : tuple of tuple of Day or None
+        None for the days of its neighbours that fill the weeks: around the first and the last month of the calendar
+        there are none.
     earlier, later : date, optional
         The first days of the nearest months on either side that have sessions.
     """
 
     first: date
-    weeks: tuple[tuple[Day, ...], ...]
+    weeks: tuple[tuple[Day | None, ...], ...]
     sessions: tuple[Session, ...]
     earlier: date | None
     later: date | None
@@ -75,10 +77,10 @@ def month(person: Person, first: date) -> Month:
     by_day: dict[date, list[Session]] = {}
     for session in person.sessions:
         by_day.setdefault(session.day, []).append(session)
-    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    weeks = Calendar().monthdayscalendar(first.year, first.month)
     return Month(
         first=first,
-        weeks=tuple(tuple(_day(day, first, by_day) for day in week) for week in weeks),
+        weeks=tuple(tuple(_day(number, first, by_day) for number in week) for week in weeks),
         sessions=tuple(one for day in sorted(by_day) if _same_month(day, first) for one in by_day[day]),
         earlier=max((one for one in known if one < first), default=None),
         later=min((one for one in known if one > first), default=None),
@@ -89,9 +91,11 @@ def _same_month(day: date, first: date) -> bool:
     return (day.year, day.month) == (first.year, first.month)
 
 
-def _day(day: date, first: date, by_day: dict[date, list[Session]]) -> Day:
-    inside = day.month == first.month
-    return Day(date=day, inside=inside, sessions=tuple(by_day.get(day, ())) if inside else ())
+def _day(number: int, first: date, by_day: dict[date, list[Session]]) -> Day | None:
+    if number == 0:
+        return None
+    day = first.replace(day=number)
+    return Day(date=day, sessions=tuple(by_day.get(day, ())))
 
 
 def done_by_side(session: Session) -> tuple[DoneOnSide, ...]:

@@ -14,6 +14,7 @@ from ilium.progress.model import MeasureId, Measures, load_measures
 from ilium.progress.reading import Reading, read
 from ilium.progress.reviews import Review, reviews, unread
 from ilium.progress.series import Series, series
+from ilium.record.codec import is_near
 from ilium.record.events import SideName
 from ilium.record.states import Person
 
@@ -71,9 +72,9 @@ def progress_of(person: Person, now: datetime) -> Progress:
     'Too early to say.'
     """
     today, measures = now.date(), load_measures()
-    start = began(person)
+    start = began(person, today)
     average = series(person, "average", today)
-    first_session = min((session.day for session in person.sessions), default=None)
+    first_session = min((one.day for one in person.sessions if is_near(one.day, today)), default=None)
     reading = read(measures.reading, average, began=first_session)
     able = function(measures.function, person, today)
     weeks = by_week(person, start, today) if start else ()

@@ -4,11 +4,12 @@ from typing import Literal
 
 import msgspec
 
-from ilium.record.codec import MalformedEvent, check_dates, malformed, refuse_repeated_keys
+from ilium.record.codec import MalformedEvent, check_dates, decode_event, malformed, refuse_repeated_keys
 from ilium.record.events import Event, Short, WallTime
 
-#: Most bytes of a file that is read: our choice, about ten years of two sessions a day.
-MAX_FILE_BYTES = 64 * 1024 * 1024
+#: Most bytes of a file that is read: our choice, more than sixty years of two sessions a day, so that whatever is
+#: exported can be read again. A year of daily sessions is about 2 MB.
+MAX_FILE_BYTES = 256 * 1024 * 1024
 
 
 class ExportFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,7 +41,17 @@ class _Head(msgspec.Struct, frozen=True):
     version: int = 0
 
 
-_decoder = msgspec.json.Decoder(ExportFile)
+class _Outline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file whose events are not read yet."""
+
+    format: Literal["ilium-export"]
+    version: Literal[1]
+    program: Short
+    exported_at: WallTime
+    events: list[msgspec.Raw]
+
+
+_decoder = msgspec.json.Decoder(_Outline)
 
 
 def encode(file: ExportFile) -> bytes:
@@ -72,14 +83,23 @@ def decode(data: bytes) -> ExportFile:
         raise MalformedEvent(f"a file holds at most {MAX_FILE_BYTES // 1024**2} MB")
     try:
         _check_head(msgspec.json.decode(data, type=_Head))
-        file = _decoder.decode(data)
+        outline = _decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise malformed(error) from None
+    events = [_event(raw, index) for index, raw in enumerate(outline.events)]
     refuse_repeated_keys(data)
-    _check_ids(file.events)
-    for index, event in enumerate(file.events):
+    _check_ids(events)
+    for index, event in enumerate(events):
         check_dates(event, index)
-    return file
+    return ExportFile(program=outline.program, exported_at=outline.exported_at, events=events)
+
+
+def _event(raw: msgspec.Raw, index: int) -> Event:
+    """Return one event: each by itself, because a whole file at once would keep every other thread waiting."""
+    try:
+        return decode_event(raw)
+    except MalformedEvent as error:
+        raise error.within(f"events[{index}]", index) from None
 
 
 def _check_head(head: _Head) -> None:

@@ -123,10 +123,13 @@ def _rated(event: PainReported | EffortReported) -> tuple[Cell, ...]:
     return event.moment, event.value, event.quality, event.exercise
 
 
-def _at(session: Session, offset_ms: int) -> str:
-    """Return the moment by the session's own clock, which never goes back."""
+def _at(session: Session, offset_ms: int) -> Cell:
+    """Return the moment by the session's own clock, which never goes back; None beyond the end of the calendar."""
     began = datetime.fromisoformat(session.started.at)
-    return (began + timedelta(milliseconds=offset_ms)).isoformat(timespec="milliseconds")
+    try:
+        return (began + timedelta(milliseconds=offset_ms)).isoformat(timespec="milliseconds")
+    except OverflowError:
+        return None
 
 
 def _side(blocks: tuple[BlockRecord, ...], index: int) -> Cell:

@@ -28,7 +28,7 @@ SHARED_FILES = ("programme.toml", "changes.toml", "sources.toml", "limits.toml")
 
 S = TypeVar("S", bound=msgspec.Struct)
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_PATH = re.compile(r"^(?P<reason>.*) - at `(?P<path>[^`]*)`$", re.DOTALL)
+_PATH = re.compile(r"(?P<reason>.*) - at `(?P<path>[^`]*)`", re.DOTALL)
 
 
 class ChangesFile(Spec, frozen=True, kw_only=True):
@@ -193,7 +193,7 @@ def _convert(table: dict[str, object], file: str, shape: type[S]) -> S:
     try:
         return msgspec.convert(table, shape)
     except msgspec.ValidationError as error:
-        found = _PATH.match(str(error))
+        found = _PATH.fullmatch(str(error))
         if found is None:
             raise SpecificationError(file, "$", str(error)) from None
         key = found["path"].removeprefix("$").removeprefix(".").replace("[...]", ".*")

@@ -11,7 +11,7 @@ import msgspec
 
 SideName = Literal["left", "right"]
 WorkingSide = Literal["left", "right", "both"]
-Id = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=r"^[a-z0-9][a-z0-9._:-]*$")]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=r"^[a-z0-9][a-z0-9._:-]*\Z")]
 
 #: Where the person is in a set. ``looking``: nobody seen well enough; ``getting-ready``: seen, but not in the start
 #: pose; ``ready``: the start pose was held; ``moving``: repetitions or holds are being measured.

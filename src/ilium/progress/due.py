@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from ilium.progress.model import Measure, MeasureId, Measures
-from ilium.record.codec import local_day
+from ilium.record.codec import is_near, local_day
 from ilium.record.states import Person
 
 
@@ -33,9 +33,14 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
         return "due" if today < self.closes else "missed"
 
 
-def began(person: Person) -> date | None:
-    """Return the day from which time is counted: that of the first profile; None before it."""
-    return local_day(person.profiles[0].at) if person.profiles else None
+def began(person: Person, today: date) -> date | None:
+    """Return the day from which time is counted: that of the first profile; None before it.
+
+    A profile that the clock dated after today, or so long ago that only a wrong clock can have done it, is passed over;
+    where there is no other, time is counted from today.
+    """
+    days = (local_day(profile.at) for profile in person.profiles)
+    return next((day for day in days if is_near(day, today)), today) if person.profiles else None
 
 
 def occasions(measures: Measures, person: Person, measure: MeasureId, today: date) -> tuple[Occasion, ...]:
@@ -43,7 +48,7 @@ def occasions(measures: Measures, person: Person, measure: MeasureId, today: dat
 
     An answer counts for the occasion in whose time it was given. What the clock dated after today is left out.
     """
-    start = began(person)
+    start = began(person, today)
     if start is None:
         return ()
     opens = _opens(measures.get(measure), start, today)

@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from ilium.record.codec import is_near
 from ilium.record.states import Person
 
 Array = NDArray[np.float64]
@@ -40,10 +41,10 @@ class Series(msgspec.Struct, frozen=True):
 def series(person: Person, which: Which, today: date) -> Series | None:
     """Return the ratings of one kind up to today; None where there is none.
 
-    Days after today, which a wrong clock or a journey can make, are left out.
+    Days after today, which a wrong clock or a journey can make, are left out, and those of ages ago.
     """
     rated = {date.fromisoformat(day): getattr(answer, which) for day, answer in person.pain_days.items()}
-    known = {day: value for day, value in rated.items() if value is not None and day <= today}
+    known = {day: value for day, value in rated.items() if value is not None and is_near(day, today)}
     if not known:
         return None
     first = min(known)

@@ -8,23 +8,31 @@ import functools
 import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from ilium.anatomy.errors import EventError
-from ilium.record.events import Event, Examined, NextMorningAnswered, PainDayRated, ReviewRead
+from ilium.record.events import DeviceEvent, Event, Examined, NextMorningAnswered, PainDayRated, ReviewRead
 
 #: Most bytes of one batch; our choice, about ten times the events of the longest session.
 MAX_BATCH_BYTES = 1024 * 1024
 #: Most events of one batch; our choice.
 MAX_BATCH_EVENTS = 500
+#: Days after which nothing is counted any more, about sixty years: our choice.
+LONGEST_DAYS = 60 * 366
 
 
 class EventBatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the browser sends: events in the order in which they happened, as far as it knows."""
 
     events: list[Event]
+
+
+class DeviceBatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Events that a device sends: those of sessions, and the daily re-check."""
+
+    events: Annotated[list[DeviceEvent], msgspec.Meta(max_length=MAX_BATCH_EVENTS)]
 
 
 class MalformedEvent(EventError):
@@ -49,6 +57,24 @@ class MalformedEvent(EventError):
         super().__init__(f"{path}: {reason}" if path else reason)
         self.reason, self.path, self.index = reason, path, index
 
+    def within(self, path: str, index: int) -> "MalformedEvent":
+        """Return the same for an event that is part of a whole.
+
+        Parameters
+        ----------
+        path : str
+            Where in the whole the event is, such as ``events[3]``.
+        index : int
+            Which event it is.
+
+        Examples
+        --------
+        >>> print(MalformedEvent("Expected `int`, got `str`", "value").within("events[3]", 3))
+        events[3].value: Expected `int`, got `str`
+        """
+        joined = f"{path}.{self.path}" if self.path and not self.path.startswith("[") else path + self.path
+        return MalformedEvent(self.reason, joined, index)
+
 
 _batch_decoder = msgspec.json.Decoder(EventBatch)
 _event_decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
@@ -71,7 +97,7 @@ def encode_batch(events: Iterable[Event]) -> bytes:
     return _encoder.encode(EventBatch(events=list(events)))
 
 
-def decode_event(data: bytes) -> Event:
+def decode_event(data: bytes | msgspec.Raw) -> Event:
     """Return one event from what `encode_event` wrote, also by an older version.
 
     Raises
@@ -199,6 +225,20 @@ def instant(at: str) -> datetime:
     '2026-03-29T05:30:00+00:00'
     """
     return datetime.fromisoformat(at).astimezone(UTC)
+
+
+def is_near(day: date, today: date) -> bool:
+    """Tell whether a day may be counted with: not after today, and no longer ago than anybody keeps a record.
+
+    The record takes every time that a calendar has, because a device whose clock lost its time may have something
+    urgent to say. What counts days leaves out those that only a wrong clock can have made.
+
+    Examples
+    --------
+    >>> is_near(date(2020, 3, 1), date(2026, 3, 1)), is_near(date(1, 1, 1), date(2026, 3, 1))
+    (True, False)
+    """
+    return 0 <= (today - day).days < LONGEST_DAYS
 
 
 @functools.lru_cache(maxsize=16_384)  # the pages of History ask each of ten years' sessions again and again

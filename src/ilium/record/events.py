@@ -9,22 +9,29 @@ from typing import Annotated, Literal
 
 import msgspec
 
-Uuid = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+# A text ends at `\Z`: `$` would let a line break follow. Digits are `[0-9]`: `\d` would take those of every script.
+Uuid = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")]
 #: ISO 8601 with an offset: the clock on the wall where it happened.
 WallTime = Annotated[
-    str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$", max_length=40)
+    str,
+    msgspec.Meta(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})\Z",
+        max_length=40,
+    ),
 ]
-Day = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\d$")]
+Day = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 Rating = Annotated[int, msgspec.Meta(ge=0, le=10)]
-Id = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=r"^[a-z0-9][a-z0-9._:-]*$")]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=r"^[a-z0-9][a-z0-9._:-]*\Z")]
 Short = Annotated[str, msgspec.Meta(max_length=400)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 SideName = Literal["left", "right"]
 WorkingSide = Literal["left", "right", "both"]
-Millis = Annotated[int, msgspec.Meta(ge=0, le=10**10)]
+#: The longest that a session may be, milliseconds: our choice, nearly four months.
+LONGEST_MS = 10**10
+Millis = Annotated[int, msgspec.Meta(ge=0, le=LONGEST_MS)]
 #: A telephone number as the person typed it, tidied: digits in groups, with a plus in front for another country.
-Phone = Annotated[str, msgspec.Meta(pattern=r"^\+?[0-9]+( [0-9]+)*$", min_length=2, max_length=24)]
-TimeOfDay = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Phone = Annotated[str, msgspec.Meta(pattern=r"^\+?[0-9]+( [0-9]+)*\Z", min_length=2, max_length=24)]
+TimeOfDay = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
 Weekday = Literal["mo", "tu", "we", "th", "fr", "sa", "su"]
 #: Who counted or timed: the guide's own tempo, the camera, the person with a tap, or more than one of them.
 Counted = Literal["tempo", "camera", "tap", "mixed"]
@@ -424,3 +431,5 @@ AnySessionEvent = (
     | SessionFinished
 )
 Event = AnyPersonEvent | AnySessionEvent
+#: What a device may send by itself; everything else a person says comes through the forms of the pages.
+DeviceEvent = AnySessionEvent | DailyCheckAnswered

@@ -55,7 +55,7 @@ class DjangoEventStore:
 
     def append(self, events: Sequence[Event], received_at: datetime) -> Appended:
         """Store a batch, and return once it is on the disk."""
-        return self._writer.submit(tuple(rows.row_of(event, received_at) for event in events)).result()
+        return self._writer.submit(rows.rows_of(events, received_at)).result()
 
     def read(self, after: int = 0) -> Iterator[Stored]:
         """Yield the events after a ``seq``, in the order of the record; raises as `EventStore.read` does."""

@@ -1,8 +1,7 @@
 """The rows of the one table, read and added through Django."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from uuid import UUID
 
 from django.db import connections
 
@@ -13,6 +12,9 @@ from ilium.store.chain import PERSON, SELECT, Row, chained
 
 #: Rows that are fetched at once, and ids asked for in one query; SQLite binds at most 999 values in its oldest builds.
 FETCHED, ASKED = 2000, 500
+#: From so many rows on SQLite may keep more than its usual 2 MB in memory, or it writes the same pages again and again;
+#: both in KiB below zero. Our choice.
+LARGE, LARGE_CACHE, CACHE = 5000, -65536, -2000
 #: SQLite's names of the types of a row's columns.
 KINDS = "text text text text text blob text blob blob"
 KINDS_OUTSIDE = KINDS.replace("text text", "text null", 1)
@@ -28,17 +30,27 @@ ORDER BY seq DESC LIMIT 1"""
 _ENDLESS = 2**63 - 1
 
 
+def rows_of(events: Iterable[Event], received_at: datetime) -> tuple[Row, ...]:
+    """Return the rows of events, which have no place in the record yet."""
+    received = str(received_at.astimezone(UTC).replace(tzinfo=None)).encode()
+    return tuple(_row(event, received) for event in events)
+
+
 def row_of(event: Event, received_at: datetime) -> Row:
-    """Return the row of an event, which has no place in the record yet."""
-    session = UUID(event.session).hex.encode() if isinstance(event, SessionEvent) else b""
+    """Return the row of one event."""
+    return rows_of([event], received_at)[0]
+
+
+def _row(event: Event, received: bytes) -> Row:
+    session = _hex(event.session) if isinstance(event, SessionEvent) else b""
     return Row(
         seq=0,
         kinds=KINDS if session else KINDS_OUTSIDE,
-        event_id=UUID(event.id).hex.encode(),
+        event_id=_hex(event.id),
         session=session,
         type=str(event.__struct_config__.tag).encode(),
         at=event.at.encode(),
-        received_at=str(received_at.astimezone(UTC).replace(tzinfo=None)).encode(),
+        received_at=received,
         body=encode_event(event),
         person=PERSON.encode(),
         previous=b"",
@@ -46,12 +58,18 @@ def row_of(event: Event, received_at: datetime) -> Row:
     )
 
 
+def _hex(uuid: str) -> bytes:
+    """Return a checked UUID as the table has it."""
+    return uuid.replace("-", "").encode()
+
+
 def add(using: str, rows: Sequence[Row]) -> Head:
     """Add rows behind the last one, in the caller's transaction, and return where the chain ends now."""
     with connections[using].cursor() as cursor:
         (last,) = cursor.execute(_LAST).fetchone()
         previous = bytes.fromhex(head(using).digest)
-        placed = list(chained((row._replace(seq=last + at) for at, row in enumerate(rows, start=1)), previous))
+        placed = list(chained((Row._make((last + at, *row[1:])) for at, row in enumerate(rows, start=1)), previous))
+        cursor.execute(f"PRAGMA cache_size = {LARGE_CACHE if len(rows) > LARGE else CACHE}")
         cursor.executemany(INSERT, [values(row) for row in placed])
     return Head(placed[-1].seq, placed[-1].digest.hex())
 

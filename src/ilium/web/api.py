@@ -20,7 +20,8 @@ from ilium.app.session_sheet import session_sheet_now, sheet_to_keep
 from ilium.app.settings import help_numbers
 from ilium.app.standing_now import standing_now
 from ilium.cuesheet.model import SessionSheet, StandingNow
-from ilium.record.codec import EventBatch, MalformedEvent
+from ilium.exchange.json_schema import schema_components
+from ilium.record.codec import DeviceBatch, MalformedEvent
 from ilium.screening import load_screening
 from ilium.web.errors import json_response, refuse
 from ilium.web.pages.place import suggested_countries, zone_of
@@ -59,7 +60,7 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     index: int | None = None
 
 
-SPOKEN = (EventBatch, Receipt, SessionSheet, StandingNow, Kept, Token, Refusal)
+SPOKEN = (DeviceBatch, Receipt, SessionSheet, StandingNow, Kept, Token, Refusal)
 REFERENCE = "#/components/schemas/{name}"
 
 
@@ -81,7 +82,7 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> Any:
         """Return the description."""
         schema = super().get_openapi_schema(**options)
-        _, components = msgspec.json.schema_components(SPOKEN, ref_template=REFERENCE)
+        _, components = schema_components(SPOKEN, REFERENCE)
         schema.setdefault("components", {}).setdefault("schemas", {}).update(components)
         return schema
 
@@ -94,7 +95,7 @@ api = Api(title="Ilium", version=ilium.__version__, docs_url=None, urls_namespac
     summary="Store a batch of events",
     openapi_extra=described(
         Receipt,
-        EventBatch,
+        DeviceBatch,
         status_400="The batch is malformed; nothing was stored. `index` names the event at fault.",
         status_403="The token is missing or old, or another site asks.",
         status_413="The body is too large.",

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8765
 OWN_HOSTS = ("127.0.0.1", "localhost", "::1")
+#: Connections that wait until they are answered: Linux' own number.
+WAITING = 128
 NO_EVENTS = "Nothing is in the record yet."
 #: Exit code for what a person can put right, as command lines use it for wrong arguments.
 REFUSED = 2
@@ -85,7 +87,7 @@ def serve(
 
 @contextmanager
 def bound(host: str, port: int) -> Iterator[socket.socket]:
-    """Hold a listening place on this machine only.
+    """Hold a listening place on this machine only: from here on nobody else can have the port.
 
     Raises
     ------
@@ -107,6 +109,7 @@ def bound(host: str, port: int) -> Iterator[socket.socket]:
 def _bind(listening: socket.socket, host: str, port: int) -> None:
     try:
         listening.bind((host, port))
+        listening.listen(WAITING)  # two servers may bind one port within a second, and only one of them listen
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise ServeRefused(f"Port {port} cannot be used: {reason}. Choose another with --port.") from None
@@ -175,12 +178,14 @@ def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) ->
 
 
 def configured(application: "ASGI3Application") -> uvicorn.Config:
-    """Return how uvicorn serves: it logs and tells nothing of its own, and reads no long message from a socket."""
+    """Return how uvicorn serves: it logs and tells nothing of its own, and waits for nobody for ever."""
     from ilium.web.limits import MAX_MESSAGE
+    from ilium.web.patience import PatientProtocol
 
     return uvicorn.Config(
         cast("ASGIApplication", application),
         lifespan="off",
+        http=PatientProtocol,
         ws="websockets-sansio",  # it reads no further than the application has taken
         ws_max_size=MAX_MESSAGE,
         ws_per_message_deflate=False,  # landmarks hardly shrink

@@ -1,10 +1,12 @@
 """The export file: written and read again, and refused with its place where anything is wrong."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from ilium.app.simulate import kind_of, simulate
 from ilium.exchange import export_file
 from ilium.exchange.export_file import ExportFile, decode, encode
 from ilium.record.codec import MalformedEvent
@@ -82,3 +84,11 @@ def test_too_large_a_file_is_not_even_read(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_the_kinds_of_the_record_are_all_there() -> None:
     assert isinstance(decode(encode(FILE)).events[0], SessionStarted)
+
+
+def test_thirty_years_of_two_sessions_a_day_are_read_again() -> None:
+    start = datetime(2026, 1, 5, 7, tzinfo=UTC)
+    weeks = encode(
+        ExportFile(program="1.0", exported_at=AT, events=simulate(kind_of("steady"), first=start, days=28, seed=1))
+    )
+    assert len(weeks) / 28 * 365 * 30 * 2 < export_file.MAX_FILE_BYTES

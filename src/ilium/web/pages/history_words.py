@@ -34,7 +34,6 @@ class DayWords(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     count: int
     session: str
-    inside: bool
     is_today: bool
 
 
@@ -42,7 +41,7 @@ class MonthWords(msgspec.Struct, frozen=True, kw_only=True):
     """A month as a calendar and as a list, the newest first."""
 
     title: str
-    weeks: tuple[tuple[DayWords, ...], ...]
+    weeks: tuple[tuple[DayWords | None, ...], ...]
     sessions: tuple[SessionLine, ...]
     summary: str
     earlier: str
@@ -74,19 +73,19 @@ def month_words(month: Month, today: date) -> MonthWords:
     """Return a month in words."""
     return MonthWords(
         title=_title(month.first),
-        weeks=tuple(tuple(_day(day, today) for day in week) for week in month.weeks),
+        weeks=tuple(tuple(_day(day, today) if day else None for day in week) for week in month.weeks),
         sessions=tuple(line(session, today) for session in reversed(month.sessions)),
         summary=_summary(month.sessions),
-        earlier=f"{month.earlier:%Y-%m}" if month.earlier else "",
+        earlier=_key(month.earlier) if month.earlier else "",
         earlier_title=_title(month.earlier) if month.earlier else "",
-        later=f"{month.later:%Y-%m}" if month.later else "",
+        later=_key(month.later) if month.later else "",
         later_title=_title(month.later) if month.later else "",
     )
 
 
 def years(person: Person) -> tuple[tuple[int, str], ...]:
     """Return the years that have sessions, the newest first, each with its latest such month."""
-    latest = {first.year: f"{first:%Y-%m}" for first in months_with_sessions(person)}
+    latest = {first.year: _key(first) for first in months_with_sessions(person)}
     return tuple(sorted(latest.items(), reverse=True))
 
 
@@ -129,6 +128,11 @@ def session_title(session: Session, today: date) -> str:
 # --- The calendar -----------------------------------------------------------------------------------------------------
 
 
+def _key(first: date) -> str:
+    """Return a month as addresses have it; ``%Y`` would cut the zeros of the first thousand years."""
+    return first.isoformat()[:7]
+
+
 def _title(first: date) -> str:
     return date_format(first, "F Y")
 
@@ -143,7 +147,6 @@ def _day(day: Day, today: date) -> DayWords:
         kind=kind,
         count=len(day.sessions),
         session=day.sessions[0].id if len(day.sessions) == 1 else "",
-        inside=day.inside,
         is_today=day.date == today,
     )
 

@@ -184,7 +184,7 @@ class Asked:
         """Return what is open; None where nothing is."""
         due = next_morning_due(here.person, here.today)
         day = here.today - timedelta(days=1)
-        profile, start = here.person.profile, began(here.person)
+        profile, start = here.person.profile, began(here.person, here.today)
         both = profile is not None and profile.side == "both"
         is_open = start is not None and start <= day and str(day) not in here.person.pain_days
         if due is None and not is_open:
