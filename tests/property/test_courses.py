@@ -54,6 +54,7 @@ class Life(RuleBasedStateMachine):
         self.blocked = True
         self.levels: dict[str, int | None] = {}
         self.sessions_since = 0
+        self.out: set[str] = set()
 
     # --- what happens ------------------------------------------------------------------------------------------------
 
@@ -112,7 +113,31 @@ class Life(RuleBasedStateMachine):
 
     @rule(exercise=st.sampled_from(EXERCISES), level=st.integers(0, 9), clinician=st.booleans())
     def a_step_is_chosen(self, exercise: str, level: int, clinician: bool) -> None:
+        before = course_of(self.person, self.now).ladders[exercise]
         self.say("rung-chosen", exercise=exercise, level=level, clinician=clinician)
+        after = course_of(self.person, self.now).ladders[exercise]
+        if before.level is not None and before.out is None:
+            assert after.level is not None and after.level <= max(before.level, min(before.level, before.earned) + 1)
+        if clinician:
+            self.out.discard(exercise)
+        elif exercise in self.out:
+            assert after.out
+
+    @rule(side=st.sampled_from(["left", "right", "both", "unsure"]), track=st.sampled_from(["gradual", "published"]))
+    def the_profile_is_saved(self, side: str, track: str) -> None:
+        """Another side or track begins the ladders anew, and brings nothing back."""
+        self.note_what_is_out()
+        before = course_of(self.person, self.now).ladders
+        self.say("profile-changed", side=side, pain_now=3, pain_usual=3, surface="floor", track=track)
+        after = course_of(self.person, self.now).ladders
+        for name, ladder in before.items():
+            kept = (ladder.out, ladder.out_by, ladder.until, ladder.clinician)
+            now = after[name]
+            assert ladder.out is None or (now.out, now.out_by, now.until, now.clinician) == kept
+
+    def note_what_is_out(self) -> None:
+        ladders = course_of(self.person, self.now).ladders
+        self.out |= {name for name, one in ladders.items() if one.out == "remove" and one.clinician}
 
     @precondition(lambda self: isinstance(standing(self.person, load_screening(), self.now), Cleared))
     @rule(
@@ -200,6 +225,12 @@ class Life(RuleBasedStateMachine):
             assert not out & {block.exercise for block in blocks}
             phases = [block.phase for block in blocks]
             assert phases == sorted(phases, key=["mobilise", "strengthen"].index)
+
+    @invariant()
+    def only_a_clinician_brings_back_what_needs_one(self) -> None:
+        ladders = course_of(self.person, self.now).ladders
+        assert all(ladders[name].out for name in self.out)
+        self.note_what_is_out()
 
     @invariant()
     def every_step_up_was_earned_or_asked_for(self) -> None:

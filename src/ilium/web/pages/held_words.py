@@ -40,11 +40,18 @@ def hold_words(here: Visit, holds: tuple[Hold, ...]) -> tuple[HoldWords, ...]:
         HoldWords(
             id=hold.id,
             said=what_was_said(hold, here.person, here.screening),
-            day=day_words(day_of(hold), here.today),
-            examined=day_words(date.fromisoformat(hold.examined), here.today) if hold.examined else "",
+            day=_on(day_of(hold), here.today),
+            examined=_on(date.fromisoformat(hold.examined), here.today) if hold.examined else "",
         )
         for hold in holds
     )
+
+
+def _on(day: date, today: date) -> str:
+    """Return the day within a sentence: "today", "yesterday", "on Monday 2 March"."""
+    words = day_words(day, today)
+    near = {0: "today", 1: "yesterday"}
+    return near.get((today - day).days, f"on {words}")
 
 
 def examined_words(here: Visit, holds: tuple[Hold, ...]) -> tuple[HoldWords, ...]:
