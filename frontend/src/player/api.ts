@@ -12,12 +12,19 @@ const PASSING = [403, 408, 429];
 
 let token = "";
 
+/** Return a signal that gives a request up; `AbortSignal.timeout` is younger than the oldest browsers we are for. */
+function patience(): AbortSignal {
+  const giver = new AbortController();
+  setTimeout(() => giver.abort(), PATIENCE_MS);
+  return giver.signal;
+}
+
 function pageToken(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
 }
 
 async function freshToken(): Promise<string> {
-  const response = await fetch("/api/token", { signal: AbortSignal.timeout(PATIENCE_MS) });
+  const response = await fetch("/api/token", { signal: patience() });
   const body = (await response.json()) as { token?: string };
   return body.token ?? "";
 }
@@ -38,7 +45,7 @@ function post(events: readonly Outgoing[]): Promise<Response> {
     headers: { "Content-Type": "application/json", "X-CSRFToken": token },
     body,
     keepalive: body.length < KEEPALIVE_BYTES,
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: patience(),
   });
 }
 
@@ -54,7 +61,7 @@ const wholeOrNull = (value: unknown): number | null => (Number.isInteger(value) 
 const list = <Item>(value: unknown): Item[] => (Array.isArray(value) ? (value as Item[]) : []);
 
 /** The shape of sheet that this player obeys. */
-export const SHEET_VERSION: SessionSheet["version"] = 3;
+export const SHEET_VERSION: SessionSheet["version"] = 4;
 
 /**
  * Why there is no sheet: the server does not answer, it says that there is no session now, or it is of another version
@@ -69,7 +76,7 @@ export type SheetAnswer =
 /** Fetch today's session. */
 export async function fetchSheet(): Promise<SheetAnswer> {
   try {
-    const response = await fetch("/api/session-sheet", { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch("/api/session-sheet", { signal: patience() });
     if (response.ok) return asSheet((await response.json()) as SessionSheet);
     if (response.status >= 500) return { kind: "unreachable" };
     const body = (await response.json()) as { error?: string };
@@ -85,7 +92,7 @@ const asSheet = (sheet: SessionSheet): SheetAnswer =>
 /** Fetch what this device is to keep for a session without the server; undefined where the server does not answer. */
 export async function fetchKept(): Promise<Kept | undefined> {
   try {
-    const response = await fetch("/api/kept", { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch("/api/kept", { signal: patience() });
     return response.ok ? ((await response.json()) as Kept) : undefined;
   } catch {
     return undefined;

@@ -1,32 +1,29 @@
 /** From the page's beginning to a session: the saved one, or today's. */
 
 import { fetchSheet, postEvents, SHEET_VERSION, type SheetAnswer } from "./api";
+import { countingSleep } from "./clocks";
+import { abandonment } from "./closing";
+import { DEVICE } from "./device";
+import { FAILED, settled } from "./failing";
 import { claim } from "./lock";
 import type { SessionSheet } from "./model";
 import { whyHeld } from "./offline";
 import { drain, Sender, type Delivery } from "./outbox";
-import { restore } from "./reducer";
-import { abandonment, dailyCheck, Session, type Device, type World } from "./runtime";
+import { ABANDONED_MS, restore } from "./reducer";
+import { dailyCheck, Session, type Device, type World } from "./runtime";
 import { Speaker } from "./speaker";
 import { isOver, isUnderWay } from "./state";
 import { openStore, STATE_SHAPE, type Saved, type Store } from "./storage";
 import { Tones } from "./tones";
 import { Voice } from "./voice";
 
-/** A session left for longer than this is closed, in milliseconds: our choice. */
-const ABANDONED_MS = 6 * 3600 * 1000;
-
-export const DEVICE: Device = {
-  monotonic: () => performance.now(),
-  wall: () => Date.now(),
-  random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-};
-
 /** What the page shows as a whole. */
 export type Phase =
   | { readonly kind: "loading" }
   | { readonly kind: "elsewhere"; readonly wasTaken: boolean }
   | { readonly kind: "unreachable" }
+  | { readonly kind: "blocked" }
+  | { readonly kind: "failed"; readonly startAnew: () => Promise<void> }
   | { readonly kind: "outdated" }
   | { readonly kind: "updated" }
   | { readonly kind: "recheck"; readonly sheet: SessionSheet; readonly answer: (anythingNew: boolean) => Promise<void> }
@@ -39,9 +36,14 @@ export interface Page {
   tell(delivery: Delivery): void;
 }
 
-/** Begin or go on with the session in this tab, unless another tab has it. */
+/** Begin or go on with the session in this tab, unless another tab has it; whatever fails, the page says so. */
 export async function boot(page: Page, steal = false): Promise<void> {
   page.show({ kind: "loading" });
+  if (!navigator.cookieEnabled) return page.show({ kind: "blocked" });
+  await settled(page, prepare(page, steal));
+}
+
+async function prepare(page: Page, steal: boolean): Promise<void> {
   let session: Session | undefined;
   const isOurs = await claim(steal, () => {
     session?.release();
@@ -53,6 +55,7 @@ export async function boot(page: Page, steal = false): Promise<void> {
   window.addEventListener("online", () => sender.kick());
   const run: Run = (sheet, saved) => {
     session = open(sheet, store, sender, saved);
+    session.failed = () => page.show(FAILED);
     page.show({ kind: "session", session, store });
   };
   await begin({ page, store, sender, run });
@@ -70,8 +73,10 @@ interface Start {
 
 function open(sheet: SessionSheet, store: Store, sender: Sender, saved: Saved | undefined): Session {
   const sounds = new Speaker(new Voice(window.speechSynthesis, sheet.language, sheet.rate), new Tones(), sheet);
-  const world: World = { device: DEVICE, sounds, store, send: () => sender.kick(), expect: (events) => sender.expect(events) };
-  return new Session(sheet, world, saved && { ...saved, state: restore(saved.state) });
+  const world: World = { device: countingSleep(DEVICE), sounds, store, send: () => sender.kick(), expect: (events) => sender.expect(events) };
+  const session = new Session(sheet, world, saved && { ...saved, state: restore(saved.state) });
+  sounds.watch(() => session.tell());
+  return session;
 }
 
 async function begin(start: Start): Promise<void> {
@@ -116,12 +121,12 @@ async function beginWithout({ page, store, sender, run }: Start): Promise<void> 
  */
 export async function keepOrClose(saved: Saved, store: Store, device: Device): Promise<Saved | "updated" | undefined> {
   if (saved.shape !== STATE_SHAPE || saved.sheet.version !== SHEET_VERSION) {
-    await store.commit(undefined, [abandonment(saved, device)]);
+    await store.commit(undefined, abandonment(saved, device));
     return "updated";
   }
   const isOpen = isUnderWay(saved.state);
   const isOld = device.wall() - saved.savedAt > ABANDONED_MS;
   const canGoOn = saved.state.mode !== null && !isOver(saved.state) && !isOld;
-  if (!canGoOn) await store.commit(undefined, isOpen && isOld ? [abandonment(saved, device)] : []);
+  if (!canGoOn) await store.commit(undefined, isOpen && isOld ? abandonment(saved, device) : []);
   return canGoOn ? saved : undefined;
 }

@@ -7,8 +7,8 @@ import msgspec
 
 from ilium.anatomy import Side
 from ilium.app.ports import EventStore
-from ilium.record.events import AnyPersonEvent, AnySessionEvent, SessionEvent, StartHeldBack
-from ilium.record.fold import fold_held_back, fold_person, fold_session, heard_news, in_order
+from ilium.record.events import AnyPersonEvent, AnySessionEvent, SessionEvent, StartHeldBack, StartRated
+from ilium.record.fold import fold_held_back, fold_person, fold_session, fold_starts_rated, heard_news, in_order
 from ilium.record.states import Person, ScreeningRun, Session
 from ilium.screening.model import Answers, Tick
 
@@ -34,7 +34,7 @@ class PersonReader:
         self._said: list[AnyPersonEvent] = []
         self._happened: dict[str, list[AnySessionEvent]] = {}
         self._sessions: dict[str, Session] = {}
-        self._held_back: list[AnySessionEvent] = []
+        self._not_begun: list[AnySessionEvent] = []
         self._news = False
         self._person = Person()
 
@@ -55,7 +55,7 @@ class PersonReader:
         """Know nothing any more, once the record is erased."""
         with self._lock:
             self._said, self._happened, self._sessions, self._person = [], {}, {}, Person()
-            self._held_back, self._news = [], False
+            self._not_begun, self._news = [], False
 
     def _read_on(self) -> set[str | None]:
         """Take in what is new, and return the sessions it touches; None stands for what is outside them."""
@@ -63,8 +63,8 @@ class PersonReader:
         for stored in self._store.read(after=self._seq):
             event = stored.event
             self._news = heard_news(self._news, event)
-            if isinstance(event, StartHeldBack):
-                self._held_back.append(event)
+            if isinstance(event, StartHeldBack | StartRated):
+                self._not_begun.append(event)
             if isinstance(event, SessionEvent):
                 self._happened.setdefault(event.session, []).append(event)
                 changed.add(event.session)
@@ -82,7 +82,8 @@ class PersonReader:
         self._person = msgspec.structs.replace(
             person,
             sessions=in_order(self._sessions.values()),
-            held_back=fold_held_back(self._held_back),
+            held_back=fold_held_back(self._not_begun),
+            starts_rated=fold_starts_rated(self._not_begun),
             news=self._news,
         )
 

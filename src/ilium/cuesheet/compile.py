@@ -19,7 +19,7 @@ from ilium.prescription.model import Block, Mode, SessionPlan, WorkingSide
 from ilium.prescription.pain import Policy
 
 #: Goes up whenever an older player could not obey the sheet any more.
-SHAPE_VERSION: Literal[3] = 3
+SHAPE_VERSION: Literal[4] = 4
 
 
 class Guide(msgspec.Struct, frozen=True, kw_only=True):
