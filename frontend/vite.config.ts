@@ -4,6 +4,9 @@ import { defineConfig } from "vitest/config";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** The oldest browsers that the product is for; `check/oldest.mjs` holds what may be called in them. */
+const OLDEST = ["safari15.4", "chrome109", "firefox115"];
+
 /** What only the camera needs lies in a folder of its own: it is large, and kept only where the camera is used. */
 const CAMERA = /^(pose|vision_wasm)/;
 const placeOf = (name: string): string => (CAMERA.test(name) ? "assets/camera" : "assets");
@@ -22,19 +25,20 @@ export default defineConfig({
     manifest: "manifest.json",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    target: "es2022",
+    target: OLDEST,
     rolldownOptions: {
       input: {
         player: here("src/player/main.ts"),
         pages: here("src/pages/main.ts"),
         camera: here("src/camera/main.ts"),
-        // A classic script of its own: it must import nothing that a page's script imports too.
+        // Classic scripts of their own: they must import nothing that a page's script imports too.
         worker: here("src/worker/main.ts"),
+        begun: here("src/begun/main.ts"),
       },
       output: {
         assetFileNames: ({ names }) => `${placeOf(names[0] ?? "")}/[name]-[hash][extname]`,
         // What every page loads to send what waits: one request, whoever else uses a part of it.
-        codeSplitting: { groups: [{ name: "sending", test: /src.player.(api|offline|outbox|storage|uuid|words)\.ts$/ }] },
+        codeSplitting: { groups: [{ name: "sending", test: /src.player.(api|offline|outbox|pain|standing|storage|uuid|words)\.ts$/ }] },
       },
     },
   },
@@ -43,7 +47,7 @@ export default defineConfig({
     rolldownOptions: { output: { entryFileNames: ({ name }) => `${placeOf(name)}/[name]-[hash].js` } },
   },
   test: {
-    include: ["src/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "check/**/*.test.ts"],
     environment: "node",
   },
 });

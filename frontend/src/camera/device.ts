@@ -110,9 +110,10 @@ export class Camera {
   private nextPicture(): void {
     const { video } = this;
     if (!this.isOn) return;
-    video.requestVideoFrameCallback((now, { captureTime }) => {
-      void this.look(captureTime ?? now).finally(() => this.nextPicture());
-    });
+    const look = (captureMs: number): void => void this.look(captureMs).finally(() => this.nextPicture());
+    // Older Firefox does not tell of pictures: there each of the page's own is looked at.
+    if ("requestVideoFrameCallback" in video) video.requestVideoFrameCallback((now, { captureTime }) => look(captureTime ?? now));
+    else requestAnimationFrame(look);
   }
 
   private async look(captureMs: number): Promise<void> {

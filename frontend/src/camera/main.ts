@@ -6,6 +6,8 @@ import Page from "./ui/Page.svelte";
 
 const target = document.getElementById("camera");
 if (!target) throw new Error("the page has no #camera");
-target.replaceChildren();
+// What stands in for it goes only once it is there.
+const before = [...target.children];
 mount(Page, { target });
+for (const child of before) child.remove();
 void keepPages();

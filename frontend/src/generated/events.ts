@@ -17,6 +17,7 @@ export type Event =
   | ChangeRated
   | ReviewRead
   | SessionStarted
+  | StartRated
   | StartHeldBack
   | SetCompleted
   | SetEnded
@@ -305,6 +306,19 @@ export interface PlannedBlock {
   hold_seconds?: number | null;
   breaths?: number | null;
   rung?: number | null;
+}
+/**
+ * Pain before a start was told, and only a gentler session was offered for it.
+ *
+ *     If the person took it, `SessionStarted` follows; else the number is kept all the same.
+ */
+export interface StartRated {
+  type: "start-rated";
+  id: string;
+  at: string;
+  session: string;
+  offset_ms: number;
+  pain_before: number;
 }
 /**
  * There was so much pain before the start that no session began.

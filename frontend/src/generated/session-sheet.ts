@@ -184,7 +184,7 @@ export interface TempoPhase {
  *
  *     ``moves`` is true where the person turns over, gets down or gets up. In lead-in readiness the player waits
  *     ``lead_in_seconds`` after the last cue, then says ``starting`` and goes on 5 s later (counting them); in tap
- *     readiness it waits for a tap, space or headset button.
+ *     readiness it waits for a tap or space.
  *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "UntilReadyStep".
@@ -295,6 +295,9 @@ export interface CameraGuide {
 /**
  * The easier alternative of a block: taken when the person says it is too hard.
  *
+ *     ``brief`` stands in the place of the first step once the block's own first step was said to its end: it leaves out
+ *     what was heard there.
+ *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "Alternative".
  */
@@ -303,6 +306,7 @@ export interface Alternative {
   name: string;
   dose: string;
   steps: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep)[];
+  brief: UntilReadyStep;
 }
 /**
  * The pain decision table, total and disjoint.
@@ -333,6 +337,7 @@ export interface PainTable {
  * A kind of pain or symptom.
  *
  *     ``outcome`` is set where it decides alone, whatever the number; ``green_outcome`` where it decides in a green zone.
+ *     The one that is not ``offered`` is no choice: it is the kind of a number that the session was left after.
  *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "Quality".
@@ -343,6 +348,7 @@ export interface Quality {
   sharp: boolean;
   outcome: string | null;
   green_outcome: string | null;
+  offered: boolean;
 }
 /**
  * What happens after an answer.
@@ -375,7 +381,6 @@ export interface Words {
   paused: string;
   resumed: string;
   long_pause: string;
-  easier: string;
   no_easier: string;
   skipped: string;
   back: string;
@@ -384,6 +389,7 @@ export interface Words {
   review: string;
   finished: string;
   stopped: string;
+  voice_sample: string;
   camera_lost: string;
   camera_unseen: string;
 }

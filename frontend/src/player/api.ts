@@ -12,12 +12,19 @@ const PASSING = [403, 408, 429];
 
 let token = "";
 
+/** Return a signal that gives a request up; `AbortSignal.timeout` is younger than the oldest browsers we are for. */
+function patience(): AbortSignal {
+  const giver = new AbortController();
+  setTimeout(() => giver.abort(), PATIENCE_MS);
+  return giver.signal;
+}
+
 function pageToken(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
 }
 
 async function freshToken(): Promise<string> {
-  const response = await fetch("/api/token", { signal: AbortSignal.timeout(PATIENCE_MS) });
+  const response = await fetch("/api/token", { signal: patience() });
   const body = (await response.json()) as { token?: string };
   return body.token ?? "";
 }
@@ -38,7 +45,7 @@ function post(events: readonly Outgoing[]): Promise<Response> {
     headers: { "Content-Type": "application/json", "X-CSRFToken": token },
     body,
     keepalive: body.length < KEEPALIVE_BYTES,
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: patience(),
   });
 }
 
@@ -70,7 +77,7 @@ export type SheetAnswer =
 /** Fetch today's session. */
 export async function fetchSheet(): Promise<SheetAnswer> {
   try {
-    const response = await fetch("/api/session-sheet", { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch("/api/session-sheet", { signal: patience() });
     if (response.ok) return asSheet((await response.json()) as SessionSheet);
     if (response.status >= 500) return { kind: "unreachable" };
     const body = (await response.json()) as { error?: string };
@@ -108,7 +115,7 @@ export interface KeptAnswer extends Kept {
 /** Fetch what this device is to keep for a session without the server; undefined where the server does not answer. */
 export async function fetchKept(): Promise<KeptAnswer | undefined> {
   try {
-    const response = await fetch("/api/kept", { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch("/api/kept", { signal: patience() });
     return response.ok ? ((await response.json()) as KeptAnswer) : undefined;
   } catch {
     return undefined;

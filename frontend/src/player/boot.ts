@@ -1,12 +1,16 @@
 /** From the page's beginning to a session: the saved one, or today's. */
 
 import { fetchSheet, postEvents, SHEET_VERSION, type SheetAnswer } from "./api";
+import { countingSleep } from "./clocks";
+import { close } from "./closing";
+import { DEVICE } from "./device";
+import { FAILED, settled } from "./failing";
 import { claim } from "./lock";
 import type { SessionSheet, StandingNow } from "./model";
 import { whyHeld } from "./offline";
 import { drain, Sender, type Delivery } from "./outbox";
-import { restore } from "./reducer";
-import { closing, dailyCheck, Session, type Device, type World } from "./runtime";
+import { ABANDONED_MS, restore } from "./reducer";
+import { dailyCheck, Session, type Device, type World } from "./runtime";
 import { Speaker } from "./speaker";
 import { isOver, isUnderWay } from "./state";
 import { holding, keepStanding, learn } from "./standing";
@@ -16,20 +20,13 @@ import { Voice } from "./voice";
 import { watch, type Watcher } from "./watching";
 import { WORDS } from "./words";
 
-/** A session left for longer than this is closed, in milliseconds: our choice. */
-const ABANDONED_MS = 6 * 3600 * 1000;
-
-export const DEVICE: Device = {
-  monotonic: () => performance.now(),
-  wall: () => Date.now(),
-  random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-};
-
 /** What the page shows as a whole. */
 export type Phase =
   | { readonly kind: "loading" }
   | { readonly kind: "elsewhere"; readonly wasTaken: boolean }
   | { readonly kind: "unreachable" }
+  | { readonly kind: "blocked" }
+  | { readonly kind: "failed"; readonly startAnew: () => Promise<void> }
   | { readonly kind: "outdated" }
   | { readonly kind: "updated" }
   | { readonly kind: "recheck"; readonly sheet: SessionSheet; readonly answer: (anythingNew: boolean) => Promise<void> }
@@ -42,9 +39,14 @@ export interface Page {
   tell(delivery: Delivery): void;
 }
 
-/** Begin or go on with the session in this tab, unless another tab has it. */
+/** Begin or go on with the session in this tab, unless another tab has it; whatever fails, the page says so. */
 export async function boot(page: Page, steal = false): Promise<void> {
   page.show({ kind: "loading" });
+  if (!navigator.cookieEnabled) return page.show({ kind: "blocked" });
+  await settled(page, prepare(page, steal));
+}
+
+async function prepare(page: Page, steal: boolean): Promise<void> {
   let session: Session | undefined;
   const isOurs = await claim(steal, () => {
     session?.release();
@@ -61,6 +63,7 @@ export async function boot(page: Page, steal = false): Promise<void> {
   const run: Run = (sheet, saved) => {
     session = open(sheet, store, sender, saved);
     watcher = watch(session, store, (standing) => page.show({ kind: "held", standing }));
+    session.failed = () => page.show(FAILED);
     page.show({ kind: "session", session, store });
   };
   await begin({ page, store, sender, run });
@@ -78,8 +81,10 @@ interface Start {
 
 function open(sheet: SessionSheet, store: Store, sender: Sender, saved: Saved | undefined): Session {
   const sounds = new Speaker(new Voice(window.speechSynthesis, sheet.language, sheet.rate), new Tones(), sheet);
-  const world: World = { device: DEVICE, sounds, store, send: () => sender.kick(), expect: (events) => sender.expect(events) };
-  return new Session(sheet, world, saved && { ...saved, state: restore(saved.state) });
+  const world: World = { device: countingSleep(DEVICE), sounds, store, send: () => sender.kick(), expect: (events) => sender.expect(events) };
+  const session = new Session(sheet, world, saved && { ...saved, state: restore(saved.state) });
+  sounds.watch(() => session.tell());
+  return session;
 }
 
 async function begin(start: Start): Promise<void> {
@@ -87,7 +92,7 @@ async function begin(start: Start): Promise<void> {
   const saved = await store.load().catch(() => undefined);
   const standing = await standingAtStart(store);
   if (standing) {
-    if (saved && isUnderWay(saved.state)) await store.commit(undefined, [closing(saved, DEVICE, "held")]);
+    if (saved && isUnderWay(saved.state)) await close(saved, store, DEVICE, "held");
     return page.show({ kind: "held", standing });
   }
   const found = saved ? await keepOrClose(saved, store, DEVICE) : undefined;
@@ -154,12 +159,12 @@ async function beginWithout({ page, store, sender, run }: Start): Promise<void> 
  */
 export async function keepOrClose(saved: Saved, store: Store, device: Device): Promise<Saved | "updated" | undefined> {
   if (saved.shape !== STATE_SHAPE || saved.sheet.version !== SHEET_VERSION) {
-    await store.commit(undefined, [closing(saved, device, "abandoned")]);
+    await close(saved, store, device);
     return "updated";
   }
   const isOpen = isUnderWay(saved.state);
   const isOld = device.wall() - saved.savedAt > ABANDONED_MS;
   const canGoOn = saved.state.mode !== null && !isOver(saved.state) && !isOld;
-  if (!canGoOn) await store.commit(undefined, isOpen && isOld ? [closing(saved, device, "abandoned")] : []);
+  if (!canGoOn) await (isOpen && isOld ? close(saved, store, device) : store.commit(undefined, []));
   return canGoOn ? saved : undefined;
 }

@@ -19,6 +19,14 @@ export async function forgetEverything(): Promise<void> {
     await Promise.all(registrations.map((registration) => registration.unregister()));
   }
   if ("caches" in window) await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
-  localStorage.clear();
-  sessionStorage.clear();
+  for (const storage of ["localStorage", "sessionStorage"] as const) clear(storage);
+}
+
+/** Where a browser blocks a storage for this address, nothing is in it. */
+function clear(storage: "localStorage" | "sessionStorage"): void {
+  try {
+    globalThis[storage].clear();
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+  }
 }

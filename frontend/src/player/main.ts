@@ -6,6 +6,8 @@ import App from "./ui/App.svelte";
 
 const target = document.getElementById("player");
 if (!target) throw new Error("the page has no #player");
-target.replaceChildren();
+// What stands in for it goes only once it is there.
+const before = [...target.children];
 mount(App, { target });
+for (const child of before) child.remove();
 void keepPages();

@@ -15,6 +15,7 @@ import type {
   SetCompleted,
   SetEnded,
   StartHeldBack,
+  StartRated,
 } from "../generated/events";
 import type { BlockSheet, CueSheet, Outcome } from "../generated/session-sheet";
 
@@ -33,6 +34,7 @@ export type StopOutcome = NonNullable<Outcome["stop_why"]>;
 /** Every event that a session makes. */
 export type SessionEvent =
   | SessionStarted
+  | StartRated
   | StartHeldBack
   | SetCompleted
   | SetEnded

@@ -3,6 +3,7 @@
 import { forgetCue, tellPlace } from "./camera";
 import type { CueSheet, PauseReason, SessionSheet, Step, StopReason } from "./model";
 import { outcomeById } from "./pain";
+import { keepSaid } from "./reports";
 import {
   chosenSheet,
   cueFrom,
@@ -58,10 +59,10 @@ export function close(sheet: SessionSheet, turn: Turn): Turn {
   return notice(show(turn, { kind: "finished", outcome: turn.state.advice }), sheet.words.finished);
 }
 
-/** Stop everything that runs, for a pause or a question; `SessionPaused` goes on record once. */
-export function halt(turn: Turn, why: PauseReason): Turn {
+/** Stop everything that runs, for a pause or a question; `SessionPaused` goes on record once, `ago` milliseconds before now. */
+export function halt(turn: Turn, why: PauseReason, ago = 0): Turn {
   const quiet = silence(turn);
-  return quiet.state.halted ? quiet : record(set(quiet, { halted: true }), { type: "session-paused", why });
+  return quiet.state.halted ? quiet : record(set(quiet, { halted: true }), { type: "session-paused", why }, ago);
 }
 
 /** Put the end of a pause on record. */
@@ -97,10 +98,12 @@ function resumePoint(step: Step, elapsed: number): number {
 
 const wholeTimes = (elapsed: number, one: number): number => Math.floor(elapsed / one) * one;
 
-/** End the session before its end: silence first, then the record, then one line. */
-export function stop(sheet: SessionSheet, turn: Turn, why: StopReason, outcome: string | null, say?: string): Turn {
+/** End the session before its end: silence first, then the record, with whatever was said, then one line. */
+export function stop(sheet: SessionSheet, turn: Turn, why: StopReason, told: string | null, say?: string): Turn {
   const cues = chosenSheet(sheet, turn.state);
-  const ended = endSet(cues, silence(turn));
+  const [kept, said] = keepSaid(sheet, silence(turn));
+  const outcome = told ?? (said?.then === "stop-session" ? said.id : null);
+  const ended = endSet(cues, kept);
   const unanswered = ended.state.open.reduce((sofar, open) => leaveUnanswered(cues, sofar, open), ended);
   const recorded = set(record(unanswered, { type: "session-stopped", why }), { open: [], halted: false });
   const found = outcome === null ? null : outcomeById(sheet.pain, outcome);

@@ -17,6 +17,14 @@ export function plainQuality(table: PainTable): string {
   return found(table.qualities.find((each) => !each.sharp && !each.outcome), "plain quality").id;
 }
 
+/**
+ * Return the kind of pain that stands for "the session was left before its kind was said": the one that is no choice. A
+ * sheet of an earlier version has none; the plain one reads the number then.
+ */
+export function unsaidQuality(table: PainTable): string {
+  return table.qualities.find((each) => each.offered === false)?.id ?? plainQuality(table);
+}
+
 export interface Answer {
   readonly mode: Mode;
   readonly before: number;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Step } from "./model";
+import type { Draft, Step } from "./model";
 import { reduce, restore } from "./reducer";
 import { chosenSheet, secondsLeft, stepAt } from "./sheet";
 import { START, type Screen, type State } from "./state";
@@ -81,7 +81,7 @@ test("much pain before the start offers the gentle session, with its reason, and
   const run = drive().begin(6).pass(30);
   expect(run.state.screen).toEqual({ kind: "gate-gentle", mode: "mobilise-only", say: "Gentle today." });
   run.do({ type: "begin" });
-  expect(run.events[0]).toMatchObject({ type: "session-started", mode: "mobilise-only", pain_before: 6 });
+  expect(run.events[1]).toMatchObject({ type: "session-started", mode: "mobilise-only", pain_before: 6 });
 });
 
 test("very much pain before the start leads to no session, and that is on record", () => {
@@ -312,6 +312,75 @@ test("pain that moves up out of the leg goes on, unless its number is no longer 
   expect(hurts(toHold(), 7, "up-leg").state.screen).toEqual({ kind: "outcome", outcome: "red" });
 });
 
+// --- Whatever was said is kept ------------------------------------------------------------------------------------------------
+
+const reported = (run: Drive): Draft[] => run.events.filter((event) => event.type === "pain-reported");
+
+test.each([
+  [2, "amber"],
+  [4, "amber"],
+  [8, "red"],
+])("a stop after the number %i, before its kind, keeps the number, and it is never green", (value, outcome) => {
+  const run = toHold().do({ type: "hurts" }).do({ type: "rate", value }).do({ type: "stop" });
+  expect(reported(run)).toEqual([
+    { type: "pain-reported", moment: "during", value, quality: "not-said", outcome, block: 0, exercise: "lumbar-roll" },
+  ]);
+  expect(run.events.at(-1)).toEqual({ type: "session-stopped", why: "pain" });
+});
+
+test("under the traffic light nothing is eased any more for a number that a stop follows", () => {
+  const run = lenient().do({ type: "hurts" }).do({ type: "rate", value: 4 }).do({ type: "stop" });
+  expect(reported(run)).toMatchObject([{ outcome: "amber" }]);
+  expect(run.types).not.toContain("block-eased");
+});
+
+test("a second red whose kind was not said tells what a second red tells", () => {
+  const run = hurts(toHold(), 7, "ache").do({ type: "go-on" }).pass(5);
+  run.do({ type: "hurts" }).do({ type: "rate", value: 9 }).do({ type: "stop" });
+  expect(run.state.screen).toEqual({ kind: "stopped", outcome: "second-red" });
+});
+
+test("a number can be changed, and until it is, no way off the screen drops it", () => {
+  const asked = (): Drive => toHold().do({ type: "hurts" }).do({ type: "rate", value: 8 }).do({ type: "cancel" });
+  expect(asked().state.screen).toEqual({ kind: "hurts-number", said: 8 });
+  expect(asked().do({ type: "cancel" }).state.screen).toEqual({ kind: "hurts-kind", value: 8 });
+  expect(reported(asked().do({ type: "stop" }))).toMatchObject([{ value: 8, quality: "not-said" }]);
+  const changed = asked().do({ type: "rate", value: 3 }).do({ type: "stop" });
+  expect(reported(changed)).toMatchObject([{ value: 3 }]);
+});
+
+test("an answer with its kind is on record once", () => {
+  expect(reported(hurts(toHold(), 0, "chest"))).toHaveLength(1);
+  expect(reported(hurts(toHold(), 8, "ache").do({ type: "stop" }))).toHaveLength(1);
+});
+
+test("a reload between the number and its kind asks for the kind again, and a stop there keeps the number", () => {
+  const run = toHold().do({ type: "hurts" }).do({ type: "rate", value: 8 });
+  run.state = restore(JSON.parse(JSON.stringify(run.state)) as State);
+  expect(run.state.screen).toEqual({ kind: "hurts-kind", value: 8 });
+  expect(reported(run.do({ type: "stop" }))).toMatchObject([{ value: 8 }]);
+});
+
+test("too hard, with nothing easier left, is kept by a stop", () => {
+  const run = toHold().do({ type: "too-hard" }).do({ type: "too-hard" });
+  expect(run.state.screen.kind).toBe("no-easier");
+  expect(run.do({ type: "stop" }).events.find((event) => event.type === "block-skipped")).toMatchObject({ why: "too-hard" });
+});
+
+test("pain before a gentler session is on record before anybody takes it, and again with its start", () => {
+  const run = drive().begin(7);
+  expect(run.events).toEqual([{ type: "start-rated", pain_before: 7 }]);
+  run.do({ type: "cancel" }).do({ type: "rate", value: 3 });
+  expect(run.types).toEqual(["start-rated", "session-started"]);
+});
+
+test("pain for which only a gentler session is left, of which there is none, is on record", () => {
+  const full = sessionSheet().sheets["full"]!;
+  const run = drive({ sheets: { full, "mobilise-only": cueSheet("mobilise-only", []) } }).begin(6);
+  expect(run.state.screen.kind).toBe("gate-rest");
+  expect(run.events).toEqual([{ type: "start-held-back", pain_before: 6 }]);
+});
+
 test("a slip of the thumb on it hurts leads back to the pause, not to the movement", () => {
   const run = toHold().do({ type: "hurts" }).do({ type: "cancel" }).pass(60);
   expect(run.state.screen.kind).toBe("paused");
@@ -334,6 +403,24 @@ test("too hard takes the easier alternative, position first, and says so in the 
   expect(run.types.slice(-2)).toEqual(["set-ended", "block-eased"]);
   run.until(isAt("b0.worst"));
   expect(run.events.at(-1)).toMatchObject({ type: "set-completed", variant: "knee-rolls", eased: true, held_seconds: 5 });
+});
+
+test("too hard begins the easier version briefly once how the exercise begins was heard, and in full before", () => {
+  const heard = toHold();
+  const from = heard.now;
+  heard.do({ type: "too-hard" }).pass(0.1);
+  expect(heard.lines.at(-1)).toBe("Easier version: Knee rolls.");
+  expect((heard.until(isAt("b0.easy.hold1")).now - from) / 1000).toBeLessThan(20);
+  const early = drive().begin().until(isAt("b0.position")).do({ type: "too-hard" }).pass(0.1);
+  expect(early.lines.at(-1)).toBe("Lie on your back.");
+  const waiting = drive().begin().until((state) => state.run.stage === "lead").do({ type: "too-hard" }).pass(0.1);
+  expect(waiting.lines.at(-1)).toBe("Easier version: Knee rolls.");
+});
+
+test("more time before the easier version is as much as before the exercise", () => {
+  const run = toHold().do({ type: "too-hard" }).pass(0.1).do({ type: "more-time" });
+  const from = run.now;
+  expect((run.until(isAt("b0.easy.hold1")).now - from) / 1000).toBeGreaterThan(20);
 });
 
 test("where there is no easier one, it says so and offers to skip", () => {

@@ -3,7 +3,7 @@
 import type { Finding } from "../generated/findings";
 import { count, find, link } from "./camera";
 import { announce, pass, passQuestion } from "./clock";
-import type { BlockSheet, CueSheet, Mode, PainTable, QuestionStep, SessionSheet, SkipReason, Step } from "./model";
+import type { BlockSheet, CueSheet, Mode, QuestionStep, SessionSheet, SkipReason, Step } from "./model";
 import {
   close,
   completeStep,
@@ -15,7 +15,8 @@ import {
   leaveUnanswered,
   stop,
 } from "./moves";
-import { decide, gateRow, plainQuality } from "./pain";
+import { gateRow } from "./pain";
+import { numberSaid, recordSkip, reportEffort, reportPain, reportWorst } from "./reports";
 import {
   blockOf,
   chosenSheet,
@@ -50,6 +51,8 @@ import { endSet, hasDone, variantOf } from "./tally";
 
 /** A gap between two moments longer than this means that the page slept, in milliseconds. */
 const GAP_MS = 2000;
+/** A session left for longer than this is closed, in milliseconds: our choice. */
+export const ABANDONED_MS = 6 * 3600 * 1000;
 /** After this long a pause is spoken of once, in milliseconds: our choice. */
 const LONG_PAUSE_MS = 120_000;
 /** Back within this much of a step's beginning goes to the step before, in milliseconds. */
@@ -81,10 +84,11 @@ export function restore(saved: State): State {
 function catchUp(sheet: SessionSheet, turn: Turn, now: number): Turn {
   const ms = Math.max(0, now - (turn.state.now ?? now));
   const timed = hearLost(set(turn, { now: Math.max(now, turn.state.now ?? now) }));
+  if (ms > ABANDONED_MS && isUnderWay(timed.state)) return stop(sheet, timed, "abandoned", null);
   const { screen, hidden } = timed.state;
   if (screen.kind === "paused") return waitPaused(sheet, timed, screen.waited, ms);
   if (screen.kind !== "step") return timed;
-  return ms > GAP_MS ? interrupt(sheet, timed, hidden ? "hidden" : "lost") : pass(sheet, timed, ms);
+  return ms > GAP_MS ? interrupt(sheet, timed, hidden ? "hidden" : "lost", ms) : pass(sheet, timed, ms);
 }
 
 function waitPaused(sheet: SessionSheet, turn: Turn, waited: number, ms: number): Turn {
@@ -94,8 +98,9 @@ function waitPaused(sheet: SessionSheet, turn: Turn, waited: number, ms: number)
   return isDue ? notice(waiting, sheet.words.long_pause) : waiting;
 }
 
-function interrupt(sheet: SessionSheet, turn: Turn, why: "hidden" | "lost"): Turn {
-  return notice(show(halt(turn, asPauseReason(why)), { kind: "resume", why }), sheet.words.lost);
+/** The pause began when the page was last awake, `ms` milliseconds ago: nothing was done since. */
+function interrupt(sheet: SessionSheet, turn: Turn, why: "hidden" | "lost", ms: number): Turn {
+  return notice(show(halt(turn, asPauseReason(why), ms), { kind: "resume", why }), sheet.words.lost);
 }
 
 // --- Actions -----------------------------------------------------------------------------------------------------------
@@ -167,11 +172,13 @@ function passGate(sheet: SessionSheet, turn: Turn, pain: number): Turn {
   const row = gateRow(sheet, pain);
   const asked = set(turn, { painBefore: pain });
   if (row.mode === null || !hasBlocks(sheet, row.mode)) {
-    const held = row.mode === null ? record(asked, { type: "start-held-back", pain_before: pain }) : asked;
+    const held = record(asked, { type: "start-held-back", pain_before: pain });
     return notice(show(held, { kind: "gate-rest", say: row.say }), row.say);
   }
   if (row.mode === "full") return begin(sheet, asked, row.mode, row.say);
-  return notice(show(asked, { kind: "gate-gentle", mode: row.mode, say: row.say }), row.say);
+  // The gentler session may not be taken, and the page be left: the number is kept all the same.
+  const rated = record(asked, { type: "start-rated", pain_before: pain });
+  return notice(show(rated, { kind: "gate-gentle", mode: row.mode, say: row.say }), row.say);
 }
 
 const hasBlocks = (sheet: SessionSheet, mode: Mode): boolean => (sheet.sheets[mode]?.blocks.length ?? 0) > 0;
@@ -257,11 +264,19 @@ function ready(sheet: SessionSheet, turn: Turn, step: Step): Turn {
 function giveTime(sheet: SessionSheet, turn: Turn, step: Step): Turn {
   if (step.kind !== "until-ready") return turn;
   const { run } = turn.state;
-  if (run.stage === "cues") return setRun(turn, { extra: run.extra + step.lead_in_seconds * 1000 });
+  const more = leadInMs(sheet, turn.state, step);
+  if (run.stage === "cues") return setRun(turn, { extra: run.extra + more });
   const isWaiting = run.stage === "lead";
-  const extra = isWaiting ? run.extra + step.lead_in_seconds * 1000 : run.extra;
+  const extra = isWaiting ? run.extra + more : run.extra;
   const placed = setRun(turn, { stage: "lead", wait: isWaiting ? run.wait : 0, extra });
   return notice(placed, sheet.words.more_time);
+}
+
+/** Return the quiet time before a start in milliseconds; where a step has none of its own, that of its block. */
+function leadInMs(sheet: SessionSheet, state: State, step: Step & { kind: "until-ready" }): number {
+  const first = blockOf(chosenSheet(sheet, state), state.cursor.part)?.steps[0];
+  const usual = first?.kind === "until-ready" ? first.lead_in_seconds : 0;
+  return Math.max(step.lead_in_seconds, usual) * 1000;
 }
 
 function goBack(sheet: SessionSheet, turn: Turn): Turn {
@@ -299,16 +314,22 @@ function onPaused(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
 
 // --- It hurts ------------------------------------------------------------------------------------------------------------------
 
-function askHurts(sheet: SessionSheet, turn: Turn): Turn {
-  return notice(show(halt(turn, "it-hurts"), { kind: "hurts-number" }), sheet.pain.question);
+/** Ask how bad it is; `said` is the number that was said already, where it is to be changed. */
+function askHurts(sheet: SessionSheet, turn: Turn, said: number | null = null): Turn {
+  return notice(show(halt(turn, "it-hurts"), { kind: "hurts-number", said }), sheet.pain.question);
 }
 
+const askKind = (sheet: SessionSheet, turn: Turn, value: number): Turn =>
+  notice(show(turn, { kind: "hurts-kind", value }), sheet.pain.quality_question);
+
+/** A number that was said is never dropped by leaving the screen on which it can be changed. */
 function onHurtsNumber(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
+  const said = numberSaid(turn.state.screen);
   switch (action.type) {
     case "rate":
-      return notice(show(turn, { kind: "hurts-kind", value: onScale(action.value) }), sheet.pain.quality_question);
+      return askKind(sheet, turn, onScale(action.value));
     case "cancel":
-      return show(silence(turn), { kind: "paused", waited: 0 });
+      return said === null ? show(silence(turn), { kind: "paused", waited: 0 }) : askKind(sheet, turn, said);
     case "stop":
       return stop(sheet, turn, "pain", null);
     default:
@@ -321,7 +342,7 @@ function onHurtsKind(sheet: SessionSheet, turn: Turn, action: PersonAction, valu
     case "kind":
       return answerHurts(sheet, turn, value, action.quality);
     case "cancel":
-      return askHurts(sheet, turn);
+      return askHurts(sheet, turn, value);
     case "stop":
       return stop(sheet, turn, "pain", null);
     default:
@@ -331,42 +352,18 @@ function onHurtsKind(sheet: SessionSheet, turn: Turn, action: PersonAction, valu
 
 function answerHurts(sheet: SessionSheet, turn: Turn, value: number, quality: string): Turn {
   const [reported, outcome] = reportPain(sheet, turn, { moment: "during", value, quality });
+  const answered = show(reported, { kind: "outcome", outcome: outcome.id });
   switch (outcome.then) {
     case "continue":
-      return notice(show(reported, { kind: "outcome", outcome: outcome.id }), outcome.say);
+      return notice(answered, outcome.say);
     case "ease":
-      return notice(show(easeForPain(sheet, reported), { kind: "outcome", outcome: outcome.id }), outcome.say);
+      return notice(show(easeForPain(sheet, answered), { kind: "outcome", outcome: outcome.id }), outcome.say);
     case "stop-exercise":
-      return notice(show(leaveExercise(sheet, reported), { kind: "outcome", outcome: outcome.id }), outcome.say);
+      return notice(leaveExercise(sheet, answered), outcome.say);
     case "stop-session":
     case "emergency":
-      return stop(sheet, reported, outcome.stop_why ?? "pain", outcome.id);
+      return stop(sheet, answered, outcome.stop_why ?? "pain", outcome.id);
   }
-}
-
-interface PainAnswer {
-  readonly moment: "during" | "worst";
-  readonly value: number;
-  readonly quality: string;
-  readonly part?: number;
-}
-
-function reportPain(sheet: SessionSheet, turn: Turn, answer: PainAnswer): [Turn, PainTable["outcomes"][number]] {
-  const { state } = turn;
-  const cues = chosenSheet(sheet, state);
-  const asked = { mode: cues.mode, before: state.painBefore ?? 0, now: answer.value, quality: answer.quality };
-  const { outcome, isRed } = decide(sheet.pain, asked, state.reds, answer.moment === "during" && canEase(cues, state));
-  const block = nearestBlock(cues, answer.part ?? state.cursor.part);
-  const reported = record(set(turn, { reds: state.reds + (isRed ? 1 : 0) }), {
-    type: "pain-reported",
-    moment: answer.moment,
-    value: answer.value,
-    quality: answer.quality,
-    outcome: outcome.id,
-    block: block.index,
-    exercise: block.exercise,
-  });
-  return [reported, outcome];
 }
 
 /** Leave every block of the current exercise that is not behind us; it does not come back in this session. */
@@ -382,11 +379,6 @@ function leaveExercise(sheet: SessionSheet, turn: Turn): Turn {
 
 function isAhead(cues: CueSheet, state: State, part: number): boolean {
   return part > state.cursor.part || (part === state.cursor.part && workLeft(cues, state).length > 0);
-}
-
-function recordSkip(turn: Turn, block: BlockSheet, why: SkipReason): Turn {
-  const { index, exercise, working_side } = block;
-  return record(turn, { type: "block-skipped", block: index, exercise, side: working_side, why });
 }
 
 function onOutcome(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
@@ -417,12 +409,6 @@ function tooHard(sheet: SessionSheet, turn: Turn): Turn {
   return ease(sheet, turn, block, setOf(next));
 }
 
-function canEase(cues: CueSheet, state: State): boolean {
-  const block = blockOf(cues, state.cursor.part);
-  const isEased = state.eased[state.cursor.part] !== undefined;
-  return Boolean(block?.easier) && !isEased && workLeft(cues, state).length > 0;
-}
-
 /** Put the easier version in place, silently; it begins when the person says so, and its pain is asked for early. */
 function easeForPain(sheet: SessionSheet, turn: Turn): Turn {
   const cues = chosenSheet(sheet, turn.state);
@@ -444,9 +430,13 @@ function ease(sheet: SessionSheet, turn: Turn, block: BlockSheet, from: number):
     from_variant: block.variant,
     to_variant: variantOf(block, true),
   });
-  const eased = set(notice(recorded, sheet.words.easier), { eased: { ...turn.state.eased, [part]: from } });
+  const brief = hasHeardPosition(turn.state) ? [...turn.state.brief, part] : turn.state.brief;
+  const eased = set(silence(recorded), { eased: { ...turn.state.eased, [part]: from }, brief });
   return enter(sheet, eased, { part, index: 0 });
 }
+
+/** Tell whether how the part under the cursor begins was said to its end. */
+const hasHeardPosition = ({ cursor, run }: State): boolean => cursor.index > 0 || run.stage !== "cues";
 
 function onNoEasier(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
   switch (action.type) {
@@ -518,8 +508,7 @@ function nextQuestion(cues: CueSheet, state: State): number | undefined {
 function answerStep(sheet: SessionSheet, turn: Turn, step: QuestionStep, value: number): Turn {
   const quiet = silence(turn);
   if (step.question === "effort") return completeStep(sheet, reportEffort(sheet, quiet, value, turn.state.cursor.part));
-  const quality = plainQuality(sheet.pain);
-  const [reported, outcome] = reportPain(sheet, quiet, { moment: "worst", value, quality });
+  const [reported, outcome] = reportWorst(sheet, quiet, value, turn.state.cursor.part);
   if (outcome.then === "stop-session" || outcome.then === "emergency") {
     return stop(sheet, reported, outcome.stop_why ?? "pain", outcome.id);
   }
@@ -527,11 +516,6 @@ function answerStep(sheet: SessionSheet, turn: Turn, step: QuestionStep, value: 
   if (outcome.then === "continue" || !(outcome.counts_red || isMoreToCome)) return completeStep(sheet, reported);
   const left = leaveExercise(sheet, halt(reported, "it-hurts"));
   return notice(show(left, { kind: "outcome", outcome: outcome.id }), outcome.say);
-}
-
-function reportEffort(sheet: SessionSheet, turn: Turn, value: number, part: number): Turn {
-  const block = nearestBlock(chosenSheet(sheet, turn.state), part);
-  return record(turn, { type: "effort-reported", value, block: block.index, exercise: block.exercise });
 }
 
 function onReview(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
@@ -550,8 +534,7 @@ function onReview(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
 
 function answerOpen(sheet: SessionSheet, turn: Turn, open: OpenQuestion, value: number): Turn {
   if (open.question === "effort") return nextOpen(sheet, reportEffort(sheet, turn, value, open.part));
-  const quality = plainQuality(sheet.pain);
-  const [reported, outcome] = reportPain(sheet, turn, { moment: "worst", value, quality, part: open.part });
+  const [reported, outcome] = reportWorst(sheet, turn, value, open.part);
   const advice = outcome.then === "continue" ? reported.state.advice : outcome.id;
   return nextOpen(sheet, set(reported, { advice }));
 }

@@ -20,10 +20,12 @@ class Clock implements Device {
 class Ear implements Sounds {
   readonly heard: string[] = [];
   isSpeaking = true;
+  readonly state = "there";
   choice: Hearing = { voice: true, sound: true };
   choose = (hearing: Hearing): void => void (this.choice = hearing);
   unlock = (): void => void this.heard.push("(unlock)");
   play = (line: Line): void => void this.heard.push(line.text);
+  sample = (text: string): void => void this.heard.push(text);
   silence = (): void => void this.heard.push("(silence)");
 }
 
@@ -127,6 +129,25 @@ test("a session that nobody came back to for six hours is closed as abandoned", 
   expect(kept).toBeUndefined();
   expect((await store.queued(100)).at(-1)?.event).toMatchObject({ type: "session-stopped", why: "abandoned" });
   expect(await store.load()).toBeUndefined();
+});
+
+const typesOf = async (store: MemoryStore): Promise<string[]> => (await store.queued(100)).map((item) => item.event.type);
+
+test("a session that nobody came back to keeps what was said last, at the time when it was said", async () => {
+  const { store } = await savedAfter(7, (session) => {
+    session.act({ type: "hurts" });
+    session.act({ type: "rate", value: 8 });
+  });
+  expect(await typesOf(store)).toEqual(["session-started", "session-paused", "pain-reported", "session-stopped"]);
+  const [said, left] = (await store.queued(100)).slice(-2).map((item) => item.event);
+  expect(said).toMatchObject({ type: "pain-reported", value: 8, quality: "not-said", outcome: "red", offset_ms: 0 });
+  expect(Date.parse(said?.at ?? "")).toBe(Date.UTC(2026, 2, 1, 9));
+  expect(left).toMatchObject({ why: "abandoned", offset_ms: 7 * HOUR });
+});
+
+test("a session left for a year closes with a clock that the record takes", async () => {
+  const { store } = await savedAfter(24 * 365);
+  expect((await store.queued(100)).at(-1)?.event).toMatchObject({ type: "session-stopped", offset_ms: 1e10 });
 });
 
 test("a session that is over is forgotten without another word", async () => {

@@ -7,7 +7,9 @@ import { holdAfter } from "./standing";
 import { STATE_SHAPE, type Saved, type Store } from "./storage";
 import { isUnderWay, START, type Action, type Effect, type State } from "./state";
 import type { Hearing, Line } from "./speaker";
+import { secondsToSay } from "./speech";
 import { uuid7, wallTime } from "./uuid";
+import type { VoiceState } from "./voice";
 
 /** The clocks and the chance of the device. */
 export interface Device {
@@ -20,10 +22,12 @@ export interface Device {
 
 export interface Sounds {
   readonly isSpeaking: boolean;
+  readonly state: VoiceState;
   readonly choice: Hearing;
   choose(hearing: Hearing): void;
   unlock(): void;
   play(line: Line, ended: () => void): void;
+  sample(text: string, seconds: number, ended: (wasHeard: boolean) => void): void;
   silence(): void;
 }
 
@@ -43,11 +47,15 @@ export type Doing = Timeless<Action>;
 
 const SAVE_EVERY_MS = 2000;
 
-/** Return a new event: its draft with an id, its times and its session. */
-export function stamp(draft: Draft, device: Device, session: string, offset: number): SessionEvent {
-  const wall = device.wall();
+/** The longest session clock that the record takes, in milliseconds: some four months. */
+const LONGEST_MS = 1e10;
+
+/** Return a new event: its draft with an id, its times and its session; it happened `ago` milliseconds before now. */
+export function stamp(draft: Draft, device: Device, session: string, offset: number, ago = 0): SessionEvent {
+  const wall = device.wall() - ago;
   const id = uuid7(wall, device.random(10));
-  return { ...draft, id, at: wallTime(new Date(wall)), session, offset_ms: Math.max(0, Math.round(offset)) } as SessionEvent;
+  const offset_ms = Math.min(LONGEST_MS, Math.max(0, Math.round(offset - ago)));
+  return { ...draft, id, at: wallTime(new Date(wall)), session, offset_ms } as SessionEvent;
 }
 
 /** Return the answer to the daily re-check as an event. */
@@ -66,6 +74,8 @@ export class Session {
   private written: Promise<void> = Promise.resolve();
   private lastSave = 0;
   private isOver = false;
+  /** Called when the session cannot go on: its sheet, or what was saved of it, is not what it should be. */
+  failed: () => void = () => undefined;
 
   constructor(
     readonly sheet: SessionSheet,
@@ -80,6 +90,12 @@ export class Session {
 
   get isSpeaking(): boolean {
     return this.world.sounds.isSpeaking;
+  }
+
+  /** Whether the voice that is wanted is there; `off` where none is wanted. */
+  get voice(): VoiceState | "off" {
+    const { choice, state } = this.world.sounds;
+    return choice.voice && choice.sound ? state : "off";
   }
 
   get hearing(): Hearing {
@@ -100,6 +116,13 @@ export class Session {
     this.tell();
   }
 
+  /** Let the person hear the voice before anything begins; resolves to whether it began to speak. */
+  hearVoice(): Promise<boolean> {
+    this.world.sounds.unlock();
+    const text = this.sheet.words.voice_sample;
+    return new Promise((resolve) => this.world.sounds.sample(text, secondsToSay(text), resolve));
+  }
+
   /** Call `listener` after every change; returns how to end that. */
   listen(listener: () => void): () => void {
     this.listeners.add(listener);
@@ -117,13 +140,24 @@ export class Session {
   do(doing: Doing): void {
     if (this.isOver) return;
     const before = this.state;
-    const [state, effects] = reduce(this.sheet, before, { ...doing, now: this.world.device.monotonic() } as Action);
+    const [state, effects] = this.answer({ ...doing, now: this.world.device.monotonic() } as Action);
     this.state = state;
     for (const effect of effects) this.sound(effect);
-    const drafts = effects.flatMap((effect) => (effect.kind === "record" ? [effect.event] : []));
-    if (drafts.length > 0 || before.screen.kind !== state.screen.kind || before.cursor !== state.cursor) this.save(drafts);
+    const records = effects.flatMap((effect) => (effect.kind === "record" ? [effect] : []));
+    const isChanged = records.length > 0 || before.screen.kind !== state.screen.kind || before.cursor !== state.cursor;
+    if (isChanged) this.save(records.map(({ event }) => event), records.map(({ ago }) => ago ?? 0));
     else if (this.isSaveDue()) this.save([]);
     if (before !== state) this.tell();
+  }
+
+  private answer(action: Action): ReturnType<typeof reduce> {
+    try {
+      return reduce(this.sheet, this.state, action);
+    } catch (error) {
+      this.release();
+      this.failed();
+      throw error;
+    }
   }
 
   private sound(effect: Effect): void {
@@ -139,13 +173,16 @@ export class Session {
     return isUnderWay(this.state) && this.world.device.monotonic() - this.lastSave >= SAVE_EVERY_MS;
   }
 
-  /** Keep the session and its new events on this device, in order; only then are they sent. */
-  save(drafts: readonly Draft[] = []): void {
+  /**
+   * Keep the session and its new events on this device, in order; only then are they sent. `ago` says how many
+   * milliseconds ago each of them happened, where it was not just now.
+   */
+  save(drafts: readonly Draft[] = [], ago: readonly number[] = []): void {
     if (this.isOver) return;
     const { device, store, send } = this.world;
     this.lastSave = device.monotonic();
     const offset = this.lastSave - this.base;
-    const events = drafts.map((draft) => stamp(draft, device, this.id, offset));
+    const events = drafts.map((draft, nth) => stamp(draft, device, this.id, offset, ago[nth]));
     const { id: session, sheet, state } = this;
     const saved: Saved = { shape: STATE_SHAPE, session, sheet, state, offset, savedAt: device.wall() };
     const hold = holdAfter(sheet, drafts, device.wall());
@@ -166,17 +203,13 @@ export class Session {
     this.world.sounds.silence();
   }
 
-  private tell(): void {
+  /** Let the page look again: the voice has changed, and not the session. */
+  tell(): void {
     for (const listener of this.listeners) listener();
   }
 }
 
 /** Return the session's clock now, in milliseconds: it goes on while the page is away, and never back. */
-function offsetNow(saved: Pick<Saved, "offset" | "savedAt">, wall: number): number {
+export function offsetNow(saved: Pick<Saved, "offset" | "savedAt">, wall: number): number {
   return saved.offset + Math.max(0, wall - saved.savedAt);
-}
-
-/** Return the event that closes a session which nobody came back to, or must not come back to. */
-export function closing(saved: Saved, device: Device, why: "abandoned" | "held"): SessionEvent {
-  return stamp({ type: "session-stopped", why }, device, saved.session, offsetNow(saved, device.wall()));
 }

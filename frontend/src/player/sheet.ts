@@ -31,7 +31,7 @@ export function stepsOf(cues: CueSheet, state: State, part: number): readonly St
   const block = nearestBlock(cues, part);
   const from = state.eased[part];
   if (from === undefined) return block.steps;
-  const steps = easedSteps(block, from);
+  const steps = easedSteps(block, from, state.brief.includes(part));
   return state.rechecked.includes(part) ? withRecheck(steps, worstQuestion(cues, block.exercise)) : steps;
 }
 
@@ -51,15 +51,30 @@ function withRecheck(steps: readonly Step[], question: Step | undefined): readon
 
 /**
  * Return the easier alternative from set `from` on (its last set where it has fewer), beginning with how to get into
- * position, and ending with the block's questions.
+ * position (briefly where most of that was heard), and ending with the block's questions.
  */
-function easedSteps(block: BlockSheet, from: number): readonly Step[] {
-  const steps = block.easier?.steps ?? block.steps;
+function easedSteps(block: BlockSheet, from: number, isBrief: boolean): readonly Step[] {
+  const [opening, ...others] = block.easier?.steps ?? block.steps;
+  const steps = [...(isBrief && block.easier ? [block.easier.brief] : opening ? [opening] : []), ...others];
   const head = steps.findIndex((step) => !isTold(step));
   const first = Math.min(from, lastSet(steps));
   const later = steps.slice(head).filter((step) => isQuestion(step) || step.set >= first);
   const body = [...steps.slice(0, head), ...later.slice(later.findIndex((step) => !isRest(step)))];
   return body.some(isQuestion) ? body : [...body, ...block.steps.filter(isQuestion)];
+}
+
+/** What a block is now: as it was planned, or its easier alternative where that was taken. */
+export interface Version {
+  readonly name: string;
+  readonly dose: string;
+  readonly position: string;
+}
+
+/** Return the name, the dose and the start position of a part as it is to be done now. */
+export function versionOf(block: BlockSheet, state: State, part: number): Version {
+  const easier = state.eased[part] === undefined ? null : block.easier;
+  if (!easier) return { name: block.name, dose: block.dose, position: block.position.join(" ") };
+  return { name: easier.name, dose: easier.dose, position: easier.steps[0]?.pose ?? "" };
 }
 
 /** Tell whether a step only says what to do: getting into position, or how the movement goes. */

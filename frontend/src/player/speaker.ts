@@ -1,8 +1,8 @@
 /** Everything that is heard: the tone first, then the line; where there is no voice, a tick and the caption's time. */
 
 import type { Tone } from "./model";
-import { Tones } from "./tones";
-import { Voice } from "./voice";
+import type { Tones } from "./tones";
+import type { Voice, VoiceState } from "./voice";
 
 export interface Line {
   readonly text: string;
@@ -30,7 +30,25 @@ export class Speaker {
 
   /** Whether lines are spoken; else they are captions only. */
   get isSpeaking(): boolean {
-    return this.hearing.sound && this.hearing.voice && this.voice.isThere;
+    return this.isWanted && this.voice.state === "there";
+  }
+
+  get state(): VoiceState {
+    return this.voice.state;
+  }
+
+  private get isWanted(): boolean {
+    return this.hearing.sound && this.hearing.voice;
+  }
+
+  /** Call `changed` whenever the voice comes, goes, is lost or is found; that it is gone is heard as a tone, too. */
+  watch(changed: () => void): void {
+    let before = this.isSpeaking;
+    this.voice.watch(() => {
+      if (before && !this.isSpeaking && this.isWanted) this.tones.play("end");
+      before = this.isSpeaking;
+      changed();
+    });
   }
 
   get choice(): Hearing {
@@ -45,7 +63,7 @@ export class Speaker {
   unlock(): void {
     if (!this.hearing.sound) return;
     this.tones.unlock();
-    if (this.isSpeaking) this.voice.unlock();
+    if (this.hearing.voice) this.voice.unlock();
   }
 
   /** Play a tone, then say a line; `ended` is called once when the line has ended, unless it is silenced. */
@@ -58,10 +76,39 @@ export class Speaker {
     else this.timer = setTimeout(() => this.say(line, ended), wait * 1000);
   }
 
-  private say({ text, seconds }: Line, ended: () => void): void {
-    const read = (): void => void (this.timer = setTimeout(ended, Math.max(READING_SECONDS, seconds) * 1000));
-    if (this.isSpeaking) this.voice.say(text, seconds, (wasTried) => (wasTried ? ended() : read()));
-    else read();
+  private say(line: Line, ended: () => void): void {
+    if (!this.isWanted || ["waiting", "none"].includes(this.voice.state)) return this.read(line, ended);
+    if (this.voice.state === "lost") return this.sayAgain(line, ended);
+    this.voice.say(line.text, line.seconds, (wasTried) => (wasTried ? ended() : this.sayAgain(line, ended)));
+  }
+
+  private read({ seconds }: Line, ended: () => void): void {
+    this.timer = setTimeout(ended, Math.max(READING_SECONDS, seconds) * 1000);
+  }
+
+  /** A voice that refuses is tried once more with the same line, and while it is lost with each: if it begins, it is back. */
+  private sayAgain(line: Line, ended: () => void): void {
+    let isRead = false;
+    this.read(line, () => {
+      isRead = true;
+      if (this.voice.hasBegun) return;
+      this.voice.leave();
+      ended();
+    });
+    this.voice.say(line.text, line.seconds, (wasTried) => {
+      if (!wasTried && !isRead) return;
+      clearTimeout(this.timer);
+      ended();
+    });
+  }
+
+  /** Say a line for somebody who wants to hear whether there is a voice; `ended` is told whether it began. */
+  sample(text: string, seconds: number, ended: (wasHeard: boolean) => void): void {
+    this.silence();
+    const isThere = this.voice.state === "there" || this.voice.state === "lost";
+    if (!isThere) this.tones.play("start");
+    if (isThere) this.voice.say(text, seconds, (wasTried) => ended(wasTried && this.voice.hasBegun));
+    else ended(false);
   }
 
   /** End every sound at once. */

@@ -8,6 +8,9 @@ const PACE = 13;
 /** A line counts as ended after twice its expected time and this much more, in milliseconds. */
 const PATIENCE_MS = 5000;
 
+/** Return how long a line of the player's own is expected to take. */
+export const secondsToSay = (text: string): number => text.length / PACE + 1;
+
 /** End every sound now. */
 export function silence(turn: Turn): Turn {
   return ask(set(turn, { speaking: null }), { kind: "silence" });
@@ -24,7 +27,7 @@ export function playCue(turn: Turn, cue: Cue): Turn {
 export function notice(turn: Turn, text: string): Turn {
   const quiet = silence(turn);
   if (text === "") return quiet;
-  const seconds = text.length / PACE + 1;
+  const seconds = secondsToSay(text);
   const asked = ask(quiet, { kind: "notice", key: quiet.state.nextKey, text, seconds });
   return speaking(asked, { text, seconds, must: true });
 }

@@ -89,7 +89,8 @@ export type Screen =
   | { readonly kind: "step" }
   | { readonly kind: "paused"; readonly waited: number }
   | { readonly kind: "resume"; readonly why: "reload" | "hidden" | "lost" }
-  | { readonly kind: "hurts-number" }
+  /** `said` is the number that is about to be changed; until another one is chosen it stands. */
+  | { readonly kind: "hurts-number"; readonly said: number | null }
   | { readonly kind: "hurts-kind"; readonly value: number }
   | { readonly kind: "outcome"; readonly outcome: string }
   | { readonly kind: "skip-why" }
@@ -114,6 +115,8 @@ export interface State {
   readonly halted: boolean;
   /** Part to the set from which its easier alternative is done. */
   readonly eased: Readonly<Record<string, number>>;
+  /** Parts eased after how they begin was heard: their easier alternative does not say it again. */
+  readonly brief: readonly number[];
   /** Parts eased because of pain: after their next set the pain is asked for. */
   readonly rechecked: readonly number[];
   /** Exercises left because of pain: they never come back in this session. */
@@ -166,7 +169,8 @@ export type Effect =
   | { readonly kind: "cue"; readonly key: number; readonly text: string; readonly tone: Tone | null; readonly seconds: number }
   | { readonly kind: "notice"; readonly key: number; readonly text: string; readonly seconds: number }
   | { readonly kind: "silence" }
-  | { readonly kind: "record"; readonly event: Draft };
+  /** `ago`: it happened so many milliseconds before now. */
+  | { readonly kind: "record"; readonly event: Draft; readonly ago?: number };
 
 /** The sheet's state while its reducer works on it, with what was asked for so far. */
 export interface Turn {
@@ -204,6 +208,7 @@ export const START: State = {
   hidden: false,
   halted: false,
   eased: {},
+  brief: [],
   rechecked: [],
   left: [],
   done: [],
@@ -225,7 +230,8 @@ export const setSeen = (turn: Turn, change: Partial<Seen>): Turn => set(turn, { 
 
 export const ask = (turn: Turn, ...effects: Effect[]): Turn => ({ ...turn, effects: [...turn.effects, ...effects] });
 
-export const record = (turn: Turn, event: Draft): Turn => ask(turn, { kind: "record", event });
+export const record = (turn: Turn, event: Draft, ago = 0): Turn =>
+  ask(turn, ago > 0 ? { kind: "record", event, ago } : { kind: "record", event });
 
 export const show = (turn: Turn, screen: Screen): Turn => set(turn, { screen });
 

@@ -64,8 +64,8 @@ export interface Store {
 }
 
 function waitingOf(events: readonly Outgoing[]): Waiting {
-  // A start that was held back is no session.
-  const ofSessions = events.filter((event) => event.type !== "start-held-back");
+  // A start that was not made is no session.
+  const ofSessions = events.filter((event) => event.type !== "start-held-back" && event.type !== "start-rated");
   const sessions = new Set(ofSessions.flatMap((event) => ("session" in event ? [event.session] : [])));
   return { events: events.length, sessions: sessions.size };
 }
@@ -82,13 +82,23 @@ interface Shape extends DBSchema {
   parked: { key: number; value: { event: Outgoing; reason: string } };
 }
 
+/** So long a browser may take to open its database, in milliseconds; some never answer. */
+const OPEN_MS = 5000;
+
 /** Open the database of this browser, or fall back to memory where there is none, as in some private windows. */
 export async function openStore(name = NAME): Promise<Store> {
   try {
-    return withMemory(new DatabaseStore(await openDatabase(name)));
+    return withMemory(new DatabaseStore(await inTime(openDatabase(name), OPEN_MS)));
   } catch {
     return new MemoryStore();
   }
+}
+
+function inTime<Value>(asked: Promise<Value>, ms: number): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("no answer in time")), ms);
+    asked.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 function openDatabase(name: string): Promise<IDBPDatabase<Shape>> {

@@ -1,5 +1,6 @@
 /** The player's heartbeat and the browser around it: visibility, wake lock, media keys, leaving the page. */
 
+import { MEDIA_KEYS, mediaDoing, type MediaKey } from "./media";
 import { chosenSheet } from "./sheet";
 import type { Session } from "./runtime";
 import { isOver, isUnderWay } from "./state";
@@ -22,12 +23,22 @@ function tick(session: Session): () => void {
     if (!isOver(session.state)) session.do({ type: "tick" });
   };
   const timer = setInterval(beat, TICK_MS);
-  const worker = new Worker(new URL("./ticker.worker.ts", import.meta.url), { type: "module" });
-  worker.onmessage = () => document.hidden && beat();
+  const worker = startWorker(() => document.hidden && beat());
   return () => {
     clearInterval(timer);
-    worker.terminate();
+    worker?.terminate();
   };
+}
+
+/** Where no worker can be had the page's own timer goes on; a hidden page then falls asleep, and the session pauses. */
+function startWorker(beat: () => void): Worker | undefined {
+  try {
+    const worker = new Worker(new URL("./ticker.worker.ts", import.meta.url), { type: "module" });
+    worker.onmessage = beat;
+    return worker;
+  } catch {
+    return undefined;
+  }
 }
 
 function watchVisibility(session: Session): () => void {
@@ -67,14 +78,11 @@ function keepAwake(session: Session): () => void {
 function mediaKeys(session: Session): () => void {
   if (!("mediaSession" in navigator)) return () => undefined;
   const { mediaSession } = navigator;
-  const toggle = (): void => session.act({ type: "toggle" });
-  const handlers: [MediaSessionAction, () => void][] = [
-    ["play", toggle],
-    ["pause", toggle],
-    ["previoustrack", () => session.act({ type: "back" })],
-    ["nexttrack", () => session.act({ type: "skip" })],
-  ];
-  for (const [action, handler] of handlers) mediaSession.setActionHandler(action, handler);
+  const press = (key: MediaKey): void => {
+    const doing = mediaDoing(session.sheet, session.state, key);
+    if (doing) session.act(doing);
+  };
+  for (const key of MEDIA_KEYS) answer(mediaSession, key, () => press(key));
   let title = "";
   const end = session.listen(() => {
     const now = isUnderWay(session.state) ? titleOf(chosenSheet(session.sheet, session.state), session.state).name : "";
@@ -84,7 +92,16 @@ function mediaKeys(session: Session): () => void {
     mediaSession.metadata = new MediaMetadata({ title, artist: session.sheet.programme_name });
   });
   return () => {
-    for (const [action] of handlers) mediaSession.setActionHandler(action, null);
+    for (const key of MEDIA_KEYS) answer(mediaSession, key, null);
     end();
   };
+}
+
+/** Older browsers know fewer keys, and throw for the others. */
+function answer(mediaSession: MediaSession, key: MediaKey, handler: (() => void) | null): void {
+  try {
+    mediaSession.setActionHandler(key, handler);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
 }

@@ -17,8 +17,9 @@ export class Tones {
   /** Browsers let sound begin only in answer to a tap or a key. */
   unlock(): void {
     if (typeof AudioContext === "undefined") return;
-    this.context ??= new AudioContext();
-    if (this.context.state === "suspended") void this.context.resume().catch(() => undefined);
+    this.context ??= newContext();
+    // A telephone call or sleep can suspend it again; "interrupted" is what Safari calls that.
+    if (this.context && this.context.state !== "running") void this.context.resume().catch(() => undefined);
   }
 
   /** Sound a tone now, and return its length in seconds; 0 where there is no sound yet. */
@@ -41,5 +42,14 @@ export class Tones {
   silence(): void {
     for (const oscillator of this.sounding) oscillator.stop();
     this.sounding = [];
+  }
+}
+
+/** Return a place for sounds; undefined where the browser has none to give, as on a machine without a sound device. */
+function newContext(): AudioContext | undefined {
+  try {
+    return new AudioContext();
+  } catch {
+    return undefined;
   }
 }

@@ -47,6 +47,19 @@ test("too hard is offered only where there is something left of an exercise", ()
   expect(stageOf(sheet, at("b2.s2.rest")).canEase).toBe(true);
 });
 
+test("once the easier version was taken the screen shows its name, its dose and its position", () => {
+  const run = new Drive(sheet).begin().until(isAt("b0.hold1")).do({ type: "too-hard" });
+  expect(stageOf(sheet, run.state)).toMatchObject({ name: "Knee rolls", side: "right leg", where: "1 hold of 5 seconds" });
+  run.pass(0.1);
+  expect(stageOf(sheet, run.state).caption).toBe("Easier version: Knee rolls.");
+  expect(stageOf(sheet, run.state).place).toEqual({ about: "Position", text: "Bend both knees." });
+  run.until((state) => {
+    expect(stageOf(sheet, state).share).toBeGreaterThanOrEqual(0);
+    return isAt("b0.easy.hold1")(state);
+  });
+  expect(titleOf(chosenSheet(sheet, run.state), { ...run.state, screen: { kind: "paused", waited: 0 } }).name).toBe("Knee rolls");
+});
+
 test("the session's progress only grows", () => {
   const run = new Drive(sheet).begin();
   let last = 0;

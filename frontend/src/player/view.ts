@@ -14,6 +14,7 @@ import {
   secondsLeft,
   setOf,
   stepAt,
+  versionOf,
   workLeft,
 } from "./sheet";
 import type { State } from "./state";
@@ -59,7 +60,8 @@ export function titleOf(cues: CueSheet, state: State): { name: string; side: str
   const block = blockOf(cues, state.cursor.part);
   if (!block) return { name: state.cursor.part === 0 ? WORDS.opening : WORDS.closing, side: "" };
   const step = stepAt(cues, state, state.cursor);
-  return { name: block.name, side: WORDS.sides[step.side ?? block.working_side] };
+  const { name } = versionOf(block, state, state.cursor.part);
+  return { name, side: WORDS.sides[step.side ?? block.working_side] };
 }
 
 /** Return everything that the running step shows. */
@@ -73,7 +75,7 @@ export function stageOf(sheet: SessionSheet, state: State): Stage {
     place: placeOf(cues, state, step, block),
     big: state.run.settle > 0 ? settling(state) : bigOf(sheet, state, step),
     breath: breathOf(state, step),
-    where: whereOf(step, block),
+    where: whereOf(state, step, block),
     share: shareOf(state, step),
     next: nextOf(cues, state),
     isWaiting: step.kind === "until-ready",
@@ -125,7 +127,7 @@ function placeOf(cues: CueSheet, state: State, step: Step, block: BlockSheet | u
   if (!block) return { about: WORDS.today, text: namesOf(cues).join(" · ") };
   if (isRest(step)) return { about: WORDS.feel, text: block.feel };
   const pose = step.kind === "repetitions" ? tempoPhase(step, state.run.elapsed)?.pose : step.pose;
-  return { about: WORDS.position, text: pose || block.position.join(" ") };
+  return { about: WORDS.position, text: pose || versionOf(block, state, state.cursor.part).position };
 }
 
 const namesOf = (cues: CueSheet): string[] => [...new Set(cues.blocks.map((block) => block.name))];
@@ -205,8 +207,8 @@ export function breathOf(state: State, step: Step): Breath | null {
   return { isIn, full: isIn ? into / in_seconds : 1 - (into - in_seconds) / out_seconds };
 }
 
-function whereOf(step: Step, block: BlockSheet | undefined): string {
-  if (step.kind === "until-ready") return block?.dose ?? "";
+function whereOf(state: State, step: Step, block: BlockSheet | undefined): string {
+  if (step.kind === "until-ready") return block ? versionOf(block, state, state.cursor.part).dose : "";
   const set = step.of_sets > 1 ? WORDS.setOf(setOf(step), step.of_sets) : "";
   const repetition = step.repetition > 0 && step.of_repetitions > 1 ? WORDS.holdOf(step.repetition, step.of_repetitions) : "";
   return [set, repetition].filter(Boolean).join(" · ");
@@ -219,8 +221,10 @@ function shareOf(state: State, step: Step): number {
   return all > 0 ? Math.min(1, state.run.elapsed / all) : 0;
 }
 
-const readyShare = ({ run }: State, step: UntilReadyStep): number =>
-  run.stage === "lead" ? Math.min(1, run.wait / (step.lead_in_seconds * 1000 + run.extra)) : 1;
+function readyShare({ run }: State, step: UntilReadyStep): number {
+  const all = step.lead_in_seconds * 1000 + run.extra;
+  return run.stage === "lead" && all > 0 ? Math.min(1, run.wait / all) : 1;
+}
 
 /** Return what comes after this, in a few words: the next rest, set, hold or exercise. */
 function nextOf(cues: CueSheet, state: State): string {

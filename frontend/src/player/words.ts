@@ -86,6 +86,7 @@ export const WORDS = {
   restTitle: "No session today",
   slip: "Back to the pause",
   otherNumber: "Another number",
+  keepNumber: (value: number): string => `Leave it at ${value}`,
   paused: "Paused",
   pausedHint: "Tap anywhere or press space to go on.",
   middleOf: (name: string, side: string): string => `You were in the middle of ${name}, ${side}.`,
@@ -119,7 +120,22 @@ export const WORDS = {
   savedNot: "This browser keeps nothing once the page is closed. Leave it open until everything is sent.",
   sentOnly: "Sent to your Ilium.",
   notDurable: "This window cannot keep a session if it closes. Everything else works.",
-  noVoice: "No voice was found on this device. You will hear tones and see the words.",
+
+  // The voice
+  voiceIs: {
+    off: "",
+    there: "",
+    waiting: "",
+    none: "No voice was found on this device. You will hear tones and see the words.",
+    lost: "The voice does not answer. Read the words here, and listen for the tones. It is tried again with each line.",
+  },
+  hearIt: "Hear it",
+  sample: {
+    unheard: "",
+    speaking: "The voice is speaking.",
+    heard: "The voice has spoken. If you heard nothing, turn the sound up.",
+    failed: "The voice did not begin. You will hear tones and see the words. It is tried again with each line.",
+  },
 
   // Without the server
   recheckOver: "Your Ilium does not answer. You can practise without it: what you do is kept here and sent later.",
@@ -150,6 +166,12 @@ export const WORDS = {
   elsewhereTitle: "Your session runs in another tab",
   elsewhere: "Only one tab can guide you at a time, so that you never hear two voices.",
   takenTitle: "Your session goes on in another tab",
+  blockedTitle: "This browser keeps nothing for Ilium",
+  blocked: "Cookies are switched off for this address, so that nothing you do could be kept or sent. Allow them here, and load the page again.",
+  failedTitle: "Something did not work here",
+  failed:
+    "Everything has stopped, and what you did is kept. Load the page again. If that does not help, leave the last session and start anew.",
+  startAnew: "Leave it and start anew",
   unreachableTitle: "Your Ilium does not answer",
   unreachable:
     "Check that it is running, then try again. No session is kept on this device now; one is kept when you open Today while your Ilium answers.",

@@ -8,8 +8,8 @@ import msgspec
 from ilium.anatomy import Side
 from ilium.app.ports import EventStore
 from ilium.record.alerts import Alerts, heard
-from ilium.record.events import AnyPersonEvent, AnySessionEvent, SessionEvent, StartHeldBack
-from ilium.record.fold import fold_held_back, fold_person, fold_session, in_order
+from ilium.record.events import AnyPersonEvent, AnySessionEvent, SessionEvent, StartHeldBack, StartRated
+from ilium.record.fold import fold_held_back, fold_person, fold_session, fold_starts_rated, in_order
 from ilium.record.states import Person, ScreeningRun, Session
 from ilium.screening.model import Answers, Tick
 
@@ -35,7 +35,7 @@ class PersonReader:
         self._said: list[AnyPersonEvent] = []
         self._happened: dict[str, list[AnySessionEvent]] = {}
         self._sessions: dict[str, Session] = {}
-        self._held_back: list[AnySessionEvent] = []
+        self._not_begun: list[AnySessionEvent] = []
         self._alerts = Alerts()
         self._person = Person()
 
@@ -56,7 +56,7 @@ class PersonReader:
         """Know nothing any more, once the record is erased."""
         with self._lock:
             self._said, self._happened, self._sessions, self._person = [], {}, {}, Person()
-            self._held_back, self._alerts = [], Alerts()
+            self._not_begun, self._alerts = [], Alerts()
 
     def _read_on(self) -> set[str | None]:
         """Take in what is new, and return the sessions it touches; None stands for what is outside them."""
@@ -64,8 +64,8 @@ class PersonReader:
         for stored in self._store.read(after=self._seq):
             event = stored.event
             self._alerts = heard(self._alerts, event)
-            if isinstance(event, StartHeldBack):
-                self._held_back.append(event)
+            if isinstance(event, StartHeldBack | StartRated):
+                self._not_begun.append(event)
             if isinstance(event, SessionEvent):
                 self._happened.setdefault(event.session, []).append(event)
                 changed.add(event.session)
@@ -83,7 +83,8 @@ class PersonReader:
         self._person = msgspec.structs.replace(
             person,
             sessions=in_order(self._sessions.values()),
-            held_back=fold_held_back(self._held_back),
+            held_back=fold_held_back(self._not_begun),
+            starts_rated=fold_starts_rated(self._not_begun),
             alerts=self._alerts,
         )
 

@@ -13,7 +13,7 @@ from ilium.anatomy import Side
 from ilium.cuesheet.dose_words import dose_words
 from ilium.cuesheet.holds import hold_steps
 from ilium.cuesheet.model import Alternative, BlockSheet, CameraGuide, QuestionStep, Step
-from ilium.cuesheet.position import into_position, until_ready
+from ilium.cuesheet.position import into_position, lines_heard, until_ready
 from ilium.cuesheet.scene import Scene, phase_step, side_name, timed_step
 from ilium.cuesheet.speech import end_of, without_overlap
 from ilium.cuesheet.tempo import repetitions_step
@@ -96,9 +96,27 @@ def _alternative(scene: Scene) -> Alternative | None:
     variant = scene.exercise.get_variant(easier.variant)
     side = None if easier.working_side is WorkingSide.BOTH and not easier.alternate_sets else scene.first_side
     inner = msgspec.structs.replace(
-        scene, block=easier, variant=variant, first_side=side, second_side=False, next_part=True
+        scene, block=easier, variant=variant, first_side=side, second_side=False, next_part=False, eased=True
     )
-    return Alternative(variant=variant.id, name=variant.name, dose=_dose(inner), steps=block_steps(inner))
+    return Alternative(
+        variant=variant.id,
+        name=variant.name,
+        dose=_dose(inner),
+        steps=block_steps(inner),
+        brief=into_position(_brief(inner, scene)),
+    )
+
+
+def _brief(inner: Scene, scene: Scene) -> Scene:
+    """Return the scene of an easier version for those who heard how its block begins.
+
+    Where nobody has to turn over or get up for it, there is no quiet time: the counted start is enough.
+    """
+    heard = msgspec.structs.replace(inner, heard=lines_heard(scene))
+    if inner.variant.position != scene.variant.position:
+        return heard
+    lead_in = min(scene.lead_in_seconds, scene.phrases.timing.easier_lead_in)
+    return msgspec.structs.replace(heard, lead_in_seconds=lead_in)
 
 
 def _dose(scene: Scene) -> str:

@@ -122,7 +122,7 @@ class UntilReadyStep(StepBase, frozen=True, kw_only=True, tag_field="kind", tag=
 
     ``moves`` is true where the person turns over, gets down or gets up. In lead-in readiness the player waits
     ``lead_in_seconds`` after the last cue, then says ``starting`` and goes on 5 s later (counting them); in tap
-    readiness it waits for a tap, space or headset button.
+    readiness it waits for a tap or space.
     """
 
     lead_in_seconds: float
@@ -143,12 +143,17 @@ Step = TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep
 
 
 class Alternative(Wire, frozen=True, kw_only=True):
-    """The easier alternative of a block: taken when the person says it is too hard."""
+    """The easier alternative of a block: taken when the person says it is too hard.
+
+    ``brief`` stands in the place of the first step once the block's own first step was said to its end: it leaves out
+    what was heard there.
+    """
 
     variant: str
     name: str
     dose: str
     steps: tuple[Step, ...]
+    brief: UntilReadyStep
 
 
 class CameraGuide(Wire, frozen=True, kw_only=True):
@@ -224,6 +229,7 @@ class Quality(Wire, frozen=True, kw_only=True):
     """A kind of pain or symptom.
 
     ``outcome`` is set where it decides alone, whatever the number; ``green_outcome`` where it decides in a green zone.
+    The one that is not ``offered`` is no choice: it is the kind of a number that the session was left after.
     """
 
     id: str
@@ -231,6 +237,7 @@ class Quality(Wire, frozen=True, kw_only=True):
     sharp: bool = False
     outcome: str | None = None
     green_outcome: str | None = None
+    offered: bool = True
 
 
 class Outcome(Wire, frozen=True, kw_only=True):
@@ -283,7 +290,6 @@ class Words(Wire, frozen=True, kw_only=True):
     paused: str
     resumed: str
     long_pause: str
-    easier: str
     no_easier: str
     skipped: str
     back: str
@@ -292,6 +298,7 @@ class Words(Wire, frozen=True, kw_only=True):
     review: str
     finished: str
     stopped: str
+    voice_sample: str
     camera_lost: str
     camera_unseen: str
 

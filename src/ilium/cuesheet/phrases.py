@@ -22,6 +22,7 @@ class Timing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     guided_repetitions: int
     start_count: int
     turn_over_lead_in: float
+    easier_lead_in: float
     free_breath_seconds: float
     source: str
 
@@ -47,6 +48,7 @@ class Phrases(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     version: str
     second_side: str
     next_part: str
+    easier: str
     switch_set: str
     how_many_holds: str
     how_many_one_hold: str

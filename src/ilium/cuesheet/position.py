@@ -18,6 +18,13 @@ def _title(scene: Scene) -> str:
     return (phrases.second_side if scene.second_side else phrases.intro_sided).format(name=name, side=side)
 
 
+def _opening(scene: Scene) -> tuple[str, ...]:
+    """Return how a block is announced: its name and version, or that it is the easier one of what was begun."""
+    if scene.eased:
+        return (scene.phrases.easier.format(variant=scene.variant.name),)
+    return (_title(scene), _version(scene))
+
+
 def _version(scene: Scene) -> str:
     if scene.second_side or scene.variant.name.lower() == scene.exercise.name.lower():
         return ""
@@ -51,9 +58,16 @@ def _setup_lines(scene: Scene) -> tuple[str, ...]:
 
 def into_position(scene: Scene) -> UntilReadyStep:
     """Return the step that opens a block: name, version, position, movement, how many; then as long as it takes."""
-    lines = (_title(scene), _version(scene), *_setup_lines(scene), *_movement_lines(scene), _how_many(scene))
-    cues = scene.voice.in_turn(lines)
-    return until_ready(scene, "position", cues, caption=_title(scene), set_number=1)
+    opening = _opening(scene)
+    told = [line for line in (*_setup_lines(scene), *_movement_lines(scene)) if line not in scene.heard]
+    cues = scene.voice.in_turn((*opening, *told, _how_many(scene)))
+    return until_ready(scene, "position", cues, caption=opening[0], set_number=1)
+
+
+def lines_heard(scene: Scene) -> tuple[str, ...]:
+    """Return how a block's own position step, or that of its other side, says where to lie and how to move."""
+    setup = tuple(scene.words(line) for line in scene.variant.setup)
+    return (*setup, *(_moves(scene) if scene.variant.counted == "repetitions" else ()))
 
 
 def until_ready(scene: Scene, name: str, cues: tuple[Cue, ...], *, caption: str, set_number: int) -> UntilReadyStep:
@@ -76,8 +90,17 @@ def until_ready(scene: Scene, name: str, cues: tuple[Cue, ...], *, caption: str,
 
 
 def _movement_lines(scene: Scene) -> tuple[str, ...]:
-    """Return the movement in words, told once before counted repetitions: there is no time for it at tempo."""
+    """Return the movement in words, told once before counted repetitions: there is no time for it at tempo.
+
+    Of an easier version only how it begins is told: somebody waits for it, and its first repetitions name the rest.
+    """
     if scene.second_side or scene.variant.counted == "holds":
         return ()
+    if scene.eased:
+        return _moves(scene)
     told = [scene.words(phase.say) for phase in scene.phases("enter", "move", "hold", "return")]
     return (scene.phrases.movement, *dict.fromkeys(told), scene.words(scene.exercise.breath.say))
+
+
+def _moves(scene: Scene) -> tuple[str, ...]:
+    return tuple(scene.words(phase.say) for phase in scene.phases("enter", "move"))

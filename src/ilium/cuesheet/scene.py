@@ -16,7 +16,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 
     ``first_side`` is the working side, or the first of two that take turns; None for a symmetric variant.
     ``second_side`` says that the same variant was just done on the other side, ``next_part`` that another part of the
-    exercise was.
+    exercise was. ``eased`` says that this is the easier alternative of a block; ``heard`` are the lines of that block's
+    own position step, for those who have heard it to its end.
     """
 
     phrases: Phrases
@@ -30,6 +31,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     lead_in_seconds: float
     second_side: bool = False
     next_part: bool = False
+    eased: bool = False
+    heard: tuple[str, ...] = ()
     last_of_exercise: bool = True
     first_question: bool = False
 

@@ -56,13 +56,17 @@ class ZoneRule(Rule, frozen=True, kw_only=True):
 
 
 class QualityRule(Rule, frozen=True, kw_only=True):
-    """A kind of pain or symptom; with ``outcome`` it decides alone, with ``green_outcome`` where the zone is green."""
+    """A kind of pain or symptom; with ``outcome`` it decides alone, with ``green_outcome`` where the zone is green.
+
+    The one that is not ``offered`` stands for a kind that nobody said, because the session was left before.
+    """
 
     id: str
     label: str
     sharp: bool = False
     outcome: str | None = None
     green_outcome: str | None = None
+    offered: bool = True
 
 
 class PolicyRule(Rule, frozen=True, kw_only=True):

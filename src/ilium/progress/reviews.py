@@ -8,6 +8,7 @@ import msgspec
 from ilium.progress.model import ReviewRule
 from ilium.progress.reading import Reading
 from ilium.record.codec import local_day
+from ilium.record.events import StartHeldBack, StartRated
 from ilium.record.states import Person
 
 
@@ -81,7 +82,8 @@ def _four_weeks(start: date, day: date) -> date:
 def _bad_days(rule: ReviewRule, person: Person, today: date) -> Iterator[Review]:
     worst: dict[date, int] = {}
     starts = [(session.day, session.pain_before) for session in person.sessions]
-    for day, pain in [*starts, *((local_day(one.at), one.pain_before) for one in person.held_back)]:
+    asked: list[StartHeldBack | StartRated] = [*person.held_back, *person.starts_rated]
+    for day, pain in [*starts, *((local_day(one.at), one.pain_before) for one in asked)]:
         worst[day] = max(pain, worst.get(day, 0))
     last = next((day for day in (today, today - timedelta(days=1)) if day in worst), None)
     if last is None:

@@ -293,6 +293,15 @@ class SessionStarted(SessionEvent, frozen=True, kw_only=True, tag="session-start
     planned: list[PlannedBlock]
 
 
+class StartRated(SessionEvent, frozen=True, kw_only=True, tag="start-rated"):
+    """Pain before a start was told, and only a gentler session was offered for it.
+
+    If the person took it, `SessionStarted` follows; else the number is kept all the same.
+    """
+
+    pain_before: Rating
+
+
 class StartHeldBack(SessionEvent, frozen=True, kw_only=True, tag="start-held-back"):
     """There was so much pain before the start that no session began."""
 
@@ -417,6 +426,7 @@ AnyPersonEvent = (
 )
 AnySessionEvent = (
     SessionStarted
+    | StartRated
     | StartHeldBack
     | SetCompleted
     | SetEnded

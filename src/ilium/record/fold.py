@@ -49,6 +49,7 @@ from ilium.record.events import (
     SetEnded,
     SettingsChanged,
     StartHeldBack,
+    StartRated,
 )
 from ilium.record.states import (
     AnySet,
@@ -84,6 +85,7 @@ def fold(record: Iterable[Event]) -> Person:
         fold_person(said),
         sessions=fold_sessions(happened),
         held_back=fold_held_back(happened),
+        starts_rated=fold_starts_rated(happened),
         alerts=reduce(heard, events, Alerts()),
     )
 
@@ -138,6 +140,12 @@ def _screened(run: ScreeningRun, event: ScreeningPageAnswered | ScreeningComplet
 def fold_held_back(happened: Iterable[AnySessionEvent]) -> tuple[StartHeldBack, ...]:
     """Return the starts that were held back, in the order of time."""
     found = [event for event in happened if isinstance(event, StartHeldBack)]
+    return tuple(sorted(found, key=lambda event: (instant(event.at), event.id)))
+
+
+def fold_starts_rated(happened: Iterable[AnySessionEvent]) -> tuple[StartRated, ...]:
+    """Return the ratings before starts for which a gentler session was offered, in the order of time."""
+    found = [event for event in happened if isinstance(event, StartRated)]
     return tuple(sorted(found, key=lambda event: (instant(event.at), event.id)))
 
 

@@ -29,6 +29,7 @@ from ilium.record.events import (
     Settings,
     SettingsChanged,
     StartHeldBack,
+    StartRated,
 )
 
 SkipWhy = Literal["no-time", "too-hard", "do-not-want", "not-said", "pain-stop"]
@@ -235,6 +236,8 @@ class Person(State, frozen=True, kw_only=True):
         Every answer of its kind, in the order of the record.
     held_back : tuple of StartHeldBack
         Starts that so much pain came before that no session began, in the order of time.
+    starts_rated : tuple of StartRated
+        Pain before starts for which a gentler session was offered, whether it began or not, in the order of time.
     alerts : Alerts
         What stands in the way of the next session, by the order of the record. No clock can hide it.
     """
@@ -252,6 +255,7 @@ class Person(State, frozen=True, kw_only=True):
     rungs: tuple[RungChosen, ...] = ()
     reviews: tuple[ReviewRead, ...] = ()
     held_back: tuple[StartHeldBack, ...] = ()
+    starts_rated: tuple[StartRated, ...] = ()
     alerts: Alerts = Alerts()
 
     @property

@@ -11,6 +11,7 @@ from ilium.record.events import (
     ScreeningPageAnswered,
     SessionFinished,
     SetCompleted,
+    StartRated,
 )
 from ilium.record.fold import fold
 from ilium.screening.model import Tick
@@ -32,6 +33,15 @@ def test_a_reader_takes_in_what_is_new() -> None:
     store.append([make(SetCompleted, 1, **set_of(ROLL))], NOW)
     assert reader().sessions[0].blocks[0].state == "done"
     assert reader() is reader()
+
+
+def test_pain_before_a_start_that_was_not_made_is_kept() -> None:
+    store = MemoryEventStore()
+    reader = PersonReader(store)
+    store.append([make(StartRated, 1, session=SESSION, pain_before=7)], NOW)
+    assert [one.pain_before for one in reader().starts_rated] == [7]
+    assert (reader().sessions, reader().held_back) == ((), ())
+    assert reader() == fold([stored.event for stored in store.read(after=0)])
 
 
 def test_a_session_not_touched_is_not_folded_again() -> None:

@@ -6,6 +6,7 @@ import pytest
 from ilium.anatomy import Side
 from ilium.app.preview import ask, guide, preview_plan, sheet_json
 from ilium.cuesheet.model import (
+    Alternative,
     BlockSheet,
     BreathsStep,
     CueSheet,
@@ -129,6 +130,43 @@ def test_the_sheet_names_itself_by_its_content() -> None:
     )
     assert one.id == same.id != other.id
     assert len(one.id) == 16
+
+
+def before_the_first_movement(step: UntilReadyStep) -> float:
+    """Return the seconds of talk, of quiet and of the counted start."""
+    said = max(cue.at + cue.seconds for cue in step.cues)
+    return said + step.lead_in_seconds + GUIDE_SECONDS
+
+
+#: "Starting in", and five counts.
+GUIDE_SECONDS = 6.0
+
+
+def every_easier() -> list[tuple[BlockSheet, Alternative]]:
+    """Return each block of both tracks that has an easier version, with it."""
+    blocks = [one for track in ("gradual", "published") for one in sheet("both", track=track).blocks]
+    return [(one, one.easier) for one in blocks if one.easier is not None]
+
+
+def test_an_easier_version_is_called_that_and_says_its_dose() -> None:
+    """Not the next part of the exercise; the name comes at once, the dose is said before it begins."""
+    for _, easier in every_easier():
+        for step in (easier.steps[0], easier.brief):
+            said = lines(step)
+            assert said[0] == step.caption == f"Easier version: {easier.name}."
+            assert said[-1].lower().split(" of ")[0].split()[0] in {"one", "two", "three", "four", "five"}
+            assert not any(line.startswith("Next part") for line in said)
+
+
+def test_what_was_heard_is_not_said_again_before_the_easier_version() -> None:
+    """Where the position stays, twenty seconds at most pass; the whole talk stays for those who have not heard it."""
+    for planned, easier in every_easier():
+        heard, brief = set(lines(planned.steps[0])), lines(easier.brief)
+        assert not set(brief) & (heard - {brief[-1]})
+        assert set(brief) <= set(lines(easier.steps[0]))
+        assert before_the_first_movement(easier.brief) <= before_the_first_movement(easier.steps[0]) - 15
+        if not set(easier.brief.pose.split(". ")) - set(planned.steps[0].pose.split(". ")):
+            assert before_the_first_movement(easier.brief) <= 20
 
 
 def test_every_block_but_the_gentlest_has_an_easier_alternative_on_the_same_side() -> None:

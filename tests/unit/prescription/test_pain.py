@@ -52,7 +52,24 @@ def test_only_green_goes_on_with_the_same_exercise(mode: Mode) -> None:
             if kind.outcome is not None:
                 assert found.id == kind.outcome and found.then in ("stop-session", "emergency")
             else:
-                assert (found.then == "continue") == (plain is Zone.GREEN)
+                assert (found.then == "continue") == (plain is Zone.GREEN and kind.offered)
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("policy", Policy)
+def test_a_kind_that_was_not_said_is_read_at_least_as_strictly_as_an_ache(mode: Mode, policy: Policy) -> None:
+    """It is no choice on the screen; its number decides, and no number of it is green."""
+    (unsaid,) = [kind.id for kind in RULES.quality if not kind.offered]
+    worse = ("green", "centralised", "amber", "red")
+    for before, now in EVERY:
+        for reds in (0, 1):
+            found, ache = (
+                outcome(RULES, mode, before=before, now=now, quality=kind, reds=reds, policy=policy)
+                for kind in (unsaid, "ache")
+            )
+            assert found.mark != "green"
+            assert worse.index(found.mark) >= worse.index(ache.mark), (before, now)
+            assert found.counts_red == ache.counts_red
 
 
 def test_the_second_red_ends_the_session() -> None:

@@ -20,6 +20,7 @@ from ilium.record.events import (
     ReviewRead,
     SetCompleted,
     StartHeldBack,
+    StartRated,
 )
 from ilium.record.fold import fold
 from ilium.record.states import Person
@@ -169,12 +170,12 @@ def test_a_little_worse_does_not() -> None:
     assert found(person(*days_of(*[4, 3] * 7, *[5, 4] * 7)), FIRST + timedelta(days=28)) == ()
 
 
+@pytest.mark.parametrize("kind", [StartHeldBack, StartRated])
 @pytest.mark.parametrize(("pains", "says"), [((7, 8, 9), True), ((7, 7), False), ((7, 6, 7, 8), False)])
-def test_three_bad_days_running(pains: tuple[int, ...], says: bool) -> None:
-    """Starts that were held back count as well as sessions, and only days running."""
+def test_three_bad_days_running(pains: tuple[int, ...], says: bool, kind: type) -> None:
+    """Starts that were held back or not made count as well as sessions, and only days running."""
     events = [
-        make(StartHeldBack, 20 + day, at=at(day), session=uuid(500 + day), pain_before=pain)
-        for day, pain in enumerate(pains)
+        make(kind, 20 + day, at=at(day), session=uuid(500 + day), pain_before=pain) for day, pain in enumerate(pains)
     ]
     ids = [one.id for one in found(person(*events), FIRST + timedelta(days=len(pains) - 1))]
     assert (ids == ["bad-days"]) is says

@@ -161,11 +161,12 @@ export const stretch = (index = 0): BlockSheet =>
       name: "Knee rolls",
       dose: "1 hold of 5 seconds",
       steps: [
-        untilReady("b0.easy.position"),
+        untilReady("b0.easy.position", { pose: "Bend both knees." }),
         hold("b0.easy.hold1", 1, 1, { seconds: 5, cues: [cue(0, "Hold.")] }),
         question("b0.worst", "worst"),
         question("b0.effort", "effort"),
       ],
+      brief: { ...untilReady("b0.easy.position", { pose: "Bend both knees." }), lead_in_seconds: 0, cues: [cue(0, "Easier version: Knee rolls.")] } as NonNullable<BlockSheet["easier"]>["brief"],
     },
   });
 
@@ -221,7 +222,7 @@ function zones(isSharp: boolean, mode: Mode): string[] {
   return scale.map((before) => scale.map((now) => zone(before, now)).join(""));
 }
 
-const quality = (id: string, outcome: string | null = null, sharp = false) => ({ id, label: id, sharp, outcome, green_outcome: null });
+const quality = (id: string, outcome: string | null = null, sharp = false) => ({ id, label: id, sharp, outcome, green_outcome: null, offered: true });
 
 const outcome = (id: string, then: "continue" | "ease" | "stop-exercise" | "stop-session" | "emergency") => ({
   id,
@@ -245,6 +246,7 @@ export const PAIN: SessionSheet["pain"] = {
     quality("weak", "urgent"),
     quality("unwell", "unwell"),
     quality("chest", "emergency"),
+    { ...quality("not-said"), offered: false, green_outcome: "amber" },
   ],
   zones: { full: zones(false, "full"), "mobilise-only": zones(false, "mobilise-only") },
   sharp_zones: { full: zones(true, "full"), "mobilise-only": zones(true, "mobilise-only") },
@@ -324,7 +326,6 @@ export function sessionSheet(more: Partial<SessionSheet> = {}): SessionSheet {
       paused: "Paused.",
       resumed: "Going on.",
       long_pause: "Still paused.",
-      easier: "Easier version.",
       no_easier: "This is the easiest one.",
       skipped: "Skipped.",
       back: "Going back.",
@@ -333,6 +334,7 @@ export function sessionSheet(more: Partial<SessionSheet> = {}): SessionSheet {
       review: "A few answers are still open.",
       finished: "All done for today.",
       stopped: "We stop here.",
+      voice_sample: "This is the voice.",
       camera_lost: "The camera is off.",
       camera_unseen: "I cannot see you.",
     },

@@ -1,7 +1,8 @@
 """``{% load vite %}``: the built front end in a template.
 
 ``{% vite_css ENTRY %}`` and ``{% vite_js ENTRY %}`` write the link and script elements of an entry such as
-``src/pages/main.ts``; ``{% vite_public NAME %}`` writes the address of a file such as ``favicon.svg``.
+``src/pages/main.ts``, ``{% vite_classic ENTRY %}`` a script that older browsers can read, too.
+``{% vite_public NAME %}`` writes the address of a file such as ``favicon.svg``.
 """
 
 from django import template
@@ -24,6 +25,12 @@ def vite_js(entry: str) -> SafeString:
     """Return the script element of an entry, and what lets the browser fetch its imports at once."""
     links = format_html_join("", '<link rel="modulepreload" href="{}">\n', ((href,) for href in vite.preloads(entry)))
     return links + format_html('<script type="module" src="{}"></script>', vite.script(entry))
+
+
+@register.simple_tag
+def vite_classic(entry: str) -> SafeString:
+    """Return the script element of an entry that older browsers can read, too, and that runs before any module."""
+    return format_html('<script src="{}"></script>', vite.script(entry))
 
 
 @register.simple_tag
