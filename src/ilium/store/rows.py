@@ -13,6 +13,10 @@ from ilium.store.chain import PERSON, SELECT, Row, chained
 
 #: Rows that are fetched at once, and ids asked for in one query; SQLite binds at most 999 values in its oldest builds.
 FETCHED, ASKED = 2000, 500
+#: Rows of one part of a look at the whole record, which takes some milliseconds. Our choice.
+PART = 250
+#: Below every ``seq`` there can be.
+FIRST = -(2**63)
 #: SQLite's names of the types of a row's columns.
 KINDS = "text text text text text blob text blob blob"
 KINDS_OUTSIDE = KINDS.replace("text text", "text null", 1)
@@ -82,6 +86,13 @@ def bodies(using: str, ids: Sequence[bytes]) -> dict[bytes, bytes]:
             rows = cursor.execute(query, asked).fetchall()
             found.update((event_id.encode(), body or b"") for event_id, body in rows)
     return found
+
+
+def part(using: str, after: int) -> list[Row]:
+    """Return the next rows behind a ``seq``."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"{SELECT} WHERE seq > %s ORDER BY seq LIMIT {PART}", [after])
+        return [Row._make(row) for row in cursor.fetchall()]
 
 
 def from_before(using: str, after: int) -> Iterator[Row]:
