@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +16,13 @@ from ilium.record.codec import encode_batch
 from ilium.record.events import Event
 
 ROOT = Path(__file__).resolve().parents[2]
+#: Where the servers of a run of tests remember their folders, and not where a person's do.
+STATE = tempfile.mkdtemp(prefix="ilium-state-")
 
 
 def environment() -> dict[str, str]:
     """Return the environment of a process that is to run this checkout."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]), "XDG_STATE_HOME": STATE}
 
 
 @dataclass

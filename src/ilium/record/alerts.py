@@ -14,6 +14,7 @@ from ilium.record.codec import instant, local_day
 from ilium.record.events import (
     AnswerTakenBack,
     DailyCheckAnswered,
+    EntriesSetAside,
     Event,
     Examined,
     PainReported,
@@ -26,7 +27,7 @@ from ilium.record.events import (
 
 HoldLevel = Literal["emergency", "urgent"]
 RestWhy = Literal["pain", "unwell", "leg-symptoms", "much-pain"]
-NewsWhy = Literal["said", "leg-symptoms", "brought-in"]
+NewsWhy = Literal["said", "leg-symptoms", "brought-in", "set-aside"]
 
 #: How many days of rest are remembered: only the latest ones can still hold.
 RESTS = 16
@@ -113,6 +114,8 @@ def heard(alerts: Alerts, event: Event) -> Alerts:
             return _screened(_begun(alerts, event.screening), event)
         case DailyCheckAnswered(anything_new=True):
             return _news(alerts, event.id, "said")
+        case EntriesSetAside():
+            return _news(alerts, event.id, "set-aside")
         case RecordBroughtIn():
             return _news(alerts, event.id, "brought-in")
         case SessionStopped(session=session, why=why) | PainReported(session=session, outcome=why):

@@ -28,6 +28,7 @@ from ilium.record.events import (
     ChangeRated,
     DailyCheckAnswered,
     EffortReported,
+    EntriesSetAside,
     Event,
     FunctionRated,
     LegHeavinessRated,
@@ -116,6 +117,7 @@ def fold_person(said: Iterable[AnyPersonEvent]) -> Person:
         changes=tuple(event for event in events if isinstance(event, ChangeRated)),
         rungs=tuple(event for event in events if isinstance(event, RungChosen)),
         reviews=tuple(event for event in events if isinstance(event, ReviewRead)),
+        set_aside=tuple(event for event in events if isinstance(event, EntriesSetAside)),
     )
 
 

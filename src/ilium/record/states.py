@@ -12,6 +12,7 @@ from ilium.record.events import (
     ChangeRated,
     DailyCheckAnswered,
     EffortReported,
+    EntriesSetAside,
     FunctionRated,
     LegHeavinessRated,
     NextMorningAnswered,
@@ -238,6 +239,8 @@ class Person(State, frozen=True, kw_only=True):
         Starts that so much pain came before that no session began, in the order of time.
     starts_rated : tuple of StartRated
         Pain before starts for which a gentler session was offered, whether it began or not, in the order of time.
+    set_aside : tuple of EntriesSetAside
+        Every time that entries of the record were found that cannot be relied on, in the order of the record.
     alerts : Alerts
         What stands in the way of the next session, by the order of the record. No clock can hide it.
     """
@@ -256,6 +259,7 @@ class Person(State, frozen=True, kw_only=True):
     reviews: tuple[ReviewRead, ...] = ()
     held_back: tuple[StartHeldBack, ...] = ()
     starts_rated: tuple[StartRated, ...] = ()
+    set_aside: tuple[EntriesSetAside, ...] = ()
     alerts: Alerts = Alerts()
 
     @property

@@ -64,4 +64,6 @@ def ask_again_words(words: Reask, why: str) -> str:
     KeyError
         For a reason that the record does not have.
     """
-    return {"said": words.new, "leg-symptoms": words.leg, "brought-in": words.brought_in}[why]
+    return {"said": words.new, "leg-symptoms": words.leg, "brought-in": words.brought_in, "set-aside": words.set_aside}[
+        why
+    ]

@@ -167,7 +167,7 @@ def _check_text(text: Text) -> Iterator[Finding]:
 
 def _texts(screening: Screening) -> Iterator[Text]:
     yield Text("daily_recheck", screening.daily_recheck)
-    for name in ("old", "gap", "new", "leg", "brought_in", "examined", "held", "clock"):
+    for name in ("old", "gap", "new", "leg", "brought_in", "set_aside", "examined", "held", "clock"):
         yield Text(f"reask.{name}", getattr(screening.reask, name))
     for p, page in enumerate(screening.page):
         yield from _page_texts(f"page[{p}]", page)

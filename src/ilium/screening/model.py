@@ -158,6 +158,7 @@ class Reask(Data, frozen=True, kw_only=True):
     new: str
     leg: str
     brought_in: str
+    set_aside: str
     examined: str
     held: str
     clock: str

@@ -9,6 +9,7 @@ from ilium.record.alerts import Alerts, heard
 from ilium.record.events import (
     AnswerTakenBack,
     DailyCheckAnswered,
+    EntriesSetAside,
     Event,
     Examined,
     PainReported,
@@ -94,6 +95,7 @@ def test_an_emergency_in_the_screening_holds_too() -> None:
         stop(1, "leg-symptoms"),
         pain(1, "leg-symptoms", "numb"),
         said(1, RecordBroughtIn, how="import"),
+        said(1, EntriesSetAside, entries=[7]),
         said(1, RecordBroughtIn, how="restore"),
     ],
 )
