@@ -49,5 +49,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "check/**/*.test.ts"],
     environment: "node",
+    // Random walks take seconds, and many times that on a machine that does other things as well.
+    testTimeout: 60_000,
   },
 });

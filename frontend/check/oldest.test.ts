@@ -21,4 +21,4 @@ test("what an older browser lacks is found by its type, in scripts and in compon
     "2 URL.canParse safari_ios",
   ]);
   expect(found("c.ts", "export const list = [1].findLast(Boolean);\nexport const copy = structuredClone(list);\n")).toEqual([]);
-}, 60_000);
+});

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { abandonment } from "./closing";
 import type { Draft } from "./model";
 import { reduce, restore } from "./reducer";
+import { numberSaid } from "./reports";
 import { chosenSheet } from "./sheet";
 import { isOver, START, type Action, type State } from "./state";
 import { anyAction, chance, Drive } from "./testing/drive";
@@ -90,6 +92,27 @@ test("an exercise left for pain never comes back", () => {
     const block = state.mode === null ? undefined : chosenSheet(sheet, state).blocks[state.cursor.part - 1];
     if (state.screen.kind === "step" && block) expect(state.left).not.toContain(block.exercise);
   });
+});
+
+test("a number that was said is on record as soon as its questions are left, by whatever way", () => {
+  let left = 0;
+  for (let seed = 0; seed < RUNS; seed += 1) {
+    let said: number | null = null;
+    const last = anySession(seed, ({ state, events }) => {
+      const now = numberSaid(state.screen);
+      if (said !== null && now === null) {
+        left += 1;
+        expect(events.findLast((event) => event.type === "pain-reported")).toMatchObject({ moment: "during", value: said });
+      }
+      said = now;
+    });
+    if (said !== null) {
+      const saved = { shape: 2, session: "s", sheet: last.sheet, state: last.state, offset: 0, savedAt: 0 };
+      const device = { monotonic: () => 0, wall: () => 0, random: (bytes: number) => new Uint8Array(bytes) };
+      expect(abandonment(saved, device)).toContainEqual(expect.objectContaining({ type: "pain-reported", value: said }));
+    }
+  }
+  expect(left).toBeGreaterThan(RUNS / 10);
 });
 
 test("saved and read again, the state is the same, and the same things follow", () => {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { keepOrClose } from "./boot";
 import type { Outgoing } from "./model";
 import { restore } from "./reducer";
@@ -97,6 +97,19 @@ test("after a reload the session's clock goes on and never back", async () => {
   await again.whenWritten();
   const events = (await around.store.queued(100)).map((item) => item.event);
   expect(events.at(-1)).toMatchObject({ type: "session-stopped", session: session.id, offset_ms: 66_000 });
+});
+
+test("a sheet that cannot be obeyed ends the session, which says so, and keeps what was saved", async () => {
+  const { around, session } = begun();
+  await session.whenWritten();
+  const before = (await around.store.load())?.state;
+  const failed = vi.fn();
+  session.failed = failed;
+  Object.assign(session.sheet, { sheets: {} });
+  expect(() => session.act({ type: "back" })).toThrow("no cue sheet");
+  expect(() => session.act({ type: "back" })).not.toThrow();
+  expect([failed.mock.calls.length, around.sounds.heard.slice(-3, -1)]).toEqual([1, ["(unlock)", "(silence)"]]);
+  expect((await around.store.load())?.state).toEqual(before);
 });
 
 test("a session taken over by another tab does and keeps nothing more", async () => {

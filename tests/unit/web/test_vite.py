@@ -41,6 +41,12 @@ def test_an_entry_alone(built: Path) -> None:
     )
 
 
+def test_a_script_for_older_browsers_is_no_module(built: Path) -> None:
+    assert rendered("{% vite_classic 'src/pages/main.ts' %}") == (
+        '<script src="/static/app/assets/pages-1.js"></script>'
+    )
+
+
 def test_imports_come_before_what_imports_them_and_once(built: Path) -> None:
     assert vite.styles("src/player/main.ts") == [
         "/static/app/assets/deep-4.css",
