@@ -9,7 +9,7 @@ from ilium.anatomy.errors import ConflictingEvent, EventError
 from ilium.app.ports import Clock, EventStore, Ids
 from ilium.record.codec import MalformedEvent, decode_batch
 from ilium.record.events import AnyPersonEvent, DailyCheckAnswered, Event, PersonEvent, SessionEvent, SessionStopped
-from ilium.record.states import Session
+from ilium.record.summaries import SessionSummary
 
 Said = TypeVar("Said", bound=PersonEvent)
 
@@ -84,7 +84,7 @@ def record(store: EventStore, clock: Clock, event: PersonEvent) -> None:
         raise ConflictingEvent(CONFLICT)
 
 
-def close_session(store: EventStore, clock: Clock, ids: Ids, session: Session) -> None:
+def close_session(store: EventStore, clock: Clock, ids: Ids, session: SessionSummary) -> None:
     """Put on record that a session which is still open was left: any other ending that comes later wins over this one.
 
     Raises

@@ -82,8 +82,11 @@ def erase(services: Services, recordings: Recorder) -> None:
     StoreError
         When it could not be deleted whole.
     """
-    services.store.erase()
-    services.person.forget()
+    services.person.drop_snapshot()
+    try:
+        services.store.erase()
+    finally:
+        services.person.forget()
     recordings.erase()
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from ilium.record.events import SideName
 from ilium.record.states import BlockRecord, Person, Session
+from ilium.record.summaries import SessionSummary
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,7 +16,7 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
 
     date: date
     inside: bool
-    sessions: tuple[Session, ...]
+    sessions: tuple[SessionSummary, ...]
 
 
 class Month(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +32,7 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
 
     first: date
     weeks: tuple[tuple[Day, ...], ...]
-    sessions: tuple[Session, ...]
+    sessions: tuple[SessionSummary, ...]
     earlier: date | None
     later: date | None
 
@@ -72,7 +73,7 @@ def shown_month(person: Person, asked: str, today: date) -> date:
 def month(person: Person, first: date) -> Month:
     """Return the month that begins with ``first``."""
     known = months_with_sessions(person)
-    by_day: dict[date, list[Session]] = {}
+    by_day: dict[date, list[SessionSummary]] = {}
     for session in person.sessions:
         by_day.setdefault(session.day, []).append(session)
     weeks = Calendar().monthdatescalendar(first.year, first.month)
@@ -89,7 +90,7 @@ def _same_month(day: date, first: date) -> bool:
     return (day.year, day.month) == (first.year, first.month)
 
 
-def _day(day: date, first: date, by_day: dict[date, list[Session]]) -> Day:
+def _day(day: date, first: date, by_day: dict[date, list[SessionSummary]]) -> Day:
     inside = day.month == first.month
     return Day(date=day, inside=inside, sessions=tuple(by_day.get(day, ())) if inside else ())
 

@@ -1,42 +1,68 @@
 """Questions about the person that the record answers."""
 
+import logging
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from threading import Lock
 
 import msgspec
 
 from ilium.anatomy import Side
-from ilium.app.ports import EventStore
-from ilium.record.events import AnyPersonEvent, AnySessionEvent, SessionEvent, StartHeldBack
-from ilium.record.fold import fold_held_back, fold_person, fold_session, heard_news, in_order
+from ilium.anatomy.errors import StoreError
+from ilium.app.course import CourseReader, reader
+from ilium.app.ports import EventStore, Snapshot, Snapshots, Stored
+from ilium.app.snapshot import packed, unpacked
+from ilium.record.events import AnySessionEvent, SessionEvent
+from ilium.record.fold import Folding
+from ilium.record.sessions import fold_session
 from ilium.record.states import Person, ScreeningRun, Session
+from ilium.record.summaries import SessionSummary
 from ilium.screening.model import Answers, Tick
+
+#: A snapshot is written again once so many events have come since the last one: our choice, about twenty sessions.
+SNAPSHOT_EVERY = 500
+#: So many sessions are gathered at a time while the whole record is read; one of which more comes is read again.
+GATHERED = 64
+Work = Callable[[], None]
+log = logging.getLogger("ilium.person")
 
 
 class PersonReader:
-    """The person as the record has them now; it folds only what is new since it was last asked.
+    """The person as the record has them now; it adds up only what is new since it was last asked.
 
     Parameters
     ----------
     store : EventStore
         The record. Its ``seq`` must become visible in order, as it does with one writer.
+    snapshots : Snapshots, optional
+        Where the sum is kept from one start to the next. It counts only while the record, up to where it was made, is
+        what it was then; otherwise the whole record is added up, and the sum is kept anew.
+    course : CourseReader, optional
+        Whose ladders are kept with it; the process's own where none is given.
+    beside : callable, optional
+        Does a piece of work while the caller goes on; where none is given it is done at once.
 
     Notes
     -----
-    It keeps every event in memory, about 1 kB each: ten years of daily sessions are some 150 MB at worst. It may be
-    asked from several threads.
+    What stays in memory is what holds now, what was rated, and each session in short; the events stay in the record. A
+    year of daily sessions is about half a megabyte. It may be asked from several threads.
     """
 
-    def __init__(self, store: EventStore) -> None:
-        self._store = store
-        self._lock = Lock()
-        self._seq = 0
-        self._said: list[AnyPersonEvent] = []
-        self._happened: dict[str, list[AnySessionEvent]] = {}
-        self._sessions: dict[str, Session] = {}
-        self._held_back: list[AnySessionEvent] = []
-        self._news = False
-        self._person = Person()
+    def __init__(
+        self,
+        store: EventStore,
+        snapshots: Snapshots | None = None,
+        *,
+        course: CourseReader | None = None,
+        beside: Callable[[Work], None] | None = None,
+    ) -> None:
+        self._store, self._snapshots = store, snapshots
+        self._course, self._beside = course or reader(), beside or _at_once
+        self._lock, self._saving = Lock(), Lock()
+        self._folding = Folding()
+        self._seq = self._saved = 0
+        self._has_begun = False
+        self._touched: set[str] = set()
 
     def __call__(self) -> Person:
         """Return the person.
@@ -47,44 +73,133 @@ class PersonReader:
             When the record cannot be read.
         """
         with self._lock:
-            if changed := self._read_on():
-                self._refold(changed)
-            return self._person
+            person = self._up_to_date()
+            due = self._snapshots is not None and self._seq - self._saved >= (SNAPSHOT_EVERY if self._saved else 1)
+            if due:
+                self._saved = self._seq  # whoever is told to save does it once
+        if due:
+            self._beside(self._save)
+        return person
+
+    def save(self) -> None:
+        """Keep what the record adds up to for the next start, unless nothing has come since it was last kept."""
+        with self._lock:
+            due = self._seq != self._saved
+        if due:
+            self._save()
+
+    def drop_snapshot(self) -> None:
+        """Delete the snapshot, before the record is erased.
+
+        Raises
+        ------
+        StoreError
+            When it is still there.
+        """
+        with self._saving:
+            if self._snapshots is not None:
+                self._snapshots.delete()
 
     def forget(self) -> None:
-        """Know nothing any more, once the record is erased."""
+        """Know nothing any more, once the record was erased, and leave no snapshot; whatever is there is read again.
+
+        Raises
+        ------
+        StoreError
+            When a snapshot is still there.
+        """
         with self._lock:
-            self._said, self._happened, self._sessions, self._person = [], {}, {}, Person()
-            self._held_back, self._news = [], False
+            self._folding, self._touched = Folding(), set()
+            self._seq = self._saved = 0
+        self.drop_snapshot()
 
-    def _read_on(self) -> set[str | None]:
-        """Take in what is new, and return the sessions it touches; None stands for what is outside them."""
-        changed: set[str | None] = set()
+    def _save(self) -> None:
+        """Keep a snapshot. A record that was erased meanwhile ends elsewhere, and nothing is kept of it."""
+        if self._snapshots is None:
+            return
+        with self._saving:
+            try:
+                with self._lock:
+                    person, seq = self._up_to_date(), self._seq
+                    self._saved = seq
+                body, head = packed(person, self._course.bookmark(person)), self._store.head(seq)
+            except StoreError:
+                log.warning("snapshot-not-made")
+                return
+            if head.seq == seq:
+                self._snapshots.save(Snapshot(head=head, body=body))
+
+    def _up_to_date(self) -> Person:
+        if not self._has_begun:
+            self._begin()
+            self._has_begun = True
+        self._read_on()
+        for session_id in tuple(self._touched):
+            self._add_up(session_id, self._store.of_session(session_id, self._seq))
+        return self._folding.person()
+
+    # --- from a snapshot ---------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        """Go on from the snapshot, if there is one that belongs to this record."""
+        kept = self._snapshots.load() if self._snapshots is not None else None
+        if kept is None:
+            return
+        if self._store.head(kept.head.seq) != kept.head:
+            log.warning("snapshot-of-another-record")
+            return
+        try:
+            person, ladders = unpacked(kept.body)
+        except (msgspec.DecodeError, ValueError):
+            log.warning("snapshot-unreadable")
+            return
+        self._folding, self._seq, self._saved = Folding(person), kept.head.seq, kept.head.seq
+        self._course.resume(person, ladders)
+
+    # --- from the record ---------------------------------------------------------------------------------------------
+
+    def _read_on(self) -> None:
+        """Hear what is new. While the whole record is read, sessions are gathered and each is added up as it goes."""
+        gathered: dict[str, list[AnySessionEvent]] = {}
+        gone: set[str] = set()
+        is_whole = self._seq == 0
         for stored in self._store.read(after=self._seq):
+            self._hear(stored)
             event = stored.event
-            self._news = heard_news(self._news, event)
-            if isinstance(event, StartHeldBack):
-                self._held_back.append(event)
-            if isinstance(event, SessionEvent):
-                self._happened.setdefault(event.session, []).append(event)
-                changed.add(event.session)
-            else:
-                self._said.append(event)
-                changed.add(None)
-            self._seq = stored.seq
-        return changed
+            if is_whole and isinstance(event, SessionEvent) and event.session not in gone:
+                gathered.setdefault(event.session, []).append(event)
+                if len(gathered) > GATHERED:
+                    first = next(iter(gathered))
+                    gone.add(first)
+                    self._add_up(first, gathered.pop(first))
+        for session_id, events in gathered.items():
+            self._add_up(session_id, events)
 
-    def _refold(self, changed: set[str | None]) -> None:
-        for session_id in changed - {None}:
-            if session_id and (session := fold_session(self._happened[session_id])):
-                self._sessions[session_id] = session
-        person = fold_person(self._said) if None in changed else self._person
-        self._person = msgspec.structs.replace(
-            person,
-            sessions=in_order(self._sessions.values()),
-            held_back=fold_held_back(self._held_back),
-            news=self._news,
-        )
+    def _hear(self, stored: Stored) -> None:
+        self._folding.hear(stored.event)
+        if isinstance(stored.event, SessionEvent):
+            self._touched.add(stored.event.session)
+        self._seq = stored.seq
+
+    def _add_up(self, session_id: str, events: Sequence[AnySessionEvent]) -> None:
+        if session := fold_session(events):
+            self._folding.put(session)
+        self._touched.discard(session_id)
+
+
+def _at_once(work: Work) -> None:
+    work()
+
+
+def session_in(store: EventStore, session_id: str) -> Session | None:
+    """Return the whole of one session; None where no such session has begun.
+
+    Raises
+    ------
+    StoreError
+        When the record cannot be read.
+    """
+    return fold_session(store.of_session(session_id))
 
 
 def answers_of(run: ScreeningRun) -> Answers:
@@ -98,19 +213,20 @@ def answers_of(run: ScreeningRun) -> Answers:
     )
 
 
-def next_morning_due(person: Person, today: date) -> Session | None:
+def next_morning_due(person: Person, today: date) -> SessionSummary | None:
     """Return the session whose next morning is today and has not been answered; None where there is none.
 
     Of several sessions on one day it is the last. Only the very next morning counts: our choice, because a rating
     from memory is another measurement.
     """
-    yesterday = [session for session in person.sessions if session.day == today - timedelta(days=1)]
+    day = today - timedelta(days=1)
+    yesterday = [session for session in person.sessions if session.day == day]
     if not yesterday or any(session.id in person.next_mornings for session in yesterday):
         return None
     return yesterday[-1]
 
 
-def open_session(person: Person) -> Session | None:
+def open_session(person: Person) -> SessionSummary | None:
     """Return the last session if it has not ended, so that it may go on; None where it has."""
     last = person.last_session
     return last if last and last.state == "open" else None

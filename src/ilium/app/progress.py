@@ -8,7 +8,7 @@ from ilium.app.course import course_of, told_of
 from ilium.prescription.adaptation import Verdict
 from ilium.prescription.ladders import Course
 from ilium.progress.adherence import SideShare, Week, by_side, by_week, part_done
-from ilium.progress.due import Occasion, began, due_now, occasions
+from ilium.progress.due import began, due_now
 from ilium.progress.function import Function, disagreement, function
 from ilium.progress.model import MeasureId, Measures, load_measures
 from ilium.progress.reading import Reading, read
@@ -20,7 +20,6 @@ from ilium.record.states import Person
 #: Adherence by side looks back so many days: our choice.
 LOOK_BACK_DAYS = 28
 SIDES: tuple[SideName, SideName] = ("left", "right")
-ASKED: tuple[MeasureId, ...] = ("pain", "function", "heaviness", "change")
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +54,6 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     done: float
     course: Course
     flares: tuple[date, ...]
-    occasions: dict[MeasureId, tuple[Occasion, ...]]
     due: tuple[MeasureId, ...]
     reviews: tuple[Review, ...]
     unread: tuple[Review, ...]
@@ -96,7 +94,6 @@ def progress_of(person: Person, now: datetime) -> Progress:
         done=done,
         course=course_of(person, now),
         flares=tuple(day for day, one in told.items() if one.verdict is Verdict.FLARE and day <= today),
-        occasions={name: occasions(measures, person, name, today) for name in ASKED},
         due=due_now(measures, person, today),
         reviews=found,
         unread=unread(found, person),

@@ -26,7 +26,7 @@ from ilium.prescription.pain import gate, outcome
 from ilium.progress.due import due_now
 from ilium.progress.model import load_measures
 from ilium.record.codec import decode_event
-from ilium.record.events import Event
+from ilium.record.events import AnySessionEvent, Event, SessionEvent
 from ilium.record.states import Person
 from ilium.screening import load_screening
 
@@ -74,10 +74,20 @@ class _Memory:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
+        self._sessions: dict[str, list[AnySessionEvent]] = {}
+
+    def add(self, event: Event) -> None:
+        self.events.append(event)
+        if isinstance(event, SessionEvent):
+            self._sessions.setdefault(event.session, []).append(event)
 
     def read(self, after: int = 0) -> Iterator[Stored]:
         for number, event in enumerate(self.events[after:], after + 1):
             yield Stored(seq=number, event=event)
+
+    def of_session(self, session: str, upto: int) -> tuple[AnySessionEvent, ...]:
+        assert upto == len(self.events)
+        return tuple(self._sessions[session])
 
     def append(self, events: object, received_at: object) -> Appended:
         raise NotImplementedError
@@ -109,7 +119,7 @@ class _Life:
     def _say(self, tag: str, at: datetime, **fields: object) -> None:
         number = uuid.UUID(bytes=self._dice.bytes(16), version=4)
         made = {"type": tag, "id": str(number), "at": at.isoformat(timespec="milliseconds"), **fields}
-        self._memory.events.append(decode_event(msgspec.json.encode(made)))
+        self._memory.add(decode_event(msgspec.json.encode(made)))
 
     def _answers(self) -> bool:
         return bool(self._dice.random() < self._kind.answers)

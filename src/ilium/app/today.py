@@ -10,7 +10,8 @@ from ilium.app.person import next_morning_due, open_session
 from ilium.app.screening_run import AskAgain, Cleared, Waiting, run_to_go_on, standing
 from ilium.cuesheet.model import BlockSheet, CueSheet, WorkingSide
 from ilium.prescription.model import SessionPlan
-from ilium.record.states import Person, ScreeningRun, Session
+from ilium.record.states import Person, ScreeningRun
+from ilium.record.summaries import SessionSummary
 from ilium.screening import Screening
 
 
@@ -41,17 +42,17 @@ class CanStart(msgspec.Struct, frozen=True, kw_only=True):
 
     Parameters
     ----------
-    morning : Session, optional
+    morning : SessionSummary, optional
         The session whose next morning is today and has not been told of.
-    done : Session, optional
+    done : SessionSummary, optional
         The last session that was finished or stopped today; one that was only left open does not count.
-    running : Session, optional
+    running : SessionSummary, optional
         A session of today that has not ended.
     """
 
-    morning: Session | None
-    done: Session | None
-    running: Session | None
+    morning: SessionSummary | None
+    done: SessionSummary | None
+    running: SessionSummary | None
 
 
 State = FirstDay | QuestionsDue | OnHold | ProfileMissing | CanStart
@@ -115,7 +116,7 @@ def _can_start(person: Person, today: date) -> CanStart:
     )
 
 
-def _has_ended(session: Session) -> bool:
+def _has_ended(session: SessionSummary) -> bool:
     return session.state != "open" and session.stopped_why != "abandoned"
 
 

@@ -42,15 +42,16 @@ def series(person: Person, which: Which, today: date) -> Series | None:
 
     Days after today, which a wrong clock or a journey can make, are left out.
     """
-    rated = {date.fromisoformat(day): getattr(answer, which) for day, answer in person.pain_days.items()}
-    known = {day: value for day, value in rated.items() if value is not None and day <= today}
+    said = [(day, value) for day, one in person.pain_days.items() if (value := getattr(one, which)) is not None]
+    known = [
+        (place, value) for day, value in said if (place := date.fromisoformat(day).toordinal()) <= today.toordinal()
+    ]
     if not known:
         return None
-    first = min(known)
-    values = np.full((max(known) - first).days + 1, np.nan)
-    for day, value in known.items():
-        values[(day - first).days] = value
-    return Series(first, values)
+    places, ratings = (np.array(column) for column in zip(*known, strict=True))
+    values = np.full(int(np.ptp(places)) + 1, np.nan)
+    values[places - places.min()] = ratings
+    return Series(date.fromordinal(int(places.min())), values)
 
 
 def weeks(found: Series) -> Iterator[tuple[date, float, int]]:

@@ -1,6 +1,8 @@
 """The record on Django's database, through one writer."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -8,9 +10,9 @@ from uuid import UUID
 from django.db import DatabaseError, connections, transaction
 
 from ilium.anatomy.errors import EventError, StoreError
-from ilium.app.ports import Appended, Stored
+from ilium.app.ports import Appended, Head, Stored
 from ilium.record.codec import decode_event, encode_event
-from ilium.record.events import Event, SessionEvent
+from ilium.record.events import AnySessionEvent, Event, SessionEvent
 from ilium.store.erase import erase_events
 from ilium.store.models import StoredEvent
 from ilium.store.place import Place
@@ -51,13 +53,33 @@ class DjangoEventStore:
     def read(self, after: int = 0) -> Iterator[Stored]:
         """Yield the events after a ``seq``, in the order of the record; raises as `EventStore.read` does."""
         rows = StoredEvent.objects.using(self._using).filter(seq__gt=after).order_by("seq").values_list("seq", "body")
-        try:
+        with _told():
             for seq, body in rows.iterator(chunk_size=2000):
                 yield Stored(seq=seq, event=decode_event(bytes(body)))
-        except DatabaseError as error:
-            raise StoreError(f"The record could not be read: {error}.") from error
-        except EventError as error:
-            raise StoreError(f"The record holds an event that this version cannot read: {error}") from error
+
+    def of_session(self, session: str, upto: int | None = None) -> tuple[AnySessionEvent, ...]:
+        """Return the events of one session; raises as `EventStore.of_session` does."""
+        rows = StoredEvent.objects.using(self._using).filter(session=UUID(session)).order_by("seq")
+        if upto is not None:
+            rows = rows.filter(seq__lte=upto)
+        with _told():
+            return tuple(decode_event(bytes(body)) for body in rows.values_list("body", flat=True))  # type: ignore[misc]
+
+    def head(self, upto: int | None = None) -> Head:
+        """Return how far the record has come; raises as `EventStore.head` does."""
+        rows = StoredEvent.objects.using(self._using).order_by("-seq")
+        with _told():
+            last = (rows if upto is None else rows.filter(seq__lte=upto)).first()
+        if last is None:
+            return Head()
+        return Head(
+            seq=last.seq, digest=hashlib.sha256(f"{last.seq} {last.event_id} ".encode() + last.body).hexdigest()
+        )
+
+    def count(self) -> int:
+        """Return how many events there are; raises as `EventStore.count` does."""
+        with _told():
+            return StoredEvent.objects.using(self._using).count()
 
     def check(self) -> None:
         """Raise when the record cannot be written to: the writer is gone, or the database refuses its lock."""
@@ -116,6 +138,17 @@ class DjangoEventStore:
             rows = events.filter(event_id__in=ids[start : start + CHUNK]).values_list("event_id", "body")
             bodies.update((event_id, bytes(body)) for event_id, body in rows)
         return bodies
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say of whatever goes wrong while the record is read that it could not be."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise StoreError(f"The record could not be read: {error}.") from error
+    except EventError as error:
+        raise StoreError(f"The record holds an event that this version cannot read: {error}") from error
 
 
 def _nobody(last_seq: int) -> None:

@@ -23,9 +23,10 @@ class StoredEvent(models.Model):
     body: models.BinaryField[bytes, bytes] = models.BinaryField()
 
     class Meta:
-        """The table is ``store_event`` in every database."""
+        """The table is ``store_event`` in every database; one session is found without reading it whole."""
 
         db_table = "store_event"
+        indexes = (models.Index(fields=["session"], name="store_event_session"),)
 
     def __str__(self) -> str:
         """Name the event without its content."""

@@ -3,15 +3,18 @@
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from threading import Thread
 
 import uuid_utils
 from django.conf import settings
 from django.db import connections
 
 from ilium.app.bootstrap import Services, wire
+from ilium.app.person import Work
 from ilium.store.events import DjangoEventStore
 from ilium.store.marker import Keeper
 from ilium.store.recordings import FOLDER, Shelf
+from ilium.store.snapshots import SnapshotFile, made_with, path_beside
 from ilium.store.tapes import Tapes
 from ilium.web.data_folder import DATABASE
 
@@ -35,8 +38,22 @@ class UuidIds:
 @cache
 def services() -> Services:
     """Return the process's services, made when they are first asked for."""
-    keeper = Keeper(Path(settings.DATA_FOLDER) / DATABASE)
-    return wire(DjangoEventStore(on_kept=keeper), SystemClock(), UuidIds())
+    database = Path(settings.DATA_FOLDER) / DATABASE
+    store = DjangoEventStore(on_kept=Keeper(database))
+    kept = SnapshotFile(path_beside(database), settings.SECRET_KEY.encode(), made_with)
+    return wire(store, SystemClock(), UuidIds(), kept, _beside)
+
+
+def _beside(work: Work) -> None:
+    """Do a piece of work in a thread of its own, which leaves no connection behind."""
+
+    def alone() -> None:
+        try:
+            work()
+        finally:
+            connections["default"].close()
+
+    Thread(target=alone, name="ilium-snapshot", daemon=True).start()
 
 
 @cache
@@ -59,5 +76,6 @@ def close_services() -> None:
         recordings().close()
         recordings.cache_clear()
     if services.cache_info().currsize:
+        services().person.save()
         services().store.close()
         services.cache_clear()
