@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from shutil import copy
@@ -12,17 +13,19 @@ from typing import TypeVar
 import msgspec
 from django.db import connections
 
-from ilium.record.codec import encode_event
 from ilium.record.events import AnySessionEvent, Event, EventBase, PlannedBlock, SessionEvent, SessionStarted
 from ilium.record.fold import unique
 from ilium.record.sessions import fold_session
 from ilium.record.states import Session
+from ilium.store.chain import START, Row, chained
 from ilium.store.migrate import bring_up_to_date
+from ilium.store.rows import INSERT, row_of, values
 
 Kind = TypeVar("Kind", bound=EventBase)
 
 SESSION = "00000000-0000-7000-8000-00000000000a"
 AT = "2026-03-01T07:30:00.000+01:00"
+RECEIVED = datetime(2026, 3, 1, 6, 30, tzinfo=UTC)
 
 
 def uuid(number: int) -> str:
@@ -94,13 +97,22 @@ def empty_record() -> Path:
 def filled(file: Path, count: int) -> Path:
     """Make a record of `many` events in a file, without Django."""
     copy(empty_record(), file)
-    rows = [(event.id.replace("-", ""), SESSION.replace("-", ""), encode_event(event)) for event in many(count)]
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.executemany(
-            "INSERT INTO store_event (event_id, session, type, at, received_at, body) VALUES (?, ?, 'x', 'x', 'x', ?)",
-            rows,
-        )
+    put(file, [row_of(event, RECEIVED) for event in many(count)])
     return file
+
+
+def put(file: Path, new: Iterable[Row]) -> None:
+    """Add rows behind the last one of a record that nobody uses, without Django."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        last = connection.execute("SELECT seq, digest FROM store_event ORDER BY seq DESC LIMIT 1").fetchone()
+        seq, digest = last or (0, START)
+        placed = [row._replace(seq=seq + at) for at, row in enumerate(new, start=1)]
+        connection.executemany(INSERT.replace("%s", "?"), map(values, chained(placed, digest)))
+
+
+def put_body(file: Path, number: int, body: bytes) -> None:
+    """Add an event with the id of that number and any body, as another version would."""
+    put(file, [row_of(many(1, first=number)[0], RECEIVED)._replace(body=body)])
 
 
 def copies_in(folder: Path) -> list[Path]:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from ilium.anatomy.errors import StoreError
-from ilium.app.ports import Appended, EventStore
+from ilium.app.ports import Appended, EventStore, Head
 from ilium.record.events import DailyCheckAnswered, Event
 from tests.records import make, many, uuid
 
@@ -33,6 +33,7 @@ def check_event_store(new_store: NewStore) -> None:
         reads_on,
         takes_many_at_once,
         takes_nothing_after_closing,
+        proves_how_far_it_has_come,
         erases_everything,
         takes_ten_thousand,
     ):
@@ -131,6 +132,26 @@ def erases_everything(store: EventStore) -> None:
     assert stored(store) == []
     assert store.append(many(2), NOW) == Appended(new=(uuid(1), uuid(2)))
     assert [one.event for one in store.read(after=last)] == many(2)
+
+
+def proves_how_far_it_has_come(store: EventStore) -> None:
+    """The digest is of the whole history, so that no two records that differ anywhere have the same."""
+    assert (store.head(), store.damage()) == (Head(), ())
+    store.append(many(1), NOW)
+    first = store.head()
+    store.append(many(2, first=2), NOW)
+    last = store.head()
+    assert (first.seq, last.seq) == (1, 3)
+    assert len({first.digest, last.digest, ""}) == 3
+    assert (store.head(1), store.head(2).seq, store.head(99), store.head(0)) == (first, 2, last, Head())
+    store.append(many(1), NOW)
+    assert store.head() == last, "what is known already changes nothing"
+    store.erase()
+    assert store.head() == Head()
+    store.append(many(3), NOW)
+    assert store.head().seq == 6
+    assert store.head().digest != last.digest
+    assert store.damage() == ()
 
 
 def takes_ten_thousand(store: EventStore) -> None:

@@ -1,7 +1,7 @@
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,9 +17,12 @@ from ilium.store.events import DjangoEventStore
 from ilium.store.memory import MemoryEventStore
 from ilium.store.migrate import has_pending
 from ilium.store.models import StoredEvent
+from ilium.store.rows import row_of
 from ilium.store.writer import Writer
 from tests.contract.event_store import NOW, check_event_store, stored
-from tests.records import database, make, many, start, uuid
+from tests.records import database, filled, make, many, put, put_body, start, uuid
+
+Spoiled = Callable[..., tuple[list[int], list[tuple[int, str]]]]
 
 
 @pytest.fixture
@@ -96,8 +99,7 @@ def test_same_content_of_an_older_version_is_known(file: Path) -> None:
         event.at.encode(),
         event.id.encode(),
     )
-    columns = {"event_id": event.id, "type": "daily-check-answered", "at": event.at, "received_at": NOW, "body": old}
-    StoredEvent.objects.using("kept").create(**columns)
+    put_body(file, 1, old)
     assert store.append([event], NOW).known == (event.id,)
     store.close()
 
@@ -130,16 +132,127 @@ def test_every_caller_of_a_failed_group_is_told(file: Path) -> None:
     store.close()
 
 
-def test_unreadable_record_is_a_store_error(file: Path) -> None:
+def test_a_record_without_its_table_is_a_store_error(file: Path) -> None:
     store = DjangoEventStore("kept")
-    columns = {"event_id": uuid(1), "type": "x", "at": "x", "received_at": NOW, "body": b'{"type":"x"}'}
-    StoredEvent.objects.using("kept").create(**columns)
-    with pytest.raises(StoreError, match="cannot read"):
-        list(store.read())
     with connections["kept"].cursor() as cursor:
         cursor.execute("DROP TABLE store_event")
     with pytest.raises(StoreError, match="could not be read"):
         list(store.read())
+    with pytest.raises(StoreError, match="could not be read"):
+        store.head()
+    store.close()
+
+
+# --- what cannot be relied on is set aside --------------------------------------------------------------------------
+
+
+def spoil(file: Path, *statements: str) -> None:
+    """Do to a record what its triggers refuse."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(
+            f"DROP TRIGGER store_event_no_update; DROP TRIGGER store_event_no_delete; {';'.join(statements)}"
+        )
+
+
+@pytest.fixture
+def spoiled(file: Path) -> Spoiled:
+    """Store five events, spoil them, and return which can be read, and which are set aside."""
+
+    def read(*statements: str, after: int = 0) -> tuple[list[int], list[tuple[int, str]]]:
+        put(file, [row_of(event, NOW) for event in many(5)])
+        spoil(file, *statements)
+        store = DjangoEventStore("kept")
+        read = [one.seq for one in store.read(after)]
+        store.close()
+        return read, [(one.seq, one.why) for one in store.damage()]
+
+    return read
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "event_id = replace(event_id, '0', '1')",
+        "session = NULL",
+        "session = ''",
+        "type = 'session-finished'",
+        "at = '2026-03-01T07:30:01.000+01:00'",
+        "received_at = '2026-03-01 06:30:01'",
+        "body = replace(body, '1', '2')",
+        "body = CAST(body AS TEXT)",
+        "at = x'ff'",
+        "person = 'other'",
+        "previous = zeroblob(32)",
+        "digest = zeroblob(32)",
+        "digest = CAST(digest AS TEXT)",
+        "previous = zeroblob(32), digest = x''",
+    ],
+)
+@pytest.mark.parametrize("seq", [1, 3, 5])
+def test_a_changed_event_costs_itself_alone(spoiled: Spoiled, change: str, seq: int) -> None:
+    read = spoiled(f"UPDATE store_event SET {change} WHERE seq = {seq}")
+    assert read == ([one for one in range(1, 6) if one != seq], [(seq, "changed")])
+
+
+def test_events_that_are_gone_are_missed(spoiled: Spoiled) -> None:
+    read = spoiled("DELETE FROM store_event WHERE seq IN (2, 3)")
+    assert read == ([1, 4, 5], [(2, "missing"), (3, "missing")])
+
+
+def test_an_event_that_is_gone_beside_a_changed_one_is_missed(spoiled: Spoiled) -> None:
+    read = spoiled("DELETE FROM store_event WHERE seq = 2", "UPDATE store_event SET at = 'x' WHERE seq = 3")
+    assert read == ([1, 4, 5], [(2, "missing"), (3, "changed")])
+
+
+def test_the_first_that_is_gone_is_missed(spoiled: Spoiled) -> None:
+    assert spoiled("DELETE FROM store_event WHERE seq < 3") == ([3, 4, 5], [(2, "missing")])
+
+
+def test_a_row_that_took_another_place_is_changed(spoiled: Spoiled) -> None:
+    read = spoiled("UPDATE store_event SET seq = 9 WHERE seq = 5")
+    assert read == ([1, 2, 3, 4], [(9, "changed")])
+
+
+def test_a_reader_that_goes_on_sees_what_is_missing_behind_it(spoiled: Spoiled) -> None:
+    assert spoiled("DELETE FROM store_event WHERE seq = 4", after=3) == ([5], [(4, "missing")])
+
+
+def test_a_row_of_another_history_is_changed(file: Path, tmp_path: Path) -> None:
+    """A page of an older copy, whole in itself, does not follow what is before it."""
+    other = filled(tmp_path / "other", 0)
+    put(other, [row_of(event, NOW) for event in many(3, first=20)])
+    put(file, [row_of(event, NOW) for event in many(5)])
+    spoil(
+        file,
+        f"ATTACH '{other}' AS other",
+        "DELETE FROM store_event WHERE seq = 3",
+        "INSERT INTO store_event SELECT * FROM other.store_event WHERE seq = 3",
+    )
+    store = DjangoEventStore("kept")
+    assert [one.seq for one in store.read()] == [1, 2, 5]
+    assert [(one.seq, one.why) for one in store.damage()] == [(3, "changed"), (4, "changed")]
+    store.close()
+
+
+@pytest.mark.parametrize("body", [b'{"type":"of-a-newer-version"}', b"", b"[]", b"\xff", b"{" * 9])
+def test_an_event_that_this_version_cannot_read_is_set_aside(file: Path, body: bytes) -> None:
+    put_body(file, 1, body)
+    store = DjangoEventStore("kept")
+    assert store.append(many(2), NOW) == Appended(new=(uuid(2),), conflicting=(uuid(1),))
+    assert stored(store) == many(1, first=2)
+    assert [(one.seq, one.why) for one in store.damage()] == [(1, "unreadable")]
+    store.close()
+
+
+def test_the_record_goes_on_behind_a_damaged_end(file: Path) -> None:
+    put(file, [row_of(event, NOW) for event in many(3)])
+    spoil(file, "UPDATE store_event SET digest = x'', previous = x'' WHERE seq = 3")
+    store = DjangoEventStore("kept")
+    store.append(many(2, first=4), NOW)
+    assert [one.seq for one in store.read()] == [1, 2, 4, 5]
+    assert [(one.seq, one.why) for one in store.damage()] == [(3, "changed")]
+    store.erase()
+    assert store.damage() == ()
     store.close()
 
 

@@ -11,6 +11,7 @@
     └── StoreError           the record could not be read or written
         ├── ConflictingEvent     the same id was sent before with other content
         └── StoreRefused         the data folder or database must not be used as it is
+            └── StoreUnavailable     it cannot be used just now: locked, unreachable; nothing says that it is damaged
 """
 
 
@@ -67,3 +68,7 @@ class ConflictingEvent(StoreError):
 
 class StoreRefused(StoreError):
     """The data folder or database must not be used as it is; the text says what to do."""
+
+
+class StoreUnavailable(StoreRefused):
+    """The record cannot be used just now, and nothing says that it is damaged; the text says what to do."""

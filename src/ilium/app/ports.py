@@ -26,6 +26,24 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     event: Event
 
 
+class Appended(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the events of one batch: their ids, in the order of the batch.
+
+    Parameters
+    ----------
+    new : tuple of str
+        Stored now; they survive a crash from here on.
+    known : tuple of str
+        Stored before, with the same content.
+    conflicting : tuple of str
+        Not stored: an event with this id and other content is there already, and it stays.
+    """
+
+    new: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    conflicting: tuple[str, ...] = ()
+
+
 class Head(msgspec.Struct, frozen=True):
     """How far a record has come: ``digest`` proves all of its history up to and with the event ``seq``.
 
@@ -48,22 +66,19 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
 
 
-class Appended(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of the events of one batch: their ids, in the order of the batch.
+class Damaged(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of the record that cannot be relied on, and is set aside.
 
     Parameters
     ----------
-    new : tuple of str
-        Stored now; they survive a crash from here on.
-    known : tuple of str
-        Stored before, with the same content.
-    conflicting : tuple of str
-        Not stored: an event with this id and other content is there already, and it stays.
+    seq : int
+        Its place; 0 stands for the file as a whole.
+    why : {"changed", "unreadable", "missing"}
+        Its bytes are no longer those that were stored; this version cannot read what it says; or it is gone.
     """
 
-    new: tuple[str, ...] = ()
-    known: tuple[str, ...] = ()
-    conflicting: tuple[str, ...] = ()
+    seq: int
+    why: Literal["changed", "unreadable", "missing"]
 
 
 class EventStore(Protocol):
@@ -88,6 +103,8 @@ class EventStore(Protocol):
 
     def read(self, after: int = 0) -> Iterator[Stored]:
         """Yield the events whose ``seq`` is greater than ``after``, in the order of the record.
+
+        An event that cannot be relied on is left out, and `damage` tells of it.
 
         Raises
         ------
@@ -124,6 +141,10 @@ class EventStore(Protocol):
         StoreError
             When the record cannot be read.
         """
+        ...
+
+    def damage(self) -> tuple[Damaged, ...]:
+        """Return what is known to be set aside, in the order of the record; it takes no time and never raises."""
         ...
 
     def check(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from ilium.anatomy.errors import StoreError, StoreRefused
-from ilium.store import durable, marker
+from ilium.store import durable, marker, snapshots
 from ilium.store.sqlite_file import COMPANIONS, Contents, checked, contents, fault, opened
 
 #: Folder of the copies made before each change of the tables, and how many of them are kept. Our choice.
@@ -185,8 +185,9 @@ def restore(file: Path, database: Path, at: datetime) -> tuple[Contents, Path | 
         with _scratch(database.parent) as folder:
             ready = _taken_over(file, folder)
             found = checked(ready, called=file)
+            snapshots.delete(snapshots.path_beside(database))
             kept = _set_aside(database, at)
-            marker.write(database, found.last_seq)
+            marker.write(database, found.head)
             durable.put(ready, database, replace=True)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"The backup could not be put in place: {_reason(error)}.") from error

@@ -1,27 +1,25 @@
 """The record on Django's database, through one writer."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby
+from threading import Lock
 from uuid import UUID
 
 from django.db import DatabaseError, connections, transaction
 
 from ilium.anatomy.errors import EventError, StoreError
-from ilium.app.ports import Appended, Head, Stored
-from ilium.record.codec import decode_event, encode_event
-from ilium.record.events import AnySessionEvent, Event, SessionEvent
+from ilium.app.ports import Appended, Damaged, Head, Stored
+from ilium.record.codec import decode_event
+from ilium.record.events import AnySessionEvent, Event
+from ilium.store import rows
+from ilium.store.chain import Row, Walk, judged
 from ilium.store.erase import erase_events
 from ilium.store.models import StoredEvent
 from ilium.store.place import Place
 from ilium.store.writer import Writer
 
-#: Ids asked for in one query; SQLite binds at most 999 values in its oldest builds.
-CHUNK = 500
-
-Batch = tuple[StoredEvent, ...]
+Batch = tuple[Row, ...]
 #: What the writer does: store a batch, or, for None, erase everything.
 Job = Batch | None
 
@@ -37,49 +35,78 @@ class DjangoEventStore:
     using : str
         The database's name in Django's settings.
     on_kept : callable, optional
-        Told the last ``seq`` of the record after each change of it, in the writer's thread; 0 before it is erased.
+        Told where the record ends after each change of it, in the writer's thread; an empty `Head` before it is erased.
+    on_closed : callable, optional
+        Called once nothing more is stored.
     """
 
-    def __init__(self, using: str = "default", on_kept: Callable[[int], None] | None = None) -> None:
+    def __init__(
+        self,
+        using: str = "default",
+        on_kept: Callable[[Head], None] | None = None,
+        on_closed: Callable[[], None] | None = None,
+    ) -> None:
         self._using = using
         self._on_kept = on_kept or _nobody
+        self._on_closed = on_closed
         self._place = Place(using)
+        self._lock = Lock()
+        self._damage: dict[int, Damaged] = {}
         self._writer: Writer[Job, Appended] = Writer(self._work, on_exit=lambda: connections[using].close())
 
     def append(self, events: Sequence[Event], received_at: datetime) -> Appended:
         """Store a batch, and return once it is on the disk."""
-        return self._writer.submit(tuple(_row(event, received_at) for event in events)).result()
+        return self._writer.submit(tuple(rows.row_of(event, received_at) for event in events)).result()
 
     def read(self, after: int = 0) -> Iterator[Stored]:
         """Yield the events after a ``seq``, in the order of the record; raises as `EventStore.read` does."""
-        rows = StoredEvent.objects.using(self._using).filter(seq__gt=after).order_by("seq").values_list("seq", "body")
-        with _told():
-            for seq, body in rows.iterator(chunk_size=2000):
-                yield Stored(seq=seq, event=decode_event(bytes(body)))
+        walk = Walk(from_start=after == 0)
+        try:
+            for row in rows.from_before(self._using, after):
+                stored = self._proven(walk, row)
+                if stored and row.seq > after:
+                    yield stored
+        except DatabaseError as error:
+            raise StoreError(f"The record could not be read: {error}.") from error
 
-    def of_session(self, session: str, upto: int | None = None) -> tuple[AnySessionEvent, ...]:
-        """Return the events of one session; raises as `EventStore.of_session` does."""
-        rows = StoredEvent.objects.using(self._using).filter(session=UUID(session)).order_by("seq")
-        if upto is not None:
-            rows = rows.filter(seq__lte=upto)
-        with _told():
-            return tuple(decode_event(bytes(body)) for body in rows.values_list("body", flat=True))  # type: ignore[misc]
+    def _proven(self, walk: Walk, row: Row) -> Stored | None:
+        """Return the event of a row that can be relied on; what cannot is noted."""
+        found, event = judged(walk, row)
+        self.note(found)
+        return None if event is None else Stored(seq=row.seq, event=event)
 
     def head(self, upto: int | None = None) -> Head:
         """Return how far the record has come; raises as `EventStore.head` does."""
-        rows = StoredEvent.objects.using(self._using).order_by("-seq")
-        with _told():
-            last = (rows if upto is None else rows.filter(seq__lte=upto)).first()
-        if last is None:
-            return Head()
-        return Head(
-            seq=last.seq, digest=hashlib.sha256(f"{last.seq} {last.event_id} ".encode() + last.body).hexdigest()
-        )
+        try:
+            return rows.head(self._using, upto)
+        except DatabaseError as error:
+            raise StoreError(f"The record could not be read: {error}.") from error
+
+    def of_session(self, session: str, upto: int | None = None) -> tuple[AnySessionEvent, ...]:
+        """Return the events of one session that can be relied on; raises as `EventStore.of_session` does."""
+        try:
+            found = [self._proven(Walk(), row) for row in rows.of_session(self._using, session, upto)]
+        except DatabaseError as error:
+            raise StoreError(f"The record could not be read: {error}.") from error
+        return tuple(stored.event for stored in found if stored)  # type: ignore[misc]
 
     def count(self) -> int:
         """Return how many events there are; raises as `EventStore.count` does."""
-        with _told():
+        try:
             return StoredEvent.objects.using(self._using).count()
+        except DatabaseError as error:
+            raise StoreError(f"The record could not be read: {error}.") from error
+
+    def note(self, found: Sequence[Damaged]) -> None:
+        """Remember what was found to be damaged."""
+        if found:
+            with self._lock:
+                self._damage |= {one.seq: one for one in found}
+
+    def damage(self) -> tuple[Damaged, ...]:
+        """Return what is known to be set aside."""
+        with self._lock:
+            return tuple(self._damage[seq] for seq in sorted(self._damage))
 
     def check(self) -> None:
         """Raise when the record cannot be written to: the writer is gone, or the database refuses its lock."""
@@ -88,10 +115,14 @@ class DjangoEventStore:
     def erase(self) -> None:
         """Delete every event for good, and return once none is left in the database's files."""
         self._writer.submit(None).result()
+        with self._lock:
+            self._damage.clear()
 
     def close(self) -> None:
         """Store what is waiting, and take nothing more."""
         self._writer.close()
+        if self._on_closed:
+            self._on_closed()
 
     def _work(self, jobs: Sequence[Job]) -> list[Appended]:
         """Do a group of jobs in their order; runs in the writer's thread."""
@@ -105,53 +136,32 @@ class DjangoEventStore:
         """Do jobs of one kind, and acknowledge them only if the file is still where the next start will look for it."""
         self._place.refuse_if_moved()
         if erasing:
-            self._on_kept(0)
+            self._on_kept(Head())
             erase_events(self._using)
             return [Appended() for _ in jobs]
-        fresh: list[StoredEvent] = []
+        fresh: dict[bytes, Row] = {}
         with transaction.atomic(using=self._using, durable=True):
-            done = [self._append(batch, fresh) for batch in jobs if batch is not None]
+            done = [self._sort(batch, fresh) for batch in jobs if batch is not None]
+            head = rows.add(self._using, tuple(fresh.values())) if fresh else Head()
         self._place.refuse_if_moved()
         if fresh:
-            self._on_kept(fresh[-1].seq)
+            self._on_kept(head)
         return done
 
-    def _append(self, batch: Batch, stored: list[StoredEvent]) -> Appended:
-        """Add what is new of a batch to the database and to ``stored``."""
-        bodies = self._bodies([row.event_id for row in batch])
-        fresh: list[StoredEvent] = []
+    def _sort(self, batch: Batch, fresh: dict[bytes, Row]) -> Appended:
+        """Say what becomes of each row of a batch, and add what is new to ``fresh``, which is not stored yet."""
+        bodies = rows.bodies(self._using, [row.event_id for row in batch])
         fates: dict[str, list[str]] = {"new": [], "known": [], "conflicting": []}
         for row in batch:
-            fate = _fate(row, bodies.get(row.event_id))
-            fates[fate].append(str(row.event_id))
+            again = fresh.get(row.event_id)
+            fate = _fate(row, again.body if again else bodies.get(row.event_id))
+            fates[fate].append(_id_of(row))
             if fate == "new":
-                bodies[row.event_id] = row.body
-                fresh.append(row)
-        stored += StoredEvent.objects.using(self._using).bulk_create(fresh, batch_size=CHUNK)
+                fresh[row.event_id] = row
         return Appended(**{name: tuple(ids) for name, ids in fates.items()})
 
-    def _bodies(self, ids: Sequence[UUID]) -> dict[UUID, bytes]:
-        """Return what is stored under these ids."""
-        events = StoredEvent.objects.using(self._using)
-        bodies: dict[UUID, bytes] = {}
-        for start in range(0, len(ids), CHUNK):
-            rows = events.filter(event_id__in=ids[start : start + CHUNK]).values_list("event_id", "body")
-            bodies.update((event_id, bytes(body)) for event_id, body in rows)
-        return bodies
 
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Say of whatever goes wrong while the record is read that it could not be."""
-    try:
-        yield
-    except DatabaseError as error:
-        raise StoreError(f"The record could not be read: {error}.") from error
-    except EventError as error:
-        raise StoreError(f"The record holds an event that this version cannot read: {error}") from error
-
-
-def _nobody(last_seq: int) -> None:
+def _nobody(head: Head) -> None:
     """Tell nobody."""
 
 
@@ -159,19 +169,20 @@ def _is_erasing(job: Job) -> bool:
     return job is None
 
 
-def _row(event: Event, received_at: datetime) -> StoredEvent:
-    return StoredEvent(
-        event_id=UUID(event.id),
-        session=UUID(event.session) if isinstance(event, SessionEvent) else None,
-        type=str(event.__struct_config__.tag),
-        at=event.at,
-        received_at=received_at,
-        body=encode_event(event),
-    )
+def _id_of(row: Row) -> str:
+    return str(UUID(row.event_id.decode()))
 
 
-def _fate(row: StoredEvent, kept: bytes | None) -> str:
+def _fate(row: Row, kept: bytes | None) -> str:
     """Say what becomes of a row. Bodies of another version may differ in bytes and still say the same."""
     if kept is None:
         return "new"
-    return "known" if kept == row.body or decode_event(kept) == decode_event(row.body) else "conflicting"
+    return "known" if kept == row.body or _says(kept) == decode_event(row.body) else "conflicting"
+
+
+def _says(body: bytes) -> Event | None:
+    """Return the event that a stored body holds; None where it is damaged."""
+    try:
+        return decode_event(body)
+    except EventError:
+        return None

@@ -1,77 +1,93 @@
-"""A small file beside the database that remembers how much it held.
+"""The mark: a small file beside the database that remembers how far the record had come.
 
-A database that is missing, empty or much older than it should be would otherwise look like a first day, and a new
-record would begin over the lost one. The marker is written after events are stored, so it never promises more than
-there is.
+A database that is missing, empty, cut or older than it should be would otherwise look like a first day, or like a
+shorter record. The mark is written after events are stored, so that it never promises more than there is, and within a
+second, so that what can be lost unnoticed is what was acknowledged in the last second before the end.
 """
 
 import logging
 from pathlib import Path
+from threading import Condition, Lock, Thread
 
 import msgspec
 
 from ilium.anatomy.errors import StoreRefused
+from ilium.app.ports import Head
 from ilium.store import durable
-from ilium.store.sqlite_file import last_seq
+from ilium.store.chain import proof
+from ilium.store.sqlite_file import has_chain, last_seq, opened, row_at
 
 NAME = "ilium.marker"
+#: Seconds from one writing of the mark to the next, while events come in.
+EVERY = 1.0
 log = logging.getLogger("ilium.store")
 
 
 class Marker(msgspec.Struct, frozen=True):
-    """What the database held when this was written: ``last_seq``, 0 for nothing."""
+    """Where the record ended when this was written; ``digest`` is empty where only the number is known."""
 
     last_seq: int = 0
+    digest: str = ""
 
 
 def path_beside(database: Path) -> Path:
-    """Return where the marker of a database is."""
+    """Return where the mark of a database is."""
     return database.with_name(NAME)
 
 
-def read(database: Path) -> int:
-    """Return how far the record had come; 0 where no marker says so.
+def read(database: Path) -> Head:
+    """Return how far the record had come; an empty `Head` where no mark says so.
 
-    A marker that cannot be read says that there was something: 1.
+    A mark that cannot be read says that there was something: one event.
     """
     try:
-        return msgspec.json.decode(path_beside(database).read_bytes(), type=Marker).last_seq
+        mark = msgspec.json.decode(path_beside(database).read_bytes(), type=Marker)
     except FileNotFoundError:
-        return 0
+        return Head()
     except (OSError, msgspec.DecodeError):
-        return 1
+        return Head(1)
+    return Head(mark.last_seq, mark.digest)
 
 
-def write(database: Path, seq: int) -> None:
+def write(database: Path, head: Head) -> None:
     """Remember how far the record has come.
 
     Raises
     ------
     OSError
-        When the marker cannot be written; the old one stays.
+        When the mark cannot be written; the old one stays.
     """
-    durable.write(path_beside(database), msgspec.json.encode(Marker(seq)))
+    durable.write(path_beside(database), msgspec.json.encode(Marker(head.seq, head.digest)))
 
 
 def refuse_lost(database: Path) -> None:
-    """Refuse a database that should hold more than it does; the file is whole or missing.
+    """Refuse a database that is not the record that was here, or a later state of it; the file is whole or missing.
 
     Raises
     ------
     StoreRefused
         With what to do. Nothing is changed.
     """
-    expected, where = read(database), database.parent
-    restore = f"ilium restore FILE --data {where}"
+    mark = read(database)
+    restore = f"Put it back, or restore a backup: ilium restore FILE --data {database.parent}"
     if not database.exists():
-        if expected or _left_beside(database):
+        if mark.seq or _left_beside(database):
             text = f"Your record should be in {database}, but the file is missing. Nothing was made in its place."
-            raise StoreRefused(f"{text} Put it back, or restore a backup: {restore}")
+            raise StoreRefused(f"{text} {restore}")
         return
-    found = last_seq(database) or 0
-    if found < expected:
-        text = f"Your record {database} held {expected} events or more, and now {found}. Nothing was changed."
-        raise StoreRefused(f"{text} Put it back, or restore a backup: {restore}")
+    if (found := last_seq(database) or 0) < mark.seq:
+        text = f"Your record {database} held {mark.seq} events or more, and now {found}. Nothing was changed."
+        raise StoreRefused(f"{text} {restore}")
+    if mark.digest and _is_another(database, mark):
+        text = f"{database} is not the record that was here: its entry {mark.seq} is another. Nothing was changed."
+        raise StoreRefused(f"{text} {restore}")
+
+
+def _is_another(database: Path, mark: Head) -> bool:
+    """Whether the event of the mark is whole and of another history; a damaged or missing one is set aside later."""
+    with opened(database) as connection:
+        row = row_at(connection, mark.seq) if has_chain(connection) else None
+    return row is not None and proof(row) == row.digest and row.digest.hex() != mark.digest
 
 
 def _left_beside(database: Path) -> bool:
@@ -81,27 +97,69 @@ def _left_beside(database: Path) -> bool:
 
 
 class Keeper:
-    """Keeps the marker of a record that grows; an ``on_kept`` of `ilium.store.events.DjangoEventStore`.
+    """Keeps the mark of a record that grows; an ``on_kept`` of `ilium.store.events.DjangoEventStore`.
 
-    It writes at the first event and whenever the record has doubled, so that it costs nothing.
+    A thread of its own writes it, so that no answer waits for it: at once after a pause, else once a second.
 
     Parameters
     ----------
     database : Path
         Its file.
+    every : float
+        Seconds from one writing to the next.
     """
 
-    def __init__(self, database: Path) -> None:
-        self._database = database
-        self._written = read(database)
+    def __init__(self, database: Path, every: float = EVERY) -> None:
+        self._database, self._every = database, every
+        self._file = Lock()  # held while the mark is written
+        self._news = Condition()  # held while what is below changes
+        self._due: Head | None = None
+        self._closed = False
+        self._thread: Thread | None = None
 
-    def __call__(self, seq: int) -> None:
-        """Take note of the last ``seq`` of the record; 0 when it is about to be erased."""
-        if 0 < seq < max(1, 2 * self._written):
+    def __call__(self, head: Head) -> None:
+        """Take note of where the record ends; an empty `Head` is written at once, before the record is erased."""
+        if not head.seq:
+            with self._file:
+                self._take()
+                self._write(head)
             return
+        with self._news:
+            self._due = head
+            self._news.notify()
+            if self._thread is None and not self._closed:
+                self._thread = Thread(target=self._run, name="ilium-mark", daemon=True)
+                self._thread.start()
+
+    def close(self) -> None:
+        """Write what is due, and take nothing more."""
+        with self._news:
+            self._closed = True
+            self._news.notify()
+        if self._thread is not None:
+            self._thread.join()
+        self._write_due()
+
+    def _run(self) -> None:
+        while not self._closed:
+            with self._news:
+                self._news.wait_for(lambda: self._closed or self._due is not None)
+            self._write_due()
+            with self._news:
+                self._news.wait_for(lambda: self._closed, self._every)
+
+    def _take(self) -> Head | None:
+        with self._news:
+            due, self._due = self._due, None
+        return due
+
+    def _write_due(self) -> None:
+        with self._file:
+            if (due := self._take()) is not None:
+                self._write(due)
+
+    def _write(self, head: Head) -> None:
         try:
-            write(self._database, seq)
-        except OSError:  # the events are stored; a marker that is late only guards less
+            write(self._database, head)
+        except OSError:  # the events are stored; a mark that is late only guards less
             log.warning("marker-not-written")
-        else:
-            self._written = seq

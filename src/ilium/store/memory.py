@@ -6,7 +6,7 @@ from datetime import datetime
 from threading import Lock
 
 from ilium.anatomy.errors import StoreError
-from ilium.app.ports import Appended, Head, Stored
+from ilium.app.ports import Appended, Damaged, Head, Stored
 from ilium.record.codec import encode_event
 from ilium.record.events import AnySessionEvent, Event, SessionEvent
 
@@ -17,9 +17,9 @@ class MemoryEventStore:
     def __init__(self) -> None:
         self._lock = Lock()
         self._events: dict[str, tuple[Stored, datetime]] = {}
-        self._heads: list[Head] = []
         self._sessions: dict[str, list[Stored]] = {}
         self._seq = 0
+        self._heads: list[Head] = []
         self._closed = False
 
     def append(self, events: Sequence[Event], received_at: datetime) -> Appended:
@@ -57,7 +57,7 @@ class MemoryEventStore:
         return tuple(one.event for one in kept if upto is None or one.seq <= upto)  # type: ignore[misc]
 
     def head(self, upto: int | None = None) -> Head:
-        """Return how far it has come."""
+        """Return how far the record has come."""
         with self._lock:
             known = (head for head in reversed(self._heads) if upto is None or head.seq <= upto)
             return next(known, Head())
@@ -66,6 +66,10 @@ class MemoryEventStore:
         """Return how many events there are."""
         with self._lock:
             return len(self._events)
+
+    def damage(self) -> tuple[Damaged, ...]:
+        """Return nothing: what is in memory is as it was given."""
+        return ()
 
     def check(self) -> None:
         """Raise when it is closed."""

@@ -1,18 +1,21 @@
 """Look at a SQLite file without Django: whether it is whole and a record, and what it holds."""
 
 import hashlib
+import os
 import pkgutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
 
 from ilium.anatomy.errors import StoreRefused
-from ilium.record.codec import decode_event
+from ilium.app.ports import Damaged, Head
 from ilium.record.events import Event
+from ilium.store.chain import SELECT, SELECT_UNCHAINED, Row, Walk, chained_anew, judged
+from ilium.store.trouble import is_not_now, unavailable
 
 #: What SQLite puts beside a database; without them it may lack what was written last.
 COMPANIONS = ("-wal", "-shm", "-journal")
@@ -30,13 +33,19 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     migrations : tuple of str
         The changes of tables that it has had, in their order.
     digest : str
-        SHA-256 over every event's ``seq``, id and body, in hexadecimal.
+        SHA-256 over every stored column, in hexadecimal.
+    head : Head
+        Where its chain ends; its digest is empty where the record is older than the chain.
+    damage : tuple of Damaged
+        What of it cannot be relied on.
     """
 
     events: int
     last_seq: int
     migrations: tuple[str, ...]
     digest: str
+    head: Head
+    damage: tuple[Damaged, ...] = ()
 
 
 @contextmanager
@@ -48,43 +57,93 @@ def opened(file: Path, mode: str = "ro") -> Iterator[sqlite3.Connection]:
     mode : str
         ``ro`` changes nothing, not even by bringing a ``-wal`` file's content into the database; or ``rw``.
     """
-    connection = sqlite3.connect(f"file:{quote(str(file))}?mode={mode}", uri=True, isolation_level=None)
+    was_beside = _is_beside(file)
+    # The name as the disk has it: in an address, text would be turned to UTF-8, which not every folder's name is.
+    connection = sqlite3.connect(f"file:{quote(os.fsencode(file))}?mode={mode}", uri=True, isolation_level=None)
     try:
         yield connection
     finally:
         connection.close()
+        if mode == "ro" and not was_beside:
+            _tidy(file)
+
+
+def _is_beside(file: Path) -> bool:
+    return any(file.with_name(file.name + end).exists() for end in COMPANIONS)
+
+
+def _tidy(file: Path) -> None:
+    """Let SQLite take away what looking has put beside a database; it does so only where nobody uses it."""
+    if _is_beside(file):
+        with suppress(sqlite3.Error), opened(file, "rw") as connection:
+            connection.execute("PRAGMA schema_version").fetchone()
 
 
 def fault(file: Path, *, whole: bool = False) -> str:
-    """Return what SQLite says is wrong with a file; empty when nothing is. The file is only read.
+    """Return what is damaged in a file; empty when nothing is. The file is only read.
 
     Parameters
     ----------
     whole : bool
         Check indexes against tables, too, which takes longer.
+
+    Raises
+    ------
+    StoreUnavailable
+        When it cannot be looked at just now.
     """
     check = "integrity_check" if whole else "quick_check"
     try:
         with opened(file) as connection:
             (answer,) = connection.execute(f"PRAGMA {check}(1)").fetchone()
     except sqlite3.Error as error:
+        if is_not_now(error):
+            raise unavailable(file, error) from error
         return str(error)
     return "" if answer == "ok" else " ".join(str(answer).split())
 
 
+def rows_in(connection: sqlite3.Connection) -> Iterator[Row]:
+    """Yield the rows of a record in their order; one that is older than the chain is given it."""
+    if has_chain(connection):
+        yield from map(Row._make, connection.execute(f"{SELECT} ORDER BY seq"))
+    else:
+        yield from chained_anew(map(Row._make, connection.execute(f"{SELECT_UNCHAINED} ORDER BY seq")))
+
+
+def row_at(connection: sqlite3.Connection, seq: int) -> Row | None:
+    """Return a row of a record that has the chain; None where there is none of that ``seq``."""
+    found = connection.execute(f"{SELECT} WHERE seq = ?", (seq,)).fetchone()
+    return Row._make(found) if found else None
+
+
+def has_chain(connection: sqlite3.Connection) -> bool:
+    """Whether a database's table of events has the chain."""
+    return any(name == "digest" for _, name, *_ in connection.execute("PRAGMA table_info(store_event)"))
+
+
 def contents(connection: sqlite3.Connection) -> Contents:
-    """Return what a record holds at one moment.
+    """Return what a record holds at one moment, after a look at every event of it.
 
     Raises
     ------
     sqlite3.Error
         When it is no record, or cannot be read.
     """
-    digest, events, last = hashlib.sha256(), 0, 0
-    for seq, event_id, body in connection.execute("SELECT seq, event_id, body FROM store_event ORDER BY seq"):
-        digest.update(b"%d %s %d " % (seq, str(event_id).encode(), len(body)) + body)
-        events, last = events + 1, seq
-    return Contents(events=events, last_seq=last, migrations=_applied(connection), digest=digest.hexdigest())
+    digest, walk, events, last, head = hashlib.sha256(), Walk(from_start=True), 0, 0, ""
+    damage: list[Damaged] = []
+    for row in rows_in(connection):
+        damage += judged(walk, row)[0]
+        digest.update(repr(row).encode())
+        events, last, head = events + 1, row.seq, row.digest.hex()
+    return Contents(
+        events=events,
+        last_seq=last,
+        migrations=_applied(connection),
+        digest=digest.hexdigest(),
+        head=Head(last, head if has_chain(connection) else ""),
+        damage=tuple(sorted(damage, key=lambda one: one.seq)),
+    )
 
 
 def checked(file: Path, *, called: Path | None = None) -> Contents:
@@ -97,8 +156,10 @@ def checked(file: Path, *, called: Path | None = None) -> Contents:
 
     Raises
     ------
+    StoreUnavailable
+        When it cannot be looked at just now.
     StoreRefused
-        When it is missing, damaged, no record of Ilium's, or from a newer version.
+        When it is missing, damaged as a file, no record of Ilium's, or from a newer version.
     """
     name = called or file
     if not file.is_file():
@@ -109,6 +170,8 @@ def checked(file: Path, *, called: Path | None = None) -> Contents:
         with opened(file) as connection:
             found = contents(connection)
     except sqlite3.Error as error:
+        if is_not_now(error):
+            raise unavailable(name, error) from error
         raise StoreRefused(f"{name} is no record of Ilium's ({error}). Nothing was changed.") from None
     if unknown := set(found.migrations) - set(known_migrations()):
         text = f"{name} is from a newer version of Ilium (it has {min(unknown)})."
@@ -122,15 +185,36 @@ def last_seq(file: Path) -> int | None:
     Raises
     ------
     StoreRefused
-        When it holds tables, and they are not Ilium's.
+        When it holds tables, and they are not Ilium's; or when it cannot be looked at.
     """
-    with opened(file) as connection:
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if "store_event" in tables:
-            return int(connection.execute("SELECT COALESCE(MAX(seq), 0) FROM store_event").fetchone()[0])
+    try:
+        with opened(file) as connection:
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if "store_event" in tables:
+                return int(connection.execute("SELECT COALESCE(MAX(seq), 0) FROM store_event").fetchone()[0])
+    except sqlite3.Error as error:
+        raise _refusal(file, error) from error
     if tables - {"django_migrations", "sqlite_sequence"}:
         raise StoreRefused(f"{file} belongs to another program. Nothing was changed; name another folder with --data.")
     return None
+
+
+def head_of(file: Path) -> Head:
+    """Return where the chain of a record ends; raises as `last_seq` does."""
+    if not (last := last_seq(file)):
+        return Head()
+    try:
+        with opened(file) as connection:
+            row = row_at(connection, last) if has_chain(connection) else None
+    except sqlite3.Error as error:
+        raise _refusal(file, error) from error
+    return Head(last, row.digest.hex() if row else "")
+
+
+def _refusal(file: Path, error: sqlite3.Error) -> StoreRefused:
+    if is_not_now(error):
+        return unavailable(file, error)
+    return StoreRefused(f"The record {file} cannot be read: {error}.")
 
 
 def known_migrations() -> tuple[str, ...]:
@@ -151,16 +235,18 @@ def _applied(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def events_in(file: Path) -> Iterator[Event]:
-    """Yield the events of a record in its order. The file is only read.
+    """Yield the events of a record in its order, without what cannot be relied on. The file is only read.
 
     Raises
     ------
     StoreRefused
         When it cannot be read.
     """
+    walk = Walk(from_start=True)
     try:
         with opened(file) as connection:
-            for (body,) in connection.execute("SELECT body FROM store_event ORDER BY seq"):
-                yield decode_event(bytes(body) if not isinstance(body, str) else body.encode())
+            for row in rows_in(connection):
+                if (event := judged(walk, row)[1]) is not None:
+                    yield event
     except sqlite3.Error as error:
-        raise StoreRefused(f"The record {file} cannot be read: {error}.") from None
+        raise _refusal(file, error) from None

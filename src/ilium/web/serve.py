@@ -19,7 +19,7 @@ import uvicorn
 from ilium import __version__
 from ilium.anatomy.errors import IliumError
 from ilium.store import backup, marker
-from ilium.store.sqlite_file import last_seq
+from ilium.store.sqlite_file import head_of, last_seq
 from ilium.web import data_folder, demo
 
 if TYPE_CHECKING:
@@ -140,8 +140,8 @@ def prepare(folder: Path) -> None:
 
 
 def _renew_marker(database: Path) -> None:
-    """Let the marker know of everything that is there now."""
-    if (found := last_seq(database) or 0) > marker.read(database):
+    """Let the mark know of everything that is there now."""
+    if (found := head_of(database)) != marker.read(database):
         try:
             marker.write(database, found)
         except OSError as error:

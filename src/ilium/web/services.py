@@ -39,7 +39,8 @@ class UuidIds:
 def services() -> Services:
     """Return the process's services, made when they are first asked for."""
     database = Path(settings.DATA_FOLDER) / DATABASE
-    store = DjangoEventStore(on_kept=Keeper(database))
+    keeper = Keeper(database)
+    store = DjangoEventStore(on_kept=keeper, on_closed=keeper.close)
     kept = SnapshotFile(path_beside(database), settings.SECRET_KEY.encode(), made_with)
     return wire(store, SystemClock(), UuidIds(), kept, _beside)
 

@@ -149,7 +149,7 @@ def test_a_record_is_put_back_from_its_copy(database: Path) -> None:
 
 def test_a_backup_takes_the_place_of_the_record_which_is_kept(database: Path, tmp_path: Path) -> None:
     older = filled(tmp_path / "older", 4)
-    marker.write(database, 10)
+    marker.write(database, sqlite_file.head_of(database))
     found, kept = backup.restore(older, database, AT)
     assert found.events == 4 == sqlite_file.checked(database).events
     assert kept is not None

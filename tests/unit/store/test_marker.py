@@ -1,24 +1,29 @@
 import sqlite3
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from ilium.anatomy.errors import StoreRefused
+from ilium.app.ports import Head
 from ilium.store import marker
-from tests.records import filled
+from ilium.store.rows import row_of
+from ilium.store.sqlite_file import head_of
+from tests.records import RECEIVED, filled, many, put
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     """A record of ten events with its marker."""
     file = filled(tmp_path / "ilium.sqlite3", 10)
-    marker.write(file, 10)
+    marker.write(file, head_of(file))
     return file
 
 
 def test_a_record_that_is_as_it_was_may_be_used(database: Path) -> None:
     marker.refuse_lost(database)
-    assert marker.read(database) == 10
+    assert marker.read(database) == head_of(database)
+    assert marker.read(database).seq == 10
 
 
 def test_no_marker_and_no_record_is_a_first_day(tmp_path: Path) -> None:
@@ -75,32 +80,107 @@ def test_a_marker_that_cannot_be_read_still_says_that_there_was_something(databa
         marker.refuse_lost(database)
 
 
-def test_the_keeper_writes_rarely_and_never_promises_too_much(tmp_path: Path) -> None:
-    file = tmp_path / "ilium.sqlite3"
-    keeper, written = marker.Keeper(file), []
-    for seq in range(1, 1001):
-        keeper(seq)
-        written.append(marker.read(file))
-    assert all(said <= seq for seq, said in enumerate(written, start=1))
-    assert written[0] == 1
-    assert len(set(written)) == 10
+def test_a_record_that_went_on_may_be_used(database: Path) -> None:
+    put(database, [row_of(event, RECEIVED) for event in many(3, first=11)])
+    marker.refuse_lost(database)
 
 
-def test_the_keeper_knows_what_was_there_and_forgets_what_is_erased(tmp_path: Path) -> None:
+def test_another_record_of_the_same_length_is_refused(database: Path) -> None:
+    database.unlink()
+    filled(database, 0)
+    put(database, [row_of(event, RECEIVED) for event in many(12, first=30)])
+    with pytest.raises(StoreRefused, match="not the record that was here: its entry 10 is another.*ilium restore FILE"):
+        marker.refuse_lost(database)
+
+
+@pytest.mark.parametrize("change", ["at = 'x'", "digest = zeroblob(32)", "previous = zeroblob(32)", "seq = 20"])
+def test_damage_of_the_last_entry_is_not_another_record(database: Path, change: str) -> None:
+    """It costs that entry alone, and is set aside."""
+    connection = sqlite3.connect(database)
+    connection.executescript(f"DROP TRIGGER store_event_no_update; UPDATE store_event SET {change} WHERE seq = 10")
+    connection.close()
+    marker.refuse_lost(database)
+
+
+def test_a_mark_of_the_version_before_is_heeded(database: Path) -> None:
+    marker.path_beside(database).write_text('{"last_seq":10}')
+    marker.refuse_lost(database)
+    marker.path_beside(database).write_text('{"last_seq":11}')
+    with pytest.raises(StoreRefused, match="held 11 events or more, and now 10"):
+        marker.refuse_lost(database)
+
+
+# --- the keeper -----------------------------------------------------------------------------------------------------
+
+
+def heads(count: int) -> list[Head]:
+    return [Head(seq, f"{seq:064x}") for seq in range(1, count + 1)]
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Every ``seq`` that is written."""
+    seen: list[int] = []
+
+    def write(database: Path, head: Head) -> None:
+        seen.append(head.seq)
+        kept(database, head)
+
+    kept = marker.write
+    monkeypatch.setattr(marker, "write", write)
+    return seen
+
+
+def test_the_keeper_writes_at_once_then_once_in_its_time_and_at_the_end(tmp_path: Path, written: list[int]) -> None:
     file = tmp_path / "ilium.sqlite3"
-    marker.write(file, 40)
-    keeper = marker.Keeper(file)
-    keeper(41)
-    assert marker.read(file) == 40
-    keeper(0)
-    assert marker.read(file) == 0
-    keeper(42)
-    assert marker.read(file) == 42
+    keeper = marker.Keeper(file, every=3600)
+    for head in heads(1000):
+        keeper(head)
+    keeper.close()
+    assert marker.read(file) == heads(1000)[-1]
+    assert 1 <= len(written) <= 3
+    assert written == sorted(written), "it never promises more than there is"
+
+
+def test_the_keeper_goes_on_writing_without_being_told_again(tmp_path: Path) -> None:
+    """What comes within a second of the last writing is written when the second is over, also if nothing follows."""
+    file, done = tmp_path / "ilium.sqlite3", Event()
+    keeper = marker.Keeper(file, every=0.01)
+
+    def write(database: Path, head: Head) -> None:
+        if head.seq == 3:
+            done.set()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(marker, "write", write)
+        for head in heads(3):
+            keeper(head)
+        assert done.wait(10)
+        keeper.close()
+
+
+def test_the_keeper_forgets_what_is_erased(tmp_path: Path) -> None:
+    file = tmp_path / "ilium.sqlite3"
+    marker.write(file, Head(40, "ab"))
+    keeper = marker.Keeper(file, every=3600)
+    keeper(Head(41, "cd"))
+    keeper(Head())
+    assert marker.read(file) == Head()
+    keeper(Head(42, "ef"))
+    keeper.close()
+    assert marker.read(file) == Head(42, "ef")
 
 
 def test_a_marker_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
-    keeper = marker.Keeper(tmp_path / "missing" / "ilium.sqlite3")
-    keeper(1)
+    keeper = marker.Keeper(tmp_path / "missing" / "ilium.sqlite3", every=0)
+    keeper(Head(1, "ab"))
+    keeper.close()
+    keeper(Head(2, "cd"))
     (tmp_path / "missing").mkdir()
-    keeper(2)
-    assert marker.read(tmp_path / "missing" / "ilium.sqlite3") == 2
+    keeper.close()
+    assert marker.read(tmp_path / "missing" / "ilium.sqlite3").seq == 2
+
+
+def test_a_keeper_that_was_told_nothing_writes_nothing(tmp_path: Path) -> None:
+    marker.Keeper(tmp_path / "ilium.sqlite3").close()
+    assert list(tmp_path.iterdir()) == []

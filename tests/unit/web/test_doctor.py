@@ -21,7 +21,7 @@ def folder(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]
     folder.mkdir(mode=0o700)
     with django_db_blocker.unblock():
         database = filled(folder / data_folder.DATABASE, 10)
-    marker.write(database, 10)
+    marker.write(database, sqlite_file.head_of(database))
     backup.note_backup(database, sqlite_file.checked(database), datetime.now(UTC))
     yield folder
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0001_event")]
+    dependencies = [("store", "0002_chain")]
     operations = [
         migrations.AddIndex(
             model_name="storedevent",

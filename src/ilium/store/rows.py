@@ -1,0 +1,101 @@
+"""The rows of the one table, read and added through Django."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db import connections
+
+from ilium.app.ports import Head
+from ilium.record.codec import encode_event
+from ilium.record.events import Event, SessionEvent
+from ilium.store.chain import PERSON, SELECT, Row, chained
+
+#: Rows that are fetched at once, and ids asked for in one query; SQLite binds at most 999 values in its oldest builds.
+FETCHED, ASKED = 2000, 500
+#: SQLite's names of the types of a row's columns.
+KINDS = "text text text text text blob text blob blob"
+KINDS_OUTSIDE = KINDS.replace("text text", "text null", 1)
+
+#: Adds a row with all its columns.
+INSERT = """INSERT INTO store_event
+(seq, event_id, session, type, at, received_at, body, person, previous, digest)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+_LAST = """SELECT max(ifnull((SELECT max(seq) FROM store_event), 0),
+ifnull((SELECT CAST(seq AS INTEGER) FROM sqlite_sequence WHERE name = 'store_event'), 0))"""
+_HEAD = """SELECT seq, CAST(digest AS BLOB) FROM store_event WHERE person = %s AND seq <= %s
+ORDER BY seq DESC LIMIT 1"""
+_ENDLESS = 2**63 - 1
+
+
+def row_of(event: Event, received_at: datetime) -> Row:
+    """Return the row of an event, which has no place in the record yet."""
+    session = UUID(event.session).hex.encode() if isinstance(event, SessionEvent) else b""
+    return Row(
+        seq=0,
+        kinds=KINDS if session else KINDS_OUTSIDE,
+        event_id=UUID(event.id).hex.encode(),
+        session=session,
+        type=str(event.__struct_config__.tag).encode(),
+        at=event.at.encode(),
+        received_at=str(received_at.astimezone(UTC).replace(tzinfo=None)).encode(),
+        body=encode_event(event),
+        person=PERSON.encode(),
+        previous=b"",
+        digest=b"",
+    )
+
+
+def add(using: str, rows: Sequence[Row]) -> Head:
+    """Add rows behind the last one, in the caller's transaction, and return where the chain ends now."""
+    with connections[using].cursor() as cursor:
+        (last,) = cursor.execute(_LAST).fetchone()
+        previous = bytes.fromhex(head(using).digest)
+        placed = list(chained((row._replace(seq=last + at) for at, row in enumerate(rows, start=1)), previous))
+        cursor.executemany(INSERT, [values(row) for row in placed])
+    return Head(placed[-1].seq, placed[-1].digest.hex())
+
+
+def values(row: Row) -> tuple[int | str | bytes | None, ...]:
+    """Return a row's columns as `INSERT` takes them."""
+    texts = [row.event_id, row.session, row.type, row.at, row.received_at]
+    event_id, session, kind, at, received_at = (text.decode() for text in texts)
+    person = row.person.decode()
+    return (row.seq, event_id, session or None, kind, at, received_at, row.body, person, row.previous, row.digest)
+
+
+def head(using: str, upto: int | None = None) -> Head:
+    """Return where the chain ends, or ended with the event ``upto``, as it is stored."""
+    with connections[using].cursor() as cursor:
+        found = cursor.execute(_HEAD, [PERSON, _ENDLESS if upto is None else upto]).fetchone()
+    return Head(found[0], (found[1] or b"").hex()) if found else Head()
+
+
+def bodies(using: str, ids: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Return what is stored under these ids."""
+    found: dict[bytes, bytes] = {}
+    with connections[using].cursor() as cursor:
+        for start in range(0, len(ids), ASKED):
+            asked = [one.decode() for one in ids[start : start + ASKED]]
+            places = ", ".join(["%s"] * len(asked))
+            query = f"SELECT event_id, CAST(body AS BLOB) FROM store_event WHERE event_id IN ({places})"
+            rows = cursor.execute(query, asked).fetchall()
+            found.update((event_id.encode(), body or b"") for event_id, body in rows)
+    return found
+
+
+def of_session(using: str, session: str, upto: int | None = None) -> list[Row]:
+    """Return the rows of one session in their order, up to a ``seq`` where one is given."""
+    with connections[using].cursor() as cursor:
+        last = _ENDLESS if upto is None else upto
+        cursor.execute(f"{SELECT} WHERE session = %s AND seq <= %s ORDER BY seq", [UUID(session).hex, last])
+        return [Row._make(row) for row in cursor.fetchall()]
+
+
+def from_before(using: str, after: int) -> Iterator[Row]:
+    """Yield the rows behind a ``seq`` in their order, and first the row before them, to which they are linked."""
+    query = f"{SELECT} WHERE seq >= ifnull((SELECT max(seq) FROM store_event WHERE seq <= %s), %s) ORDER BY seq"
+    with connections[using].cursor() as cursor:
+        cursor.execute(query, [after, after])
+        while rows := cursor.fetchmany(FETCHED):
+            yield from map(Row._make, rows)
