@@ -81,6 +81,17 @@ class PersonReader:
             self._beside(self._save)
         return person
 
+    def resume(self) -> None:
+        """Go on from the snapshot, if there is one: a tenth of a second, however long the record is.
+
+        Raises
+        ------
+        StoreError
+            When the record cannot be read.
+        """
+        with self._lock:
+            self._begin()
+
     def save(self) -> None:
         """Keep what the record adds up to for the next start, unless nothing has come since it was last kept."""
         with self._lock:
@@ -130,9 +141,7 @@ class PersonReader:
                 self._snapshots.save(Snapshot(head=head, body=body))
 
     def _up_to_date(self) -> Person:
-        if not self._has_begun:
-            self._begin()
-            self._has_begun = True
+        self._begin()
         self._read_on()
         for session_id in tuple(self._touched):
             self._add_up(session_id, self._store.of_session(session_id, self._seq))
@@ -141,13 +150,17 @@ class PersonReader:
     # --- from a snapshot ---------------------------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        """Go on from the snapshot, if there is one that belongs to this record."""
-        kept = self._snapshots.load() if self._snapshots is not None else None
-        if kept is None:
+        """Go on from the snapshot, once, if there is one that belongs to this record."""
+        if self._has_begun or self._snapshots is None:
             return
-        if self._store.head(kept.head.seq) != kept.head:
+        kept = self._snapshots.load()
+        if kept is not None and self._store.head(kept.head.seq) == kept.head:
+            self._go_on_from(kept)
+        elif kept is not None:
             log.warning("snapshot-of-another-record")
-            return
+        self._has_begun = True
+
+    def _go_on_from(self, kept: Snapshot) -> None:
         try:
             person, ladders = unpacked(kept.body)
         except (msgspec.DecodeError, ValueError):

@@ -1,6 +1,8 @@
 """Is it helping? Everything the progress page, the summary and ``ilium progress`` show of one person on one day."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from threading import Lock
 
 import msgspec
 
@@ -59,6 +61,31 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     unread: tuple[Review, ...]
 
 
+class ProgressReader:
+    """Finds what is known, and keeps what it found last: pages ask for the same person again and again.
+
+    It may be asked from several threads.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._last: tuple[Person, tuple[date, datetime], Progress] | None = None
+
+    def __call__(self, person: Person, now: datetime) -> Progress:
+        """Return what `found_anew` does; within an hour and a day the same person has the same."""
+        key = now.date(), now.replace(minute=0, second=0, microsecond=0)
+        with self._lock:
+            if self._last is None or self._last[0] is not person or self._last[1] != key:
+                self._last = person, key, found_anew(person, now)
+            return self._last[2]
+
+
+@lru_cache(maxsize=1)
+def reader() -> ProgressReader:
+    """Return the process's own reader."""
+    return ProgressReader()
+
+
 def progress_of(person: Person, now: datetime) -> Progress:
     """Return what is known at ``now``, which is in the person's own time zone.
 
@@ -68,6 +95,11 @@ def progress_of(person: Person, now: datetime) -> Progress:
     >>> progress_of(Person(), datetime(2026, 3, 1, tzinfo=UTC)).reading.head
     'Too early to say.'
     """
+    return reader()(person, now)
+
+
+def found_anew(person: Person, now: datetime) -> Progress:
+    """Return what is known at ``now``, computed again."""
     today, measures = now.date(), load_measures()
     start = began(person)
     average = series(person, "average", today)

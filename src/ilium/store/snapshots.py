@@ -84,7 +84,7 @@ def path_beside(database: Path) -> Path:
 
 
 def delete(file: Path) -> None:
-    """Delete a snapshot, where there is one.
+    """Delete a snapshot, where there is one, and what a crash left of one that was being written.
 
     Raises
     ------
@@ -92,7 +92,8 @@ def delete(file: Path) -> None:
         When it is still there.
     """
     try:
-        file.unlink(missing_ok=True)
+        for one in (file, *durable.drafts(file)):
+            one.unlink(missing_ok=True)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise StoreError(f"The file {file} could not be deleted: {reason}.") from error
@@ -107,7 +108,11 @@ def made_with() -> bytes:
     >>> len(made_with()) == DIGEST_BYTES
     True
     """
-    root = Path(ilium.__file__).parent
+    return digest_of(Path(ilium.__file__).parent)
+
+
+def digest_of(root: Path) -> bytes:
+    """Return a digest over everything of a package folder that a snapshot depends on."""
     files = [file for name in MADE_WITH for end in ("*.py", "*.toml") for file in (root / name).rglob(end)]
     digest = hashlib.sha256(f"{FORM} {ilium.__version__} {msgspec.__version__}".encode())
     for file in sorted(files):
