@@ -82,7 +82,6 @@ def erase(services: Services, recordings: Recorder) -> None:
     StoreError
         When it could not be deleted whole.
     """
-    services.person.drop_snapshot()
     try:
         services.store.erase()
     finally:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from threading import Lock
 
@@ -60,7 +61,7 @@ class PersonReader:
         self._course, self._beside = course or reader(), beside or _at_once
         self._lock, self._saving = Lock(), Lock()
         self._folding = Folding()
-        self._seq = self._saved = 0
+        self._seq = self._saved = self._asked = 0
         self._has_begun = False
         self._touched: set[str] = set()
 
@@ -74,11 +75,11 @@ class PersonReader:
         """
         with self._lock:
             person = self._up_to_date()
-            due = self._snapshots is not None and self._seq - self._saved >= (SNAPSHOT_EVERY if self._saved else 1)
+            due = self._snapshots is not None and self._seq - self._asked >= (SNAPSHOT_EVERY if self._asked else 1)
             if due:
-                self._saved = self._seq  # whoever is told to save does it once
+                self._asked = self._seq
         if due:
-            self._beside(self._save)
+            self._beside(self.save)
         return person
 
     def resume(self) -> None:
@@ -94,22 +95,16 @@ class PersonReader:
 
     def save(self) -> None:
         """Keep what the record adds up to for the next start, unless nothing has come since it was last kept."""
-        with self._lock:
-            due = self._seq != self._saved
-        if due:
-            self._save()
-
-    def drop_snapshot(self) -> None:
-        """Delete the snapshot, before the record is erased.
-
-        Raises
-        ------
-        StoreError
-            When it is still there.
-        """
+        if self._snapshots is None:
+            return
         with self._saving:
-            if self._snapshots is not None:
-                self._snapshots.delete()
+            try:
+                made = self._made()
+            except StoreError:
+                log.warning("snapshot-not-made")
+                return
+            if made is not None:
+                self._snapshots.save(made)
 
     def forget(self) -> None:
         """Know nothing any more, once the record was erased, and leave no snapshot; whatever is there is read again.
@@ -121,24 +116,20 @@ class PersonReader:
         """
         with self._lock:
             self._folding, self._touched = Folding(), set()
-            self._seq = self._saved = 0
-        self.drop_snapshot()
-
-    def _save(self) -> None:
-        """Keep a snapshot. A record that was erased meanwhile ends elsewhere, and nothing is kept of it."""
-        if self._snapshots is None:
-            return
+            self._seq = self._saved = self._asked = 0
         with self._saving:
-            try:
-                with self._lock:
-                    person, seq = self._up_to_date(), self._seq
-                    self._saved = seq
-                body, head = packed(person, self._course.bookmark(person)), self._store.head(seq)
-            except StoreError:
-                log.warning("snapshot-not-made")
-                return
-            if head.seq == seq:
-                self._snapshots.save(Snapshot(head=head, body=body))
+            if self._snapshots is not None:
+                self._snapshots.delete()
+
+    def _made(self) -> Snapshot | None:
+        """Return a snapshot; None where the last one says it all, or the record was erased meanwhile."""
+        with self._lock:
+            person, seq = self._up_to_date(), self._seq
+            is_new, self._saved = seq != self._saved, seq
+        if not is_new:
+            return None
+        made = Snapshot(head=self._store.head(seq), body=packed(person, self._course.bookmark(person)))
+        return made if made.head.seq == seq else None
 
     def _up_to_date(self) -> Person:
         self._begin()
@@ -158,6 +149,8 @@ class PersonReader:
             self._go_on_from(kept)
         elif kept is not None:
             log.warning("snapshot-of-another-record")
+            with suppress(StoreError):  # whatever it was of, it is not here any more
+                self._snapshots.delete()
         self._has_begun = True
 
     def _go_on_from(self, kept: Snapshot) -> None:
@@ -166,7 +159,8 @@ class PersonReader:
         except (msgspec.DecodeError, ValueError):
             log.warning("snapshot-unreadable")
             return
-        self._folding, self._seq, self._saved = Folding(person), kept.head.seq, kept.head.seq
+        self._folding = Folding(person)
+        self._seq = self._saved = self._asked = kept.head.seq
         self._course.resume(person, ladders)
 
     # --- from the record ---------------------------------------------------------------------------------------------

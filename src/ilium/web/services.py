@@ -11,6 +11,7 @@ from django.db import connections
 
 from ilium.app.bootstrap import Services, wire
 from ilium.app.person import Work
+from ilium.app.ports import Head
 from ilium.store.events import DjangoEventStore
 from ilium.store.marker import Keeper
 from ilium.store.recordings import FOLDER, Shelf
@@ -40,9 +41,15 @@ def services() -> Services:
     """Return the process's services, made when they are first asked for."""
     database = Path(settings.DATA_FOLDER) / DATABASE
     keeper = Keeper(database)
-    store = DjangoEventStore(on_kept=keeper, on_closed=keeper.close)
-    kept = SnapshotFile(path_beside(database), settings.SECRET_KEY.encode(), made_with)
-    return wire(store, SystemClock(), UuidIds(), kept, _beside)
+    snapshots = SnapshotFile(path_beside(database), settings.SECRET_KEY.encode(), made_with)
+
+    def kept(head: Head) -> None:
+        keeper(head)
+        if not head.seq:  # the record is about to be erased, and nothing may be left of it
+            snapshots.delete()
+
+    store = DjangoEventStore(on_kept=kept, on_closed=keeper.close)
+    return wire(store, SystemClock(), UuidIds(), snapshots, _beside)
 
 
 def _beside(work: Work) -> None:
@@ -78,5 +85,6 @@ def close_services() -> None:
         recordings.cache_clear()
     if services.cache_info().currsize:
         services().person.save()
+        connections["default"].close()  # left open, it would leave a -wal file behind
         services().store.close()
         services.cache_clear()

@@ -72,6 +72,18 @@ def test_an_event_that_comes_late_is_added_up_with_its_session_from_the_record(s
     assert again == truth(store)
 
 
+def test_an_older_snapshot_frees_nobody_from_what_was_said_after_it(store: Watched) -> None:
+    kept = KeptSnapshots()
+    reader = started(store, kept)
+    reader()
+    old = kept.kept
+    store.append([make(SessionStopped, 10, why="emergency")], NOW)
+    reader.save()
+    for snapshot in (old, kept.kept):
+        assert started(store, KeptSnapshots(snapshot))() == truth(store)
+        assert started(store, KeptSnapshots(snapshot))().news
+
+
 @pytest.mark.parametrize("number", range(3))
 def test_a_snapshot_of_a_record_that_is_not_this_one_is_void(store: Watched, number: int) -> None:
     """Of one with another event anywhere, of a longer one, and of one that was erased."""
@@ -84,7 +96,9 @@ def test_a_snapshot_of_a_record_that_is_not_this_one_is_void(store: Watched, num
     for record in (events, events[:2], []):
         other = MemoryEventStore()
         other.append(record, NOW)
-        assert started(other, KeptSnapshots(kept.kept))() == fold(record)
+        void = KeptSnapshots(kept.kept)
+        assert started(other, void)() == fold(record)
+        assert void.kept != kept.kept, "a snapshot of what is not here any more does not stay"
 
 
 @pytest.mark.parametrize("body", [b"", b"\xc1", b"\x90", packed(fold([]), None)[:-1]])
