@@ -5,20 +5,22 @@ from __future__ import annotations
 import functools
 import http.server
 import statistics
+import subprocess
 import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks import made_up
 from benchmarks.measure import Measure, p95, seconds
 from tools.chromium import find_chromium
-from tools.serving import serving
+from tools.serving import served, serving
 
-YEARS, WEEK = 10, 7
+YEARS, WEEK, THIRTY = 10, 7, 30
 REQUESTS = 60
 VISITS = 7
 EMPTY = b"<!doctype html><html lang=en><title>Empty</title><p>Empty</p></html>"
@@ -36,7 +38,40 @@ def measure() -> list[Measure]:
     with made_up.folder() as used, _empty_server() as empty, _browser() as browser:
         made_up.fill(used, YEARS * 365, now)
         with serving(used) as url:
-            return [*_measured(url, empty, browser, floor), _progress(url, week)]
+            measured = [*_measured(url, empty, browser, floor), _progress(url, week)]
+    return [*measured, *_thirty_years(now)]
+
+
+def _thirty_years(now: datetime) -> list[Measure]:
+    """Measure starts with thirty years of sessions in the record, and what they need, beside a record of nobody."""
+    with made_up.folder() as unused:
+        nobody = _start(unused)
+    with made_up.folder() as used:
+        made_up.fill(used, THIRTY * 365, now)
+        _start(used)  # it reads the whole record, and keeps what it adds up to
+        first, pages, memory = _start(used)
+    beside, what = "an empty record", "thirty years"
+    return [
+        Measure(f"Today of {what}, first page after the server accepts", first, "ms", 300, nobody[0], beside),
+        Measure(f"Today of {what}, page, p95", pages["/"], "ms", 100, nobody[1]["/"], beside),
+        Measure(f"history of {what}, page, p95", pages["/history/"], "ms", 100, nobody[1]["/history/"], beside),
+        Measure(f"progress of {what}, page, p95", pages["/progress/"], "ms", 100, nobody[1]["/progress/"], beside),
+        Measure(f"memory with {what}", memory, "MB", None, nobody[2], beside),
+    ]
+
+
+def _start(folder: Path) -> tuple[float, dict[str, float], float]:
+    """Start the server, and return the milliseconds to its first page, those of each page, and its megabytes."""
+    with served(folder) as (url, process):
+        first = seconds(_get(f"{url}/")) * 1000
+        pages = {path: _p95(url + path) * 1000 for path in ("/", "/history/", "/progress/")}
+        return first, pages, _megabytes(process)
+
+
+def _megabytes(process: int) -> float:
+    """Return how much memory a process has."""
+    said = subprocess.run(["ps", "-o", "rss=", "-p", str(process)], check=True, capture_output=True, text=True)
+    return int(said.stdout) / 1024
 
 
 def _progress(url: str, week: float) -> Measure:

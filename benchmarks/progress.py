@@ -39,7 +39,9 @@ def _model(days: int) -> Callable[[], Estimate]:
 
 def _rungs() -> Measure:
     person = fold(made_up.record(NOW, TEN_YEARS))
-    happened, told = CourseReader()._up_to_date(person)
+    reader = CourseReader()
+    told = reader.told(person)
+    happened = reader._after_place(person)
     library, rules = load_library(), load_adaptation()
     taken = best(lambda: follow(library, rules, happened, told, now=NOW, today=NOW.date()), 5)
     floor = best(lambda: sorted(happened, key=lambda one: one.at), 5)

@@ -20,10 +20,10 @@ from pathlib import Path
 from uuid import UUID
 
 from ilium.record.codec import decode_event, encode_event
-from ilium.record.fold import fold
 from tests.forked import ForkedServer
 from tests.integration.servers import Server
 from tests.outbox import Outbox
+from tests.records import whole_sessions
 
 #: After so many kills the harness goes on with a new folder, so that each start has about as much to check.
 KILLS_OF_A_FOLDER = 100
@@ -167,7 +167,7 @@ def compare(database: Path, outboxes: list[Outbox], tally: Tally) -> None:
     tally.lost += len(made.keys() - kept.keys())
     tally.altered += sum(kept[event_id] != encode_event(event) for event_id, event in made.items() if event_id in kept)
     assert kept.keys() == made.keys()
-    assert fold(map(decode_event, kept.values())).sessions == fold(made.values()).sessions
+    assert whole_sessions(map(decode_event, kept.values())) == whole_sessions(made.values())
 
 
 def stored(database: Path) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from ilium.app.course import course_of, told_of
 from ilium.app.kinds import Kind
-from ilium.app.person import PersonReader
+from ilium.app.person import PersonReader, session_in
 from ilium.app.progress import progress_of
 from ilium.app.session_sheet import plan_now
 from ilium.app.simulate import simulate
@@ -47,8 +47,8 @@ def _day(store: MemoryEventStore, reader: PersonReader, events: list[Event], day
     yield f"{day:%a %d %b}  {_told(reader(), day)}"
     yield from (f"            {line}" for line in _decided(reader(), now))
     store.append([event for event in events if isinstance(event, SessionEvent)], FIRST)
-    done = [session for session in reader().sessions if session.day == day]
-    yield from (f"            {_sat(session)}" for session in done)
+    done = [session_in(store, session.id) for session in reader().sessions if session.day == day]
+    yield from (f"            {_sat(session)}" for session in filter(None, done))
     yield from (
         f"            no session: pain before {one.pain_before}" for one in events if isinstance(one, StartHeldBack)
     )

@@ -13,7 +13,10 @@ from typing import TypeVar
 import msgspec
 from django.db import connections
 
-from ilium.record.events import Event, EventBase, PlannedBlock, SessionEvent, SessionStarted
+from ilium.record.events import AnySessionEvent, Event, EventBase, PlannedBlock, SessionEvent, SessionStarted
+from ilium.record.fold import unique
+from ilium.record.sessions import fold_session
+from ilium.record.states import Session
 from ilium.store.chain import START, Row, chained
 from ilium.store.migrate import bring_up_to_date
 from ilium.store.rows import INSERT, row_of, values
@@ -36,6 +39,16 @@ def make(kind: type[Kind], number: int, **fields: object) -> Kind:
     if issubclass(kind, SessionEvent):
         base |= {"session": SESSION, "offset_ms": number * 1000}
     return msgspec.convert(base | fields, kind)
+
+
+def whole_sessions(record: Iterable[Event]) -> tuple[Session, ...]:
+    """Return the sessions of a record with all of their events, in the order in which they began."""
+    groups: dict[str, list[AnySessionEvent]] = {}
+    for event in unique(record):
+        if isinstance(event, SessionEvent):
+            groups.setdefault(event.session, []).append(event)
+    found = filter(None, map(fold_session, groups.values()))
+    return tuple(sorted(found, key=lambda one: (one.started_at, one.id)))
 
 
 def planned(exercise: str, *, sets: int = 1, side: str = "left") -> PlannedBlock:

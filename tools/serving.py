@@ -16,7 +16,14 @@ PATIENCE_SECONDS = 30
 
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
-    """Run `ilium serve` on a data folder, and give its address once it answers.
+    """Run `ilium serve` on a data folder, and give its address once it answers; raises as `served` does."""
+    with served(folder) as (url, _):
+        yield url
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[str, int]]:
+    """Run `ilium serve` on a data folder, and give its address and the number of its process once it answers.
 
     Raises
     ------
@@ -29,7 +36,7 @@ def serving(folder: Path) -> Iterator[str]:
     try:
         url = f"http://127.0.0.1:{port}"
         wait_for(url, process)
-        yield url
+        yield url, process.pid
     finally:
         process.terminate()
         process.wait()
@@ -43,7 +50,7 @@ def free_port() -> int:
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    """Return once the server says that it is well; raises as `serving` does."""
+    """Return once the server says that it is well; raises as `served` does."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not answers(url):
         if process.poll() is not None or time.monotonic() > deadline:

@@ -9,8 +9,8 @@ import pytest
 
 from ilium.anatomy.errors import StoreError
 from ilium.app.ports import Appended, EventStore, Head
-from ilium.record.events import DailyCheckAnswered, Event
-from tests.records import make, many, uuid
+from ilium.record.events import DailyCheckAnswered, Event, SessionFinished, SessionPaused, SessionResumed
+from tests.records import SESSION, make, many, uuid
 
 NOW = datetime(2026, 3, 1, 6, 30, tzinfo=UTC)
 NewStore = Callable[[], EventStore]
@@ -34,6 +34,7 @@ def check_event_store(new_store: NewStore) -> None:
         takes_many_at_once,
         takes_nothing_after_closing,
         proves_how_far_it_has_come,
+        finds_a_session,
         erases_everything,
         takes_ten_thousand,
     ):
@@ -152,6 +153,20 @@ def proves_how_far_it_has_come(store: EventStore) -> None:
     assert store.head().seq == 6
     assert store.head().digest != last.digest
     assert store.damage() == ()
+
+
+def finds_a_session(store: EventStore) -> None:
+    """Its events alone, in the order of the record, also as they were at an earlier moment."""
+    mine = [make(SessionFinished, 3), make(SessionResumed, 1), make(SessionPaused, 2, why="person")]
+    others = [make(SessionFinished, 4, session=uuid(77)), make(DailyCheckAnswered, 5, anything_new=False)]
+    store.append([mine[0], *others, *mine[1:]], NOW)
+    assert store.of_session(SESSION) == tuple(mine)
+    assert store.of_session(SESSION, 4) == tuple(mine[:2])
+    assert store.of_session(uuid(77)) == (others[0],)
+    assert store.of_session(uuid(78)) == ()
+    assert store.count() == 5
+    store.erase()
+    assert (store.of_session(SESSION), store.count()) == ((), 0)
 
 
 def takes_ten_thousand(store: EventStore) -> None:

@@ -51,8 +51,8 @@ def refused(folder: Path, *words: str) -> None:
     assert {name: content for name, content in left.items() if content} == before
 
 
-def test_a_start_and_stop_leaves_record_marker_secret_and_log(folder: Path) -> None:
-    assert set(files(folder)) == {"ilium.sqlite3", "ilium.marker", "secret-key", "ilium.log"}
+def test_a_start_and_stop_leaves_record_marker_snapshot_secret_and_log(folder: Path) -> None:
+    assert set(files(folder)) == {"ilium.sqlite3", "ilium.marker", "ilium.snapshot", "secret-key", "ilium.log"}
     assert b'"event":"stopped"' in (folder / "ilium.log").read_bytes()
 
 

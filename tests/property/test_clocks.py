@@ -26,7 +26,7 @@ from ilium.record.fold import fold
 from ilium.record.states import Person
 from ilium.screening import load_screening
 from tests.outbox import live_session
-from tests.records import SESSION, make, planned, start
+from tests.records import SESSION, make, planned, start, whole_sessions
 from tests.strategies import events, wall_times
 
 DAY = timedelta(days=1)
@@ -70,7 +70,7 @@ def test_a_clock_that_jumps_in_a_session_changes_nothing_in_it(jumps: Sequence[t
     """The order and the times of a session are its own offset's; only its start says when it was."""
     session = list(live_session(random.Random(1)))
     jumping = [moved(event, jumps[index % len(jumps)]) for index, event in enumerate(session)] if jumps else session
-    (straight,), (jumped,) = fold(session).sessions, fold(jumping).sessions
+    (straight,), (jumped,) = whole_sessions(session), whole_sessions(jumping)
     assert [type(event) for event in jumped.history] == [type(event) for event in straight.history]
     assert (jumped.state, jumped.elapsed_ms) == (straight.state, straight.elapsed_ms)
     assert jumped.paused_ms == straight.paused_ms
@@ -132,11 +132,12 @@ def test_the_next_morning_is_asked_on_the_next_date_and_on_no_other(
 def test_days_of_23_and_25_hours_have_a_morning_after_like_any_other(zone: str, day: date, minutes: int) -> None:
     midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
     local = (midnight + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone))
-    person = fold([session_at(local)])
+    began = session_at(local)
+    person = fold([began])
     assert next_morning_due(person, local.date()) is None
     assert next_morning_due(person, local.date() + DAY) is not None
     answered = {"session": person.sessions[0].id, "day": str(local.date() + DAY), "pain": 3, "woken": False}
-    known = fold([*person.sessions[0].history, make(NextMorningAnswered, 99, **answered)])
+    known = fold([began, make(NextMorningAnswered, 99, **answered)])
     assert next_morning_due(known, local.date() + DAY) is None
 
 

@@ -251,7 +251,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def a_stop_for_a_warning_sign_stands_in_the_record(self) -> None:
         for session in self.person.sessions:
-            stops = [event for event in session.history if isinstance(event, SessionStopped)]
+            stops = [event for event in self.store.of_session(session.id) if isinstance(event, SessionStopped)]
             assert bool(stops) == (session.stopped_why is not None)
 
 

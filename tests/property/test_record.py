@@ -10,6 +10,7 @@ from ilium.record.codec import decode_batch, decode_event, encode_batch, encode_
 from ilium.record.events import Event, SessionEvent
 from ilium.record.fold import fold
 from ilium.store.memory import MemoryEventStore
+from tests.records import whole_sessions
 from tests.strategies import events
 
 
@@ -37,7 +38,7 @@ def test_sessions_do_not_depend_on_the_order_of_arrival(record: list[Event], cha
 
 @given(st.lists(events(), max_size=40))
 def test_durations_and_states_hold_for_any_events(record: list[Event]) -> None:
-    for session in fold(record).sessions:
+    for session in whole_sessions(record):
         assert 0 <= session.paused_ms <= session.elapsed_ms
         assert session.active_ms + session.paused_ms == session.elapsed_ms
         assert (session.state == "stopped") == (session.stopped_why is not None)

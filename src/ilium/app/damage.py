@@ -4,24 +4,12 @@ from collections.abc import Sequence
 
 from ilium.app.bootstrap import Services
 from ilium.app.events import record, say
+from ilium.app.person import untold
 from ilium.app.ports import Damaged
 from ilium.record.events import EntriesSetAside
-from ilium.record.states import Person
 
 #: The most entries that one event names; the rest is named at the next look. Our choice.
 MOST = 10_000
-
-
-def untold(person: Person, damage: Sequence[Damaged]) -> tuple[int, ...]:
-    """Return the places of damaged entries that the record does not tell of yet, in their order.
-
-    Examples
-    --------
-    >>> untold(Person(), [Damaged(seq=7, why="changed")])
-    (7,)
-    """
-    told = {seq for event in person.set_aside for seq in event.entries}
-    return tuple(one.seq for one in damage if one.seq not in told)
 
 
 def tell_damage(services: Services) -> bool:

@@ -17,7 +17,7 @@ from ilium.record.events import (
     PersonEvent,
     SessionStopped,
 )
-from ilium.record.states import Session
+from ilium.record.summaries import SessionSummary
 
 Said = TypeVar("Said", bound=PersonEvent)
 
@@ -96,7 +96,7 @@ def record(store: EventStore, clock: Clock, *said: PersonEvent) -> None:
         raise ConflictingEvent(CONFLICT)
 
 
-def close_session(store: EventStore, clock: Clock, ids: Ids, session: Session) -> None:
+def close_session(store: EventStore, clock: Clock, ids: Ids, session: SessionSummary) -> None:
     """Put on record that a session which is still open was left: any other ending that comes later wins over this one.
 
     Raises

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import reduce
 
 import msgspec
 
@@ -11,7 +10,7 @@ from ilium.app.bootstrap import Services
 from ilium.app.events import say
 from ilium.app.ports import Clock, EventStore, Recorder
 from ilium.exchange.export_file import ExportFile, decode
-from ilium.record.alerts import Alerts, heard
+from ilium.record.alerts import Alerts
 from ilium.record.codec import instant
 from ilium.record.events import (
     AnyPersonEvent,
@@ -20,7 +19,7 @@ from ilium.record.events import (
     ScreeningCompleted,
     ScreeningPageAnswered,
 )
-from ilium.record.fold import fold_person, unique
+from ilium.record.fold import Folding, unique
 from ilium.record.states import Person, ScreeningRun
 
 NewId = Callable[[], str]
@@ -106,8 +105,10 @@ def erase(services: Services, recordings: Recorder) -> None:
     StoreError
         When it could not be deleted whole.
     """
-    services.store.erase()
-    services.person.forget()
+    try:
+        services.store.erase()
+    finally:
+        services.person.forget()
     recordings.erase()
 
 
@@ -142,9 +143,10 @@ def merge(here: Sequence[Event], file: Sequence[Event], new_id: NewId) -> Merge:
 
 def _said(events: Iterable[Event]) -> Person:
     """Return the person without their sessions, which no import says again."""
-    once = unique(events)
-    said = fold_person(event for event in once if isinstance(event, AnyPersonEvent))
-    return msgspec.structs.replace(said, alerts=reduce(heard, once, Alerts()))
+    folding = Folding()
+    for event in unique(events):
+        folding.hear(event)
+    return folding.person()
 
 
 def _again(before: Person, after: Person, new_id: NewId) -> Iterator[Event]:

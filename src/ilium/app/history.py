@@ -8,13 +8,14 @@ import msgspec
 
 from ilium.record.events import SideName
 from ilium.record.states import BlockRecord, Person, Session
+from ilium.record.summaries import SessionSummary
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True):
     """One day of a month's grid."""
 
     date: date
-    sessions: tuple[Session, ...]
+    sessions: tuple[SessionSummary, ...]
 
 
 class Month(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +34,7 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
 
     first: date
     weeks: tuple[tuple[Day | None, ...], ...]
-    sessions: tuple[Session, ...]
+    sessions: tuple[SessionSummary, ...]
     earlier: date | None
     later: date | None
 
@@ -74,7 +75,7 @@ def shown_month(person: Person, asked: str, today: date) -> date:
 def month(person: Person, first: date) -> Month:
     """Return the month that begins with ``first``."""
     known = months_with_sessions(person)
-    by_day: dict[date, list[Session]] = {}
+    by_day: dict[date, list[SessionSummary]] = {}
     for session in person.sessions:
         by_day.setdefault(session.day, []).append(session)
     weeks = Calendar().monthdayscalendar(first.year, first.month)
@@ -91,7 +92,7 @@ def _same_month(day: date, first: date) -> bool:
     return (day.year, day.month) == (first.year, first.month)
 
 
-def _day(number: int, first: date, by_day: dict[date, list[Session]]) -> Day | None:
+def _day(number: int, first: date, by_day: dict[date, list[SessionSummary]]) -> Day | None:
     if number == 0:
         return None
     day = first.replace(day=number)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
-from ilium.record.events import Event
+from ilium.record.events import AnySessionEvent, Event
 
 if TYPE_CHECKING:
     from ilium.motion.formats import Header
@@ -59,6 +59,13 @@ class Head(msgspec.Struct, frozen=True):
     digest: str = ""
 
 
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """What a record had added up to at one moment: where that was, and the sum as bytes."""
+
+    head: Head
+    body: bytes
+
+
 class Damaged(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of the record that cannot be relied on, and is set aside.
 
@@ -106,8 +113,28 @@ class EventStore(Protocol):
         """
         ...
 
+    def of_session(self, session: str, upto: int | None = None) -> tuple[AnySessionEvent, ...]:
+        """Return the events of one session, up to a ``seq`` where one is given, in the order of the record.
+
+        Raises
+        ------
+        StoreError
+            When the record cannot be read.
+        """
+        ...
+
     def head(self, upto: int | None = None) -> Head:
         """Return how far the record has come, or how far it had come with the event ``upto``.
+
+        Raises
+        ------
+        StoreError
+            When the record cannot be read.
+        """
+        ...
+
+    def count(self) -> int:
+        """Return how many events there are.
 
         Raises
         ------
@@ -136,6 +163,28 @@ class EventStore(Protocol):
 
     def close(self) -> None:
         """Store what is still waiting, and take nothing more."""
+        ...
+
+
+class Snapshots(Protocol):
+    """Where the last snapshot of a record is kept. Whatever fails costs the snapshot alone: nothing of it raises."""
+
+    def load(self) -> Snapshot | None:
+        """Return the snapshot; None where there is none that this version wrote whole."""
+        ...
+
+    def save(self, snapshot: Snapshot) -> None:
+        """Put a snapshot in the place of the last one."""
+        ...
+
+    def delete(self) -> None:
+        """Delete it.
+
+        Raises
+        ------
+        StoreError
+            When it is still there.
+        """
         ...
 
 

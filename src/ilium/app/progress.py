@@ -1,6 +1,8 @@
 """Is it helping? Everything the progress page, the summary and ``ilium progress`` show of one person on one day."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from threading import Lock
 
 import msgspec
 
@@ -8,7 +10,7 @@ from ilium.app.course import course_of, told_of
 from ilium.prescription.adaptation import Verdict
 from ilium.prescription.ladders import Course
 from ilium.progress.adherence import SideShare, Week, by_side, by_week, part_done
-from ilium.progress.due import Occasion, began, due_now, occasions
+from ilium.progress.due import began, due_now
 from ilium.progress.function import Function, disagreement, function
 from ilium.progress.model import MeasureId, Measures, load_measures
 from ilium.progress.reading import Reading, read
@@ -21,7 +23,6 @@ from ilium.record.states import Person
 #: Adherence by side looks back so many days: our choice.
 LOOK_BACK_DAYS = 28
 SIDES: tuple[SideName, SideName] = ("left", "right")
-ASKED: tuple[MeasureId, ...] = ("pain", "function", "heaviness", "change")
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,10 +57,34 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     done: float
     course: Course
     flares: tuple[date, ...]
-    occasions: dict[MeasureId, tuple[Occasion, ...]]
     due: tuple[MeasureId, ...]
     reviews: tuple[Review, ...]
     unread: tuple[Review, ...]
+
+
+class ProgressReader:
+    """Finds what is known, and keeps what it found last: pages ask for the same person again and again.
+
+    It may be asked from several threads.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._last: tuple[Person, tuple[date, datetime], Progress] | None = None
+
+    def __call__(self, person: Person, now: datetime) -> Progress:
+        """Return what `found_anew` does; within an hour and a day the same person has the same."""
+        key = now.date(), now.replace(minute=0, second=0, microsecond=0)
+        with self._lock:
+            if self._last is None or self._last[0] is not person or self._last[1] != key:
+                self._last = person, key, found_anew(person, now)
+            return self._last[2]
+
+
+@lru_cache(maxsize=1)
+def reader() -> ProgressReader:
+    """Return the process's own reader."""
+    return ProgressReader()
 
 
 def progress_of(person: Person, now: datetime) -> Progress:
@@ -71,6 +96,11 @@ def progress_of(person: Person, now: datetime) -> Progress:
     >>> progress_of(Person(), datetime(2026, 3, 1, tzinfo=UTC)).reading.head
     'Too early to say.'
     """
+    return reader()(person, now)
+
+
+def found_anew(person: Person, now: datetime) -> Progress:
+    """Return what is known at ``now``, computed again."""
     today, measures = now.date(), load_measures()
     start = began(person, today)
     average = series(person, "average", today)
@@ -97,7 +127,6 @@ def progress_of(person: Person, now: datetime) -> Progress:
         done=done,
         course=course_of(person, now),
         flares=tuple(day for day, one in told.items() if one.verdict is Verdict.FLARE and day <= today),
-        occasions={name: occasions(measures, person, name, today) for name in ASKED},
         due=due_now(measures, person, today),
         reviews=found,
         unread=unread(found, person),

@@ -15,7 +15,7 @@ from ilium.anatomy.errors import EventError
 from ilium.app.course import course_of
 from ilium.app.kinds import KINDS, Kind
 from ilium.app.person import PersonReader, next_morning_due
-from ilium.app.ports import Appended, Stored
+from ilium.app.ports import Appended, Damaged, Stored
 from ilium.app.screening_run import level_of, outcome_of, to_approve
 from ilium.app.session_sheet import plan_now
 from ilium.app.standing import Cleared, standing
@@ -27,7 +27,7 @@ from ilium.prescription.pain import gate, outcome
 from ilium.progress.due import due_now
 from ilium.progress.model import load_measures
 from ilium.record.codec import decode_event
-from ilium.record.events import Event
+from ilium.record.events import AnySessionEvent, Event, SessionEvent
 from ilium.record.states import Person
 from ilium.screening import load_screening
 
@@ -75,10 +75,23 @@ class _Memory:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
+        self._sessions: dict[str, list[AnySessionEvent]] = {}
+
+    def add(self, event: Event) -> None:
+        self.events.append(event)
+        if isinstance(event, SessionEvent):
+            self._sessions.setdefault(event.session, []).append(event)
 
     def read(self, after: int = 0) -> Iterator[Stored]:
         for number, event in enumerate(self.events[after:], after + 1):
             yield Stored(seq=number, event=event)
+
+    def of_session(self, session: str, upto: int) -> tuple[AnySessionEvent, ...]:
+        assert upto == len(self.events)
+        return tuple(self._sessions[session])
+
+    def damage(self) -> tuple[Damaged, ...]:
+        return ()
 
     def append(self, events: object, received_at: object) -> Appended:
         raise NotImplementedError
@@ -110,7 +123,7 @@ class _Life:
     def _say(self, tag: str, at: datetime, **fields: object) -> None:
         number = uuid.UUID(bytes=self._dice.bytes(16), version=4)
         made = {"type": tag, "id": str(number), "at": at.isoformat(timespec="milliseconds"), **fields}
-        self._memory.events.append(decode_event(msgspec.json.encode(made)))
+        self._memory.add(decode_event(msgspec.json.encode(made)))
 
     def _answers(self) -> bool:
         return bool(self._dice.random() < self._kind.answers)

@@ -164,6 +164,8 @@ def _of_alerts(person: Person, screening: Screening, now: datetime) -> AskAgain 
         return AskAgain(reason=words.examined, is_news=True, examined=alerts.holds)
     if alerts.news:
         return AskAgain(reason=ask_again_words(words, alerts.news[0].why), is_news=True)
+    if person.has_untold:
+        return AskAgain(reason=words.set_aside, is_news=True)
     if alerts.latest is not None and alerts.latest > now + DEVICES_AHEAD:
         return AskAgain(reason=words.clock)
     return None

@@ -12,7 +12,8 @@ from ilium.app.standing import AskAgain, Cleared, Held, Resting, Waiting, slips,
 from ilium.cuesheet.model import BlockSheet, CueSheet, WorkingSide
 from ilium.prescription.model import SessionPlan
 from ilium.record.alerts import Hold
-from ilium.record.states import Person, ScreeningRun, Session
+from ilium.record.states import Person, ScreeningRun
+from ilium.record.summaries import SessionSummary
 from ilium.screening import Screening
 
 
@@ -57,17 +58,17 @@ class CanStart(msgspec.Struct, frozen=True, kw_only=True):
 
     Parameters
     ----------
-    morning : Session, optional
+    morning : SessionSummary, optional
         The session whose next morning is today and has not been told of.
-    done : Session, optional
+    done : SessionSummary, optional
         The last session that was finished or stopped today; one that was only left open does not count.
-    running : Session, optional
+    running : SessionSummary, optional
         A session of today that has not ended.
     """
 
-    morning: Session | None
-    done: Session | None
-    running: Session | None
+    morning: SessionSummary | None
+    done: SessionSummary | None
+    running: SessionSummary | None
 
 
 State = FirstDay | QuestionsDue | OnHold | OnRest | OnExamination | ProfileMissing | CanStart
@@ -135,7 +136,7 @@ def _can_start(person: Person, today: date) -> CanStart:
     )
 
 
-def _has_ended(session: Session) -> bool:
+def _has_ended(session: SessionSummary) -> bool:
     return session.state != "open" and session.stopped_why != "abandoned"
 
 

@@ -22,19 +22,27 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def tables(person: Person) -> tuple[Table, ...]:
-    """Return the tables of a person's record, the oldest session first.
+def tables(person: Person, sessions: Iterable[Session]) -> tuple[Table, ...]:
+    """Return the tables of a person's record.
 
     Times are those on the wall where it happened, with their offset. An empty cell was not answered.
+
+    Parameters
+    ----------
+    sessions : iterable of Session
+        All of the person's, the oldest first; each is looked at once.
     """
+    done: list[tuple[Cell, ...]] = []
+    sets: list[tuple[Cell, ...]] = []
+    ratings: list[tuple[Cell, ...]] = []
+    for session in sessions:
+        done.append(_session(person, session))
+        sets.extend(_sets(session))
+        ratings.extend(_ratings(person, session))
     return (
-        Table(name="sessions", columns=SESSION_COLUMNS, rows=_rows(_session(person, one) for one in person.sessions)),
-        Table(name="sets", columns=SET_COLUMNS, rows=_rows(row for one in person.sessions for row in _sets(one))),
-        Table(
-            name="ratings",
-            columns=RATING_COLUMNS,
-            rows=_rows(row for one in person.sessions for row in _ratings(person, one)),
-        ),
+        Table(name="sessions", columns=SESSION_COLUMNS, rows=_rows(done)),
+        Table(name="sets", columns=SET_COLUMNS, rows=_rows(sets)),
+        Table(name="ratings", columns=RATING_COLUMNS, rows=_rows(ratings)),
         Table(name="measures", columns=MEASURE_COLUMNS, rows=_rows(_measures(person))),
     )
 

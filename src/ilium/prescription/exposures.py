@@ -1,6 +1,6 @@
 """What each session of the record was for each exercise: what was done, in which zone, and the morning after."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -10,8 +10,9 @@ from ilium.exercises.model import Exercise, Library, Part, Rung
 from ilium.prescription.adaptation import Exposure, MorningRule, Verdict, verdict
 from ilium.prescription.pain import Rules
 from ilium.record.codec import instant
-from ilium.record.events import NextMorningAnswered, PainReported
-from ilium.record.states import BlockRecord, ExerciseRecord, Person, Session
+from ilium.record.events import NextMorningAnswered
+from ilium.record.states import Person
+from ilium.record.summaries import BlockSummary, ExerciseSummary, SessionSummary
 
 COLOURS: tuple[Literal["red", "amber", "green"], ...] = ("red", "amber", "green")
 
@@ -31,7 +32,7 @@ class Told(msgspec.Struct, frozen=True):
     verdict: Verdict
 
 
-def taken(library: Library, rules: Rules, session: Session) -> Taken:
+def taken(library: Library, rules: Rules, session: SessionSummary) -> Taken:
     """Return a session's exposures; an exercise that the library does not know any more has none."""
     marks: dict[str, str] = {outcome.id: outcome.mark for outcome in rules.outcome}
     known = {exercise.id: exercise for exercise in library.exercises}
@@ -44,62 +45,69 @@ def taken(library: Library, rules: Rules, session: Session) -> Taken:
     )
 
 
-def mornings(rule: MorningRule, person: Person) -> dict[date, Told]:
-    """Return each day with sessions whose morning after was told, read with the mornings before it.
+class Answered(msgspec.Struct, frozen=True):
+    """A day with sessions whose morning after was told: the pain before its last such session, and the answer."""
+
+    day: date
+    before: int
+    answer: NextMorningAnswered
+
+
+def answered(person: Person) -> tuple[Answered, ...]:
+    """Return the days whose morning after was told, in their order.
 
     Of several answers about one day the one about its last session holds.
     """
-    answered = {
-        s.day: (s.pain_before, person.next_mornings[s.id]) for s in person.sessions if s.id in person.next_mornings
-    }
-    earlier: list[int] = []
-    found: dict[date, Told] = {}
-    for day, (before, answer) in sorted(answered.items()):
-        found[day] = Told(instant(answer.at), _read(rule, before, answer, earlier))
-        earlier.append(answer.pain)
-    return found
+    told = person.next_mornings
+    last = {s.day: (s.pain_before, told[s.id]) for s in person.sessions if s.id in told}
+    return tuple(Answered(day, before, answer) for day, (before, answer) in sorted(last.items()))
 
 
-def _read(rule: MorningRule, before: int, answer: NextMorningAnswered, earlier: list[int]) -> Verdict:
-    last = tuple(earlier[-rule.usual_of :])
-    return verdict(rule, before=before, morning=answer.pain, woken=answer.woken, earlier=last)
+def mornings(rule: MorningRule, days: Sequence[Answered], first: int = 0) -> dict[date, Told]:
+    """Return the mornings after, each read with those before it.
+
+    Parameters
+    ----------
+    days : sequence of Answered
+        In their order.
+    first : int
+        Read those from this one on.
+    """
+    return {one.day: _read(rule, one, days[max(0, n - rule.usual_of) : n]) for n, one in enumerate(days[first:], first)}
 
 
-def _exposure(session: Session, record: ExerciseRecord, exercise: Exercise, marks: dict[str, str]) -> Exposure:
-    blocks = [session.blocks[index] for index in record.blocks]
+def _read(rule: MorningRule, one: Answered, earlier: Sequence[Answered]) -> Told:
+    answer, pains = one.answer, tuple(before.answer.pain for before in earlier)
+    found = verdict(rule, before=one.before, morning=answer.pain, woken=answer.woken, earlier=pains)
+    return Told(instant(answer.at), found)
+
+
+def _exposure(session: SessionSummary, said: ExerciseSummary, exercise: Exercise, marks: dict[str, str]) -> Exposure:
+    blocks = [session.blocks[index] for index in said.blocks]
     rung = blocks[0].planned.rung
-    said = {marks.get(report.outcome, "") for report in _reports(record)}
+    zones = {marks.get(outcome, "") for outcome in said.outcomes}
     return Exposure(
-        exercise=record.exercise,
-        begun=any(one.repetitions or one.held_seconds for block in blocks for one in block.sets),
-        full=all(map(_in_full, blocks)),
+        exercise=said.exercise,
+        begun=any(block.begun for block in blocks),
+        full=all(block.full for block in blocks),
         limited=not _as_the_rung_says(exercise, rung, blocks),
-        gentle=session.started.mode == "mobilise-only",
-        colour=_colour(said, answered=record.worst is not None),
-        leg="peripheralised" in said,
-        effort=record.effort.value if record.effort else None,
+        gentle=session.mode == "mobilise-only",
+        colour=_colour(zones, answered=said.answered),
+        leg="peripheralised" in zones,
+        effort=said.effort,
         rung=rung,
     )
 
 
-def _reports(record: ExerciseRecord) -> Iterable[PainReported]:
-    return (*record.during, record.worst) if record.worst else record.during
-
-
-def _colour(said: set[str], *, answered: bool) -> Literal["red", "amber", "green"] | None:
+def _colour(zones: set[str], *, answered: bool) -> Literal["red", "amber", "green"] | None:
     """Return the worst zone; green only where the question after the exercise was answered too."""
-    found = next((colour for colour in COLOURS if colour in said), None)
+    found = next((colour for colour in COLOURS if colour in zones), None)
     if found in ("red", "amber"):
         return found
-    return "green" if answered and said <= {"green", "centralised"} else None
+    return "green" if answered and zones <= {"green", "centralised"} else None
 
 
-def _in_full(block: BlockRecord) -> bool:
-    eased = block.eased_to is not None or any(one.eased for one in block.sets)
-    return block.state == "done" and block.skipped is None and not eased
-
-
-def _as_the_rung_says(exercise: Exercise, level: int | None, blocks: list[BlockRecord]) -> bool:
+def _as_the_rung_says(exercise: Exercise, level: int | None, blocks: list[BlockSummary]) -> bool:
     """Whether what was planned is the rung's own dose, and not one that the screening put in its place."""
     if level is None:
         return True
@@ -115,7 +123,7 @@ def _parts(exercise: Exercise, rung: Rung) -> list[Part]:
     return list(last.values())
 
 
-def _is_part(exercise: Exercise, part: Part, block: BlockRecord) -> bool:
+def _is_part(exercise: Exercise, part: Part, block: BlockSummary) -> bool:
     planned, variant = block.planned, exercise.get_variant(part.variant)
     if planned.variant not in (part.variant, variant.symmetric_alternative):
         return False

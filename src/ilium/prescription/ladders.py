@@ -145,6 +145,43 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     flare: bool = False
 
 
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the ladders had come after a session, so that `follow` can go on from there.
+
+    It holds what `_Fold` remembers, and of the days the last three, which is as far back as it looks.
+    """
+
+    track: Track
+    ladders: dict[str, Ladder]
+    steps: tuple[Step, ...]
+    recent: int
+    known: datetime | None
+    days: tuple[date, ...]
+    red_read: bool
+    went_up: bool
+    last: Taken | None
+
+
+def keep(
+    library: Library,
+    rules: Adaptation,
+    happenings: Sequence[Happening],
+    mornings: Mapping[date, Told],
+    kept: Kept | None = None,
+) -> Kept:
+    """Fold what happened, from the beginning or after what was kept, and return how far the ladders have come.
+
+    `follow` finds the same with this and the happenings after it as with all of them, as long as ``mornings`` says the
+    same about the days up to here, and none of these happenings is of a day after its tomorrow.
+    """
+    fold = _Fold(library, rules, mornings)
+    if kept is not None:
+        fold.resume(kept)
+    for happening in happenings:
+        fold.take(happening)
+    return fold.kept()
+
+
 def follow(
     library: Library,
     rules: Adaptation,
@@ -153,6 +190,7 @@ def follow(
     *,
     now: datetime,
     today: date,
+    kept: Kept | None = None,
 ) -> Course:
     """Fold what happened to the course of today.
 
@@ -165,8 +203,12 @@ def follow(
         Of days with sessions.
     now, today
         When the course is asked for; ``now`` is aware.
+    kept : Kept, optional
+        What `keep` found before these happenings.
     """
     fold = _Fold(library, rules, mornings)
+    if kept is not None:
+        fold.resume(kept)
     for happening in happenings:
         if happening.day <= today + AHEAD_AT_MOST:
             fold.take(happening)
@@ -219,6 +261,30 @@ class _Fold:
             recent=steps[self._recent :],
             flare=self._flare(today, now),
         )
+
+    # --- going on later ----------------------------------------------------------------------------------------------
+
+    def kept(self) -> Kept:
+        """Return how far it has come."""
+        return Kept(
+            track=self._track,
+            ladders=dict(self._ladders),
+            steps=tuple(self._steps),
+            recent=self._recent,
+            known=self._known,
+            days=tuple(self._days[-3:]),
+            red_read=self._red_read,
+            went_up=self._went_up,
+            last=self.last,
+        )
+
+    def resume(self, kept: Kept) -> None:
+        """Go on from there."""
+        self._track, self._ladders, self._steps = kept.track, dict(kept.ladders), list(kept.steps)
+        self._recent, self._known, self._days = kept.recent, kept.known, list(kept.days)
+        self._red_read, self._went_up, self.last = kept.red_read, kept.went_up, kept.last
+
+    # --- today -------------------------------------------------------------------------------------------------------
 
     def _flare(self, today: date, now: datetime) -> bool:
         before = [day for day in self._days[-3:] if day < today]

@@ -9,10 +9,11 @@ from ilium.prescription.ladders import Begun, Chosen, Happening
 from ilium.prescription.model import Track
 from ilium.record.codec import instant, local_day
 from ilium.record.events import ProfileChanged
-from ilium.record.states import Person, Session
+from ilium.record.states import Person
+from ilium.record.summaries import SessionSummary
 
 
-def happenings(person: Person, take: Callable[[Session], Taken]) -> tuple[Happening, ...]:
+def happenings(person: Person, take: Callable[[SessionSummary], Taken]) -> tuple[Happening, ...]:
     """Return what happened; ``take`` reads one session.
 
     The ladders begin with the first profile, and anew when the person changed the track or a side began to hurt that

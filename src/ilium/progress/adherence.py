@@ -1,11 +1,12 @@
 """How much was done of what was planned: by week, by exercise and by side. A number, never a score."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import msgspec
 
-from ilium.record.states import Person, Session
+from ilium.record.states import Person
+from ilium.record.summaries import SessionSummary
 
 #: Where only strength work is left, so many days of a week are planned; as the lower rungs have it.
 STRENGTH_DAYS = 3
@@ -29,7 +30,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     of_days: int
 
 
-def by_side(sessions: Iterable[Session]) -> tuple[SideShare, ...]:
+def by_side(sessions: Iterable[SessionSummary]) -> tuple[SideShare, ...]:
     """Return the sets of each exercise and side over these sessions."""
     found: dict[tuple[str, str], tuple[int, int]] = {}
     names: dict[str, str] = {}
@@ -51,11 +52,11 @@ def by_week(person: Person, start: date, today: date) -> tuple[Week, ...]:
 
     Every day is meant for the stretches; a week whose sessions held none has `STRENGTH_DAYS`.
     """
-    by_day: dict[date, list[Session]] = {}
+    by_week: dict[int, list[SessionSummary]] = {}
     for session in person.sessions:
-        by_day.setdefault(session.day, []).append(session)
+        by_week.setdefault((session.day - start).days // 7, []).append(session)
     weeks = max(0, (today - start).days) // 7 + 1
-    return tuple(_week(by_day, start + timedelta(weeks=number), today) for number in range(weeks))
+    return tuple(_week(by_week.get(n, ()), start + timedelta(weeks=n), today) for n in range(weeks))
 
 
 def part_done(weeks: tuple[Week, ...]) -> float:
@@ -64,14 +65,13 @@ def part_done(weeks: tuple[Week, ...]) -> float:
     return min(1.0, sum(week.days for week in weeks) / meant) if meant else 0.0
 
 
-def _week(by_day: dict[date, list[Session]], first: date, today: date) -> Week:
+def _week(sessions: Sequence[SessionSummary], first: date, today: date) -> Week:
     so_far = max(0, min(7, (today - first).days + 1))
-    sessions = [by_day.get(first + timedelta(days=number), []) for number in range(7)]
-    done = sum(any(map(_did_something, day)) for day in sessions)
-    planned = [block.planned for day in sessions for session in day for block in session.blocks]
+    done = len({session.day for session in sessions if _did_something(session)})
+    planned = [block.planned for session in sessions for block in session.blocks]
     daily = not planned or any(block.phase == "mobilise" for block in planned)
     return Week(first=first, days=done, of_days=so_far if daily else max(done, round(STRENGTH_DAYS * so_far / 7)))
 
 
-def _did_something(session: Session) -> bool:
-    return any(block.sets for block in session.blocks)
+def _did_something(session: SessionSummary) -> bool:
+    return any(block.told for block in session.blocks)

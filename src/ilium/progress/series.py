@@ -43,15 +43,15 @@ def series(person: Person, which: Which, today: date) -> Series | None:
 
     Days after today, which a wrong clock or a journey can make, are left out, and those of ages ago.
     """
-    rated = {date.fromisoformat(day): getattr(answer, which) for day, answer in person.pain_days.items()}
-    known = {day: value for day, value in rated.items() if value is not None and is_near(day, today)}
+    said = [(day, value) for day, one in person.pain_days.items() if (value := getattr(one, which)) is not None]
+    dated = ((date.fromisoformat(day), value) for day, value in said)
+    known = [(day.toordinal(), value) for day, value in dated if is_near(day, today)]
     if not known:
         return None
-    first = min(known)
-    values = np.full((max(known) - first).days + 1, np.nan)
-    for day, value in known.items():
-        values[(day - first).days] = value
-    return Series(first, values)
+    places, ratings = (np.array(column) for column in zip(*known, strict=True))
+    values = np.full(int(np.ptp(places)) + 1, np.nan)
+    values[places - places.min()] = ratings
+    return Series(date.fromordinal(int(places.min())), values)
 
 
 def weeks(found: Series) -> Iterator[tuple[date, float, int]]:

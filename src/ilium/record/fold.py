@@ -3,67 +3,64 @@
 The rules, which hold whatever arrives and in whatever order:
 
 * An event counts once, whoever sends it again.
-* What happened in a session is ordered by the session's own offset and then by id, never by arrival; so late and
-  reordered events end where they belong. A session is shown once its `SessionStarted` has come.
+* What happened in a session is ordered as `ilium.record.sessions` says, never by arrival.
 * What was said outside a session keeps the order of the record: the later answer to the same question holds, also when
   the clock was set back in between.
-* A corrected answer stays in the history.
+* A corrected answer stays in the history of its session.
 * What holds the person back keeps the order of the record, too: see `ilium.record.alerts`.
 * An event that fits nothing planned stays in the history and changes nothing else.
 """
 
-from collections.abc import Iterable, Sequence
-from functools import reduce
-from typing import TypeVar
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
 
 import msgspec
 
+from ilium.anatomy.errors import EventError
 from ilium.record.alerts import Alerts, heard
 from ilium.record.codec import instant
 from ilium.record.events import (
-    AnyPersonEvent,
+    AnswerTakenBack,
     AnySessionEvent,
-    BlockEased,
-    BlockSkipped,
     ChangeRated,
     DailyCheckAnswered,
-    EffortReported,
     EntriesSetAside,
     Event,
+    Examined,
     FunctionRated,
     LegHeavinessRated,
     NextMorningAnswered,
     PainDayRated,
-    PainReported,
     ProfileChanged,
+    RecordBroughtIn,
     ReviewRead,
     RungChosen,
     ScreeningCompleted,
     ScreeningPageAnswered,
     SessionEvent,
-    SessionFinished,
-    SessionPaused,
-    SessionResumed,
-    SessionStarted,
-    SessionStopped,
-    SetCompleted,
-    SetEnded,
     SettingsChanged,
     StartHeldBack,
     StartRated,
 )
-from ilium.record.states import (
-    AnySet,
-    BlockRecord,
-    Ending,
-    ExerciseRecord,
-    Pause,
-    Person,
-    ScreeningRun,
-    Session,
-)
+from ilium.record.sessions import fold_session, summary_of
+from ilium.record.states import Person, ScreeningRun, Session
+from ilium.record.summaries import order_of
 
-Report = TypeVar("Report", PainReported, EffortReported)
+#: Where each kind of answer is kept of which every one stays, in the order of the record.
+LISTS: Mapping[type, str] = {
+    ProfileChanged: "profiles",
+    SettingsChanged: "settings_said",
+    DailyCheckAnswered: "daily_checks",
+    FunctionRated: "functions",
+    LegHeavinessRated: "heaviness",
+    ChangeRated: "changes",
+    RungChosen: "rungs",
+    ReviewRead: "reviews",
+    EntriesSetAside: "set_aside",
+}
+Value = TypeVar("Value")
 
 
 def fold(record: Iterable[Event]) -> Person:
@@ -74,21 +71,14 @@ def fold(record: Iterable[Event]) -> Person:
     record : iterable of Event
         In the order of the record; events of sessions may come in any order, and only ``Person.alerts`` heeds it.
     """
-    events = unique(record)
-    said: list[AnyPersonEvent] = []
-    happened: list[AnySessionEvent] = []
-    for event in events:
+    folding, happened = Folding(), dict[str, list[AnySessionEvent]]()
+    for event in unique(record):
+        folding.hear(event)
         if isinstance(event, SessionEvent):
-            happened.append(event)
-        else:
-            said.append(event)
-    return msgspec.structs.replace(
-        fold_person(said),
-        sessions=fold_sessions(happened),
-        held_back=fold_held_back(happened),
-        starts_rated=fold_starts_rated(happened),
-        alerts=reduce(heard, events, Alerts()),
-    )
+            happened.setdefault(event.session, []).append(event)
+    for session in filter(None, map(fold_session, happened.values())):
+        folding.put(session)
+    return folding.person()
 
 
 def unique(events: Iterable[Event]) -> list[Event]:
@@ -99,162 +89,108 @@ def unique(events: Iterable[Event]) -> list[Event]:
     return list(first.values())
 
 
-# --- The person --------------------------------------------------------------------------------------------------
+class Folding:
+    """Adds events up to a person; begun from a person, it goes on where their events ended.
+
+    `hear` takes every event once, in the order of the record; of a session it takes only what concerns the person as a
+    whole. `put` takes each session, and takes it again whenever events of it came.
+
+    Parameters
+    ----------
+    person : Person, optional
+        What was added up before.
+
+    Examples
+    --------
+    >>> Folding().person() == Person()
+    True
+    """
+
+    def __init__(self, person: Person | None = None) -> None:
+        self._person = before = person or Person()
+        self._said: dict[str, list[Any]] = {name: list(getattr(before, name)) for name in LISTS.values()}
+        self._runs = {run.id: run for run in before.screenings}
+        self._next_mornings, self._pain_days = dict(before.next_mornings), dict(before.pain_days)
+        self._held_back, self._starts_rated = list(before.held_back), list(before.starts_rated)
+        self._sessions = list(before.sessions)
+        self._by_id = {session.id: session for session in before.sessions}
+        self._changed: dict[str, Any] = {}
+        self._same: dict[Any, Any] = {}
+
+    def person(self) -> Person:
+        """Return the person so far."""
+        if self._changed:
+            made = {name: _frozen(value) for name, value in self._changed.items()}
+            self._person = msgspec.structs.replace(self._person, **made)
+            self._changed = {}
+        return self._person
+
+    def hear(self, event: Event) -> None:
+        """Take in the next event of the record.
+
+        Raises
+        ------
+        EventError
+            When it is no event of the record.
+        """
+        self._changed["alerts"] = heard(self._changed.get("alerts", self._person.alerts), event)
+        match event:
+            case StartHeldBack():
+                insort(self._held_back, event, key=_moment)
+                self._changed["held_back"] = self._held_back
+            case StartRated():
+                insort(self._starts_rated, event, key=_moment)
+                self._changed["starts_rated"] = self._starts_rated
+            case SessionEvent() | Examined() | AnswerTakenBack() | RecordBroughtIn():
+                pass  # the alerts have heard it
+            case ScreeningPageAnswered() | ScreeningCompleted():
+                run = self._runs.get(event.screening, ScreeningRun(id=event.screening, version=event.version))
+                self._runs[event.screening] = _screened(run, event)
+                self._changed["screenings"] = self._runs.values()
+            case NextMorningAnswered():
+                self._next_mornings[event.session] = event
+                self._changed["next_mornings"] = self._next_mornings
+            case PainDayRated():
+                self._pain_days[event.day] = event
+                self._changed["pain_days"] = self._pain_days
+            case _:
+                self._hear_said(event)
+
+    def _hear_said(self, event: Event) -> None:
+        name = LISTS.get(type(event))
+        if name is None:
+            raise EventError(f"{type(event).__name__} is no event of the record.")
+        self._said[name].append(event)
+        self._changed[name] = self._said[name]
+
+    def put(self, session: Session) -> None:
+        """Take in a session that is new, or that other events have come to."""
+        made = summary_of(session)
+        blocks = self._shared(tuple(map(self._shared, made.blocks)))
+        made = msgspec.structs.replace(made, blocks=blocks, exercises=tuple(map(self._shared, made.exercises)))
+        if known := self._by_id.get(session.id):
+            del self._sessions[bisect_left(self._sessions, order_of(known), key=order_of)]
+        insort(self._sessions, made, key=order_of)
+        self._by_id[session.id] = made
+        self._changed["sessions"] = self._sessions
+
+    def _shared(self, value: Value) -> Value:
+        """Return what is equal and in memory already: most blocks of years are alike."""
+        return self._same.setdefault(value, value)  # type: ignore[no-any-return]
 
 
-def fold_person(said: Iterable[AnyPersonEvent]) -> Person:
-    """Return the person without sessions, from what was said outside them, in the order of the record."""
-    events = list(said)
-    return Person(
-        profiles=tuple(event for event in events if isinstance(event, ProfileChanged)),
-        settings_said=tuple(event for event in events if isinstance(event, SettingsChanged)),
-        screenings=_screenings(events),
-        daily_checks=tuple(event for event in events if isinstance(event, DailyCheckAnswered)),
-        next_mornings={event.session: event for event in events if isinstance(event, NextMorningAnswered)},
-        pain_days={event.day: event for event in events if isinstance(event, PainDayRated)},
-        functions=tuple(event for event in events if isinstance(event, FunctionRated)),
-        heaviness=tuple(event for event in events if isinstance(event, LegHeavinessRated)),
-        changes=tuple(event for event in events if isinstance(event, ChangeRated)),
-        rungs=tuple(event for event in events if isinstance(event, RungChosen)),
-        reviews=tuple(event for event in events if isinstance(event, ReviewRead)),
-        set_aside=tuple(event for event in events if isinstance(event, EntriesSetAside)),
-    )
+def _frozen(value: Any) -> Any:
+    """Return a copy that stays as it is."""
+    if isinstance(value, Alerts):
+        return value
+    return dict(value) if isinstance(value, dict) else tuple(value)
 
 
-def _screenings(events: Iterable[AnyPersonEvent]) -> tuple[ScreeningRun, ...]:
-    runs: dict[str, ScreeningRun] = {}
-    for event in events:
-        if isinstance(event, (ScreeningPageAnswered, ScreeningCompleted)):
-            run = runs.get(event.screening, ScreeningRun(id=event.screening, version=event.version))
-            runs[event.screening] = _screened(run, event)
-    return tuple(runs.values())
+def _moment(event: StartHeldBack | StartRated) -> tuple[datetime, str]:
+    return instant(event.at), event.id
 
 
 def _screened(run: ScreeningRun, event: ScreeningPageAnswered | ScreeningCompleted) -> ScreeningRun:
     if isinstance(event, ScreeningCompleted):
         return msgspec.structs.replace(run, completed=event)
     return msgspec.structs.replace(run, pages={**run.pages, event.page: event}, completed=None)
-
-
-# --- Sessions ----------------------------------------------------------------------------------------------------
-
-
-def fold_held_back(happened: Iterable[AnySessionEvent]) -> tuple[StartHeldBack, ...]:
-    """Return the starts that were held back, in the order of time."""
-    found = [event for event in happened if isinstance(event, StartHeldBack)]
-    return tuple(sorted(found, key=lambda event: (instant(event.at), event.id)))
-
-
-def fold_starts_rated(happened: Iterable[AnySessionEvent]) -> tuple[StartRated, ...]:
-    """Return the ratings before starts for which a gentler session was offered, in the order of time."""
-    found = [event for event in happened if isinstance(event, StartRated)]
-    return tuple(sorted(found, key=lambda event: (instant(event.at), event.id)))
-
-
-def fold_sessions(happened: Iterable[AnySessionEvent]) -> tuple[Session, ...]:
-    """Return the sessions that have begun, in the order in which they began."""
-    groups: dict[str, list[AnySessionEvent]] = {}
-    for event in happened:
-        groups.setdefault(event.session, []).append(event)
-    return in_order(filter(None, map(fold_session, groups.values())))
-
-
-def in_order(sessions: Iterable[Session]) -> tuple[Session, ...]:
-    """Return the sessions in the order in which they began."""
-    return tuple(sorted(sessions, key=lambda session: (session.started_at, session.id)))
-
-
-def fold_session(events: Sequence[AnySessionEvent]) -> Session | None:
-    """Return the session of these events, which are all of one session; None while its start is missing."""
-    history = tuple(sorted(events, key=lambda event: (event.offset_ms, event.id)))
-    started = next((event for event in history if isinstance(event, SessionStarted)), None)
-    if started is None:
-        return None
-    return Session(
-        id=started.session,
-        started=started,
-        blocks=_blocks(started, history),
-        exercises=_exercises(started, history),
-        pauses=_pauses(history),
-        ending=_ending(history),
-        history=history,
-    )
-
-
-def _blocks(started: SessionStarted, history: Sequence[AnySessionEvent]) -> tuple[BlockRecord, ...]:
-    eased = {event.block: event.to_variant for event in history if isinstance(event, BlockEased)}
-    skipped = {event.block: event.why for event in history if isinstance(event, BlockSkipped)}
-    return tuple(
-        BlockRecord(
-            index=index,
-            planned=planned,
-            sets=_sets(history, index),
-            eased_to=eased.get(index),
-            skipped=skipped.get(index),
-        )
-        for index, planned in enumerate(started.planned)
-    )
-
-
-def _sets(history: Sequence[AnySessionEvent], block: int) -> tuple[AnySet, ...]:
-    kept: dict[tuple[int, str], AnySet] = {}
-    for event in history:
-        if isinstance(event, (SetCompleted, SetEnded)) and event.block == block:
-            key = (event.set, event.side)
-            if not (isinstance(kept.get(key), SetCompleted) and isinstance(event, SetEnded)):
-                kept[key] = event
-    return tuple(kept[key] for key in sorted(kept))
-
-
-def _exercises(started: SessionStarted, history: Sequence[AnySessionEvent]) -> tuple[ExerciseRecord, ...]:
-    blocks: dict[str, list[int]] = {}
-    names: dict[str, str] = {}
-    for index, planned in enumerate(started.planned):
-        blocks.setdefault(planned.exercise, []).append(index)
-        names.setdefault(planned.exercise, planned.name)
-    return tuple(_exercise(exercise, names[exercise], blocks[exercise], history) for exercise in blocks)
-
-
-def _exercise(exercise: str, name: str, blocks: list[int], history: Sequence[AnySessionEvent]) -> ExerciseRecord:
-    pains = [event for event in history if isinstance(event, PainReported) and event.exercise == exercise]
-    efforts = [event for event in history if isinstance(event, EffortReported) and event.exercise == exercise]
-    return ExerciseRecord(
-        exercise=exercise,
-        name=name,
-        blocks=tuple(blocks),
-        worst=_highest_of_latest([event for event in pains if event.moment == "worst"]),
-        effort=_highest_of_latest(efforts),
-        during=tuple(event for event in pains if event.moment == "during"),
-    )
-
-
-def _highest_of_latest(reports: list[Report]) -> Report | None:
-    """Return the highest of the answers that hold: for each block its latest."""
-    latest = {report.block: report for report in reports}
-    return max(latest.values(), key=lambda report: report.value, default=None)
-
-
-def _pauses(history: Sequence[AnySessionEvent]) -> tuple[Pause, ...]:
-    none: tuple[Pause, ...] = ()
-    return reduce(_paused, history, none)
-
-
-def _paused(pauses: tuple[Pause, ...], event: AnySessionEvent) -> tuple[Pause, ...]:
-    """Open a pause, or close the one that lasts; a pause within a pause is the same pause."""
-    lasts = bool(pauses) and pauses[-1].until_ms is None
-    if isinstance(event, SessionPaused) and not lasts:
-        return (*pauses, Pause(why=event.why, from_ms=event.offset_ms))
-    if isinstance(event, (SessionResumed, SessionFinished, SessionStopped)) and lasts:
-        return (*pauses[:-1], msgspec.structs.replace(pauses[-1], until_ms=event.offset_ms))
-    return pauses
-
-
-def _ending(history: Sequence[AnySessionEvent]) -> Ending | None:
-    """Return the first ending; one that only says "abandoned" gives way to any other."""
-    endings = [_as_ending(event) for event in history if isinstance(event, (SessionStopped, SessionFinished))]
-    seen = [ending for ending in endings if ending.why != "abandoned"]
-    return next(iter(seen or endings), None)
-
-
-def _as_ending(event: SessionStopped | SessionFinished) -> Ending:
-    return Ending(why=event.why if isinstance(event, SessionStopped) else None, at_ms=event.offset_ms)

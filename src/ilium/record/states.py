@@ -32,12 +32,11 @@ from ilium.record.events import (
     StartHeldBack,
     StartRated,
 )
+from ilium.record.summaries import BlockState, SessionState, SessionSummary
+from ilium.record.summaries import StopWhy as StopWhy
 
 SkipWhy = Literal["no-time", "too-hard", "do-not-want", "not-said", "pain-stop"]
-StopWhy = Literal["person", "pain", "unwell", "leg-symptoms", "urgent", "emergency", "abandoned", "held"]
 PauseWhy = Literal["person", "hidden", "lost", "it-hurts"]
-SessionState = Literal["open", "finished", "stopped"]
-BlockState = Literal["done", "eased", "partly", "skipped", "not-reached"]
 AnySet = SetCompleted | SetEnded
 
 
@@ -79,6 +78,12 @@ class BlockRecord(State, frozen=True, kw_only=True):
     def held_seconds(self) -> int:
         """Seconds held over all sets and sides."""
         return sum(one.held_seconds for one in self.sets)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether all of it was done, as planned."""
+        eased = self.eased_to is not None or any(one.eased for one in self.sets)
+        return self.state == "done" and self.skipped is None and not eased
 
     @property
     def state(self) -> BlockState:
@@ -229,8 +234,8 @@ class Person(State, frozen=True, kw_only=True):
         In the order in which they began.
     next_mornings : dict of str to NextMorningAnswered
         Session id to the latest answer.
-    sessions : tuple of Session
-        In the order in which they began.
+    sessions : tuple of SessionSummary
+        In the order in which they began. The whole of one is `ilium.app.person.session_in`.
     pain_days : dict of str to PainDayRated
         Day to its latest answer; earlier ones stay in the record.
     functions, heaviness, changes, rungs, reviews : tuple
@@ -241,6 +246,8 @@ class Person(State, frozen=True, kw_only=True):
         Pain before starts for which a gentler session was offered, whether it began or not, in the order of time.
     set_aside : tuple of EntriesSetAside
         Every time that entries of the record were found that cannot be relied on, in the order of the record.
+    has_untold : bool
+        Entries are known to be damaged of which the record does not tell yet; no event says so.
     alerts : Alerts
         What stands in the way of the next session, by the order of the record. No clock can hide it.
     """
@@ -250,7 +257,7 @@ class Person(State, frozen=True, kw_only=True):
     screenings: tuple[ScreeningRun, ...] = ()
     daily_checks: tuple[DailyCheckAnswered, ...] = ()
     next_mornings: dict[str, NextMorningAnswered] = {}
-    sessions: tuple[Session, ...] = ()
+    sessions: tuple[SessionSummary, ...] = ()
     pain_days: dict[str, PainDayRated] = {}
     functions: tuple[FunctionRated, ...] = ()
     heaviness: tuple[LegHeavinessRated, ...] = ()
@@ -260,6 +267,7 @@ class Person(State, frozen=True, kw_only=True):
     held_back: tuple[StartHeldBack, ...] = ()
     starts_rated: tuple[StartRated, ...] = ()
     set_aside: tuple[EntriesSetAside, ...] = ()
+    has_untold: bool = False
     alerts: Alerts = Alerts()
 
     @property
@@ -283,10 +291,6 @@ class Person(State, frozen=True, kw_only=True):
         return next((run for run in reversed(self.screenings) if run.completed), None)
 
     @property
-    def last_session(self) -> Session | None:
+    def last_session(self) -> SessionSummary | None:
         """The session that began last, in whatever state; None before the first."""
         return self.sessions[-1] if self.sessions else None
-
-    def session(self, session_id: str) -> Session | None:
-        """Return the session with this id; None where no such session has begun."""
-        return next((one for one in self.sessions if one.id == session_id), None)

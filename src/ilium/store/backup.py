@@ -15,7 +15,7 @@ import msgspec
 
 from ilium.anatomy.errors import StoreError, StoreRefused, StoreUnavailable
 from ilium.app.damage import damage_words
-from ilium.store import durable, marker
+from ilium.store import durable, marker, snapshots
 from ilium.store.sqlite_file import COMPANIONS, Contents, checked, contents, fault, opened
 from ilium.store.trouble import reason
 
@@ -207,6 +207,7 @@ def restore(file: Path, database: Path, at: datetime) -> tuple[Contents, Path | 
             ready = _taken_over(file, folder)
             found = checked(ready, called=file)
             refuse_in_use(database)
+            snapshots.delete(snapshots.path_beside(database))
             kept = _set_aside(database, at)
             marker.write(database, found.head)
             durable.put(ready, database, replace=True)

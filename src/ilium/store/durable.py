@@ -17,6 +17,11 @@ def draft(file: Path) -> Iterator[Path]:
         beside.unlink(missing_ok=True)
 
 
+def drafts(file: Path) -> list[Path]:
+    """Return the drafts of a file that a crash has left beside it."""
+    return [one for one in file.parent.iterdir() if one.name.startswith(f".{file.name}.part-")]
+
+
 def put(written: Path, place: Path, *, replace: bool) -> None:
     """Give a written file its name, once its bytes are on the disk.
 

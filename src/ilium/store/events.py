@@ -11,10 +11,11 @@ from django.db import DatabaseError, connections, transaction
 from ilium.anatomy.errors import EventError, StoreError
 from ilium.app.ports import Appended, Damaged, Head, Stored
 from ilium.record.codec import decode_event
-from ilium.record.events import Event
+from ilium.record.events import AnySessionEvent, Event
 from ilium.store import rows
 from ilium.store.chain import Row, Walk, judged
 from ilium.store.erase import erase_events
+from ilium.store.models import StoredEvent
 from ilium.store.place import Place
 from ilium.store.trouble import reason
 from ilium.store.writer import Writer
@@ -85,6 +86,21 @@ class DjangoEventStore:
             return rows.head(self._using, upto)
         except DatabaseError as error:
             raise StoreError(f"The record could not be read: {reason(error)}") from error
+
+    def of_session(self, session: str, upto: int | None = None) -> tuple[AnySessionEvent, ...]:
+        """Return the events of one session that can be relied on; raises as `EventStore.of_session` does."""
+        try:
+            found = [self._proven(Walk(), row) for row in rows.of_session(self._using, session, upto)]
+        except DatabaseError as error:
+            raise StoreError(f"The record could not be read: {error}.") from error
+        return tuple(stored.event for stored in found if stored)  # type: ignore[misc]
+
+    def count(self) -> int:
+        """Return how many events there are; raises as `EventStore.count` does."""
+        try:
+            return StoredEvent.objects.using(self._using).count()
+        except DatabaseError as error:
+            raise StoreError(f"The record could not be read: {error}.") from error
 
     def note(self, found: Sequence[Damaged]) -> None:
         """Remember what was found to be damaged."""

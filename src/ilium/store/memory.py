@@ -8,7 +8,7 @@ from threading import Lock
 from ilium.anatomy.errors import StoreError
 from ilium.app.ports import Appended, Damaged, Head, Stored
 from ilium.record.codec import encode_event
-from ilium.record.events import Event
+from ilium.record.events import AnySessionEvent, Event, SessionEvent
 
 
 class MemoryEventStore:
@@ -17,6 +17,7 @@ class MemoryEventStore:
     def __init__(self) -> None:
         self._lock = Lock()
         self._events: dict[str, tuple[Stored, datetime]] = {}
+        self._sessions: dict[str, list[Stored]] = {}
         self._seq = 0
         self._heads: list[Head] = []
         self._closed = False
@@ -34,10 +35,13 @@ class MemoryEventStore:
         if kept := self._events.get(event.id):
             return "known" if kept[0].event == event else "conflicting"
         self._seq += 1
-        self._events[event.id] = (Stored(seq=self._seq, event=event), received_at)
         before = self._heads[-1].digest if self._heads else ""
         digest = hashlib.sha256(b"%b %d %b" % (before.encode(), self._seq, encode_event(event))).hexdigest()
         self._heads.append(Head(self._seq, digest))
+        stored = Stored(seq=self._seq, event=event)
+        self._events[event.id] = (stored, received_at)
+        if isinstance(event, SessionEvent):
+            self._sessions.setdefault(event.session, []).append(stored)
         return "new"
 
     def read(self, after: int = 0) -> Iterator[Stored]:
@@ -46,11 +50,22 @@ class MemoryEventStore:
             kept = [stored for stored, _ in self._events.values()]
         yield from (stored for stored in kept if stored.seq > after)
 
+    def of_session(self, session: str, upto: int | None = None) -> tuple[AnySessionEvent, ...]:
+        """Return the events of one session."""
+        with self._lock:
+            kept = tuple(self._sessions.get(session, ()))
+        return tuple(one.event for one in kept if upto is None or one.seq <= upto)  # type: ignore[misc]
+
     def head(self, upto: int | None = None) -> Head:
         """Return how far the record has come."""
         with self._lock:
             known = (head for head in reversed(self._heads) if upto is None or head.seq <= upto)
             return next(known, Head())
+
+    def count(self) -> int:
+        """Return how many events there are."""
+        with self._lock:
+            return len(self._events)
 
     def damage(self) -> tuple[Damaged, ...]:
         """Return nothing: what is in memory is as it was given."""
@@ -66,6 +81,7 @@ class MemoryEventStore:
         with self._lock:
             self._refuse_if_closed()
             self._events.clear()
+            self._sessions.clear()
             self._heads.clear()
 
     def close(self) -> None:

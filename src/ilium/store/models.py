@@ -29,9 +29,10 @@ class StoredEvent(models.Model):
     digest: models.BinaryField[bytes, bytes] = models.BinaryField(default=b"")
 
     class Meta:
-        """The table is ``store_event`` in every database."""
+        """The table is ``store_event`` in every database; one session is found without reading it whole."""
 
         db_table = "store_event"
+        indexes = (models.Index(fields=["session"], name="store_event_session"),)
 
     def __str__(self) -> str:
         """Name the event without its content."""

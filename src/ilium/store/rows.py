@@ -113,6 +113,14 @@ def part(using: str, after: int) -> list[Row]:
         return [Row._make(row) for row in cursor.fetchall()]
 
 
+def of_session(using: str, session: str, upto: int | None = None) -> list[Row]:
+    """Return the rows of one session in their order, up to a ``seq`` where one is given."""
+    with connections[using].cursor() as cursor:
+        last = _ENDLESS if upto is None else upto
+        cursor.execute(f"{SELECT} WHERE session = %s AND seq <= %s ORDER BY seq", [_hex(session).decode(), last])
+        return [Row._make(row) for row in cursor.fetchall()]
+
+
 def from_before(using: str, after: int) -> Iterator[Row]:
     """Yield the rows behind a ``seq`` in their order, and first the row before them, to which they are linked."""
     query = f"{SELECT} WHERE seq >= ifnull((SELECT max(seq) FROM store_event WHERE seq <= %s), %s) ORDER BY seq"

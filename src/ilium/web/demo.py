@@ -8,7 +8,7 @@ from platformdirs import user_data_dir
 from ilium.anatomy.errors import StoreRefused
 from ilium.app.kinds import KINDS, Kind
 from ilium.app.simulate import kind_of, simulate
-from ilium.store import marker
+from ilium.store import marker, snapshots
 from ilium.store.sqlite_file import COMPANIONS
 from ilium.web import data_folder
 
@@ -43,7 +43,8 @@ def clear(folder: Path) -> None:
     (folder / MARK).write_text("Everything in this folder is made up by Ilium and written anew at each start.\n")
     for path in (database, *(database.with_name(database.name + end) for end in COMPANIONS)):
         path.unlink(missing_ok=True)
-    marker.path_beside(database).unlink(missing_ok=True)
+    for beside in (marker.path_beside(database), snapshots.path_beside(database)):
+        beside.unlink(missing_ok=True)
 
 
 def fill() -> None:

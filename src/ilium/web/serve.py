@@ -185,14 +185,15 @@ def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) ->
         log.info("started", extra={"version": __version__})
         if open_browser:
             webbrowser.open(url)
-        import_module("ilium.web.urls")  # what the first page needs, while the browser opens
-        services().person()  # ten years take two seconds to read and add up
+        services().person()  # where there was no snapshot, the whole record is read, while the browser opens
         tell()
         verifier().start()
         connections.close_all()  # this thread's own; frozen, it would never be closed, and leave a -wal file behind
         gc.freeze()  # what is in memory now stays: the collector need not walk through it again and again
 
+    import_module("ilium.web.urls")  # what the first page needs
     verifier().look_at_end()
+    services().person.resume()
     connections.close_all()
     with stopped_by_signals():
         AnnouncingServer(configured(application), announce).run(sockets=[listening])

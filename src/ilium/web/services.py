@@ -15,10 +15,13 @@ from django.db import connections
 from ilium.anatomy.errors import StoreError
 from ilium.app.bootstrap import Services, wire
 from ilium.app.damage import tell_damage
+from ilium.app.person import Work
+from ilium.app.ports import Head
 from ilium.record.states import Person
 from ilium.store.events import DjangoEventStore
 from ilium.store.marker import Keeper
 from ilium.store.recordings import FOLDER, Shelf
+from ilium.store.snapshots import SnapshotFile, made_with, path_beside
 from ilium.store.tapes import Tapes
 from ilium.store.verify import Verifier
 from ilium.web.data_folder import DATABASE
@@ -48,8 +51,29 @@ class UuidIds:
 @cache
 def services() -> Services:
     """Return the process's services, made when they are first asked for."""
-    keeper = Keeper(Path(settings.DATA_FOLDER) / DATABASE)
-    return wire(DjangoEventStore(on_kept=keeper, on_closed=keeper.close), SystemClock(), UuidIds())
+    database = Path(settings.DATA_FOLDER) / DATABASE
+    keeper = Keeper(database)
+    snapshots = SnapshotFile(path_beside(database), settings.SECRET_KEY.encode(), made_with)
+
+    def kept(head: Head) -> None:
+        keeper(head)
+        if not head.seq:  # the record is about to be erased, and nothing may be left of it
+            snapshots.delete()
+
+    store = DjangoEventStore(on_kept=kept, on_closed=keeper.close)
+    return wire(store, SystemClock(), UuidIds(), snapshots, _beside)
+
+
+def _beside(work: Work) -> None:
+    """Do a piece of work in a thread of its own, which leaves no connection behind."""
+
+    def alone() -> None:
+        try:
+            work()
+        finally:
+            connections["default"].close()
+
+    Thread(target=alone, name="ilium-snapshot", daemon=True).start()
 
 
 @cache
@@ -115,5 +139,7 @@ def close_services() -> None:
         verifier().stop()
         verifier.cache_clear()
     if services.cache_info().currsize:
+        services().person.save()
+        connections["default"].close()  # left open, it would leave a -wal file behind
         services().store.close()
         services.cache_clear()

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from ilium.anatomy.errors import NotScreened
@@ -11,6 +12,7 @@ from ilium.cuesheet.model import StandingNow
 from ilium.prescription.loader import load_rules
 from ilium.record.events import (
     DailyCheckAnswered,
+    EntriesSetAside,
     Event,
     Examined,
     RecordBroughtIn,
@@ -117,6 +119,15 @@ def test_something_new_asks_at_once_until_a_whole_new_screening() -> None:
         found = at(now, new)
         assert isinstance(found, AskAgain) and found.is_news and found.reason == SCREENING.reask.new
     assert isinstance(at(NOON, new, *answered(300)), Cleared)
+
+
+def test_entries_that_cannot_be_read_ask_at_once_and_until_a_whole_new_screening() -> None:
+    """Whether the record could be told of them or not."""
+    told = make(EntriesSetAside, 1, entries=[4])
+    assert isinstance(at(NOON, told), AskAgain) and isinstance(at(NOON, told, *answered(300)), Cleared)
+    person = msgspec.structs.replace(fold(answered(100)), has_untold=True)
+    found = standing(person, SCREENING, NOON)
+    assert isinstance(found, AskAgain) and found.reason == SCREENING.reask.set_aside and found.is_news
 
 
 def test_what_was_brought_in_asks_too() -> None:

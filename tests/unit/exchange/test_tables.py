@@ -1,5 +1,6 @@
 """The tables for a spreadsheet."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -8,6 +9,7 @@ from ilium.exchange.tables import Table, tables
 from ilium.record.events import (
     ActivityRating,
     ChangeRated,
+    Event,
     FunctionRated,
     LegHeavinessRated,
     NextMorningAnswered,
@@ -15,6 +17,7 @@ from ilium.record.events import (
     SessionStarted,
 )
 from ilium.record.fold import fold
+from tests.records import whole_sessions
 from tests.unit.web.pages.sessions import SESSION, whole
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -28,17 +31,21 @@ MORNING = NextMorningAnswered(
 )
 
 
+def of(events: Sequence[Event]) -> tuple[Table, ...]:
+    return tables(fold(events), whole_sessions(events))
+
+
 def as_rows(table: Table) -> list[dict[str, object]]:
     return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
 
 
 def made() -> dict[str, list[dict[str, object]]]:
-    return {table.name: as_rows(table) for table in tables(fold([*whole(MONDAY), MORNING]))}
+    return {table.name: as_rows(table) for table in of([*whole(MONDAY), MORNING])}
 
 
 def test_an_empty_record_has_tables_with_columns_and_no_rows() -> None:
     names = ("sessions", "sets", "ratings", "measures")
-    assert [(table.name, table.rows) for table in tables(fold([]))] == [(name, ()) for name in names]
+    assert [(table.name, table.rows) for table in of([])] == [(name, ()) for name in names]
 
 
 def test_a_session_is_one_row_with_its_ratings() -> None:
@@ -73,7 +80,7 @@ def test_a_name_is_never_taken_for_a_formula() -> None:
     began = events[0]
     assert isinstance(began, SessionStarted)
     renamed = [msgspec.structs.replace(block, name="=2+5") for block in began.planned]
-    found = tables(fold([msgspec.structs.replace(began, planned=renamed), *events[1:]]))
+    found = of([msgspec.structs.replace(began, planned=renamed), *events[1:]])
     assert {row["name"] for row in as_rows(found[1])} == {"'=2+5"}
 
 
@@ -86,7 +93,7 @@ def test_every_measure_between_sessions_is_a_row_and_a_day_rated_twice_has_its_l
         LegHeavinessRated(id=uuid(4), left=0, right=2, **about),
         ChangeRated(id=uuid(5), value=-1, **about),
     ]
-    rows = as_rows(tables(fold(events))[3])
+    rows = as_rows(of(events)[3])
     assert [(row["day"], row["measure"], row["of"], row["side"], row["value"]) for row in rows] == [
         ("2026-03-02", "pain-average", None, None, 4),
         ("2026-03-02", "pain-worst", None, None, 6),

@@ -21,7 +21,8 @@ from ilium.record.events import (
     SetCompleted,
     SetEnded,
 )
-from ilium.record.fold import fold, fold_session
+from ilium.record.fold import fold
+from ilium.record.sessions import fold_session
 from ilium.record.states import Pause, Person, Session
 from tests.records import SESSION, make, planned, set_of, start, uuid
 
@@ -259,8 +260,7 @@ def test_sessions_are_ordered_by_when_they_began() -> None:
     second = start(ROLL, number=1, session=uuid(99), at="2026-03-01T07:00:00+00:00")
     person = fold([second, first])
     assert [one.id for one in person.sessions] == [uuid(100), uuid(99)]
-    assert person.last_session is person.session(uuid(99))
-    assert person.session(uuid(1)) is None
+    assert person.last_session is person.sessions[1]
 
 
 # --- the person ------------------------------------------------------------------------------------------------------

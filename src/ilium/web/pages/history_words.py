@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 
 from ilium.app.history import Day, DoneOnSide, Month, done_by_side, months_with_sessions
 from ilium.record.states import Person, Session
+from ilium.record.summaries import SessionSummary
 from ilium.web.pages.record_words import LONG_HOLD_S, STATES, SessionLine, length, line
 
 WEEKDAYS = (
@@ -162,7 +163,7 @@ def _day_words(day: Day) -> str:
     return f"{name}: {STATES[session.state].lower()}, pain {session.pain_before} before{worst}"
 
 
-def _summary(sessions: Sequence[Session]) -> str:
+def _summary(sessions: Sequence[SessionSummary]) -> str:
     days = len({session.day for session in sessions})
     if not sessions:
         return "No sessions in this month."

@@ -12,7 +12,7 @@ from ilium.exercises.model import Library
 from ilium.prescription.ladders import Course, Ladder
 from ilium.prescription.rhythm import DayAhead
 from ilium.progress.adherence import Week
-from ilium.progress.due import Occasion
+from ilium.progress.due import Occasion, occasions
 from ilium.progress.model import MeasureId, Measures, load_measures
 from ilium.progress.series import Series
 from ilium.record.codec import instant, local_day
@@ -33,6 +33,7 @@ from ilium.web.pages.record_words import day_words
 SHOWN_DAYS, MOST_DAILY_DAYS, MOST_WEEKS, MOST_STEPS = 84, 182, 26, 100
 NOT_SAID = "not said"
 #: What is asked every few weeks, by the word in its address, which says nothing about health.
+ASKED: tuple[MeasureId, ...] = ("pain", "function", "heaviness", "change")
 ASKS: dict[str, MeasureId] = {"activities": "function", "legs": "heaviness", "overall": "change"}
 
 
@@ -99,7 +100,7 @@ def page_words(found: Progress, person: Person, library: Library, measures: Meas
             for step in reversed(found.course.steps[-MOST_STEPS:])
             if step.day >= shown
         ),
-        dues=tuple(_due(found, measures, name) for name in ("pain", "function", "heaviness", "change")),
+        dues=tuple(_due(measures, name, occasions(measures, person, name, found.today), found.today) for name in ASKED),
         sides=tuple((one.name, _side(one.side), f"{one.done} of {one.planned}") for one in found.by_side),
     )
 
@@ -173,9 +174,8 @@ def _mean(found: Series | None, day: date) -> str:
 # --- measures --------------------------------------------------------------------------------------------------------
 
 
-def _due(found: Progress, measures: Measures, name: str) -> DueRow:
-    times = found.occasions[name]  # type: ignore[index]
-    states = [one.state(found.today) for one in times]
+def _due(measures: Measures, name: MeasureId, times: Sequence[Occasion], today: date) -> DueRow:
+    states = [one.state(today) for one in times]
     answered, missed = states.count("answered"), states.count("missed")
     if name == "pain":
         return DueRow(measures.pain.name, f"{answered} days rated, {missed} days missed")
@@ -184,7 +184,7 @@ def _due(found: Progress, measures: Measures, name: str) -> DueRow:
         words.append(f"missed {_times(missed)}")
     if states and states[-1] == "due":
         words.append("open now")
-    return DueRow(measures.get(name).name, ", ".join(words) + _last(times))  # type: ignore[arg-type]
+    return DueRow(measures.get(name).name, ", ".join(words) + _last(times))
 
 
 def _last(times: Sequence[Occasion]) -> str:

@@ -7,7 +7,9 @@ import msgspec
 from django.utils.formats import date_format
 
 from ilium.record.events import PainReported
+from ilium.record.sessions import summary_of
 from ilium.record.states import AnySet, BlockRecord, ExerciseRecord, Person, Session, SkipWhy, StopWhy
+from ilium.record.summaries import SessionSummary
 
 STATES = {"open": "Not finished", "finished": "Finished", "stopped": "Stopped early"}
 SKIPPED: Mapping[SkipWhy, str] = {
@@ -101,7 +103,7 @@ def describe(session: Session, person: Person, names: Names, *, today: date) -> 
     """Return one session in words; ``today`` is the date where the person is."""
     return RecordWords(
         day=day_words(session.day, today),
-        headline=headline(session),
+        headline=headline(summary_of(session)),
         kind_head=_head(session),
         next=_next(session),
         notes=(STOPPED[session.stopped_why],) if session.stopped_why else (),
@@ -112,7 +114,7 @@ def describe(session: Session, person: Person, names: Names, *, today: date) -> 
     )
 
 
-def line(session: Session, today: date) -> SessionLine:
+def line(session: SessionSummary, today: date) -> SessionLine:
     """Return one session as a line of a list."""
     words = f"{STATES[session.state]} · {_done(session)} · {_pain_line(session)}"
     return SessionLine(id=session.id, date=session.day.isoformat(), day=day_words(session.day, today), words=words)
@@ -138,25 +140,26 @@ def _count(n: int, one: str, many: str = "") -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
-def _exercises_done(session: Session) -> int:
+def _exercises_done(session: SessionSummary) -> int:
     """Count the exercises of which something was done."""
     done = {block.planned.exercise for block in session.blocks if block.state in ("done", "eased", "partly")}
     return len(done)
 
 
-def _done(session: Session) -> str:
+def _done(session: SessionSummary) -> str:
     return f"{_exercises_done(session)} of {_count(len(session.exercises), 'exercise')}"
 
 
-def _pain_line(session: Session) -> str:
+def _pain_line(session: SessionSummary) -> str:
     worst = "" if session.worst_pain is None else f", worst {session.worst_pain}"
     return f"pain {session.pain_before} before{worst}"
 
 
-def headline(session: Session) -> str:
+def headline(session: SessionSummary) -> str:
     """Return how much was done and how long it took."""
     if not _exercises_done(session):
-        return "It ended before the first exercise was under way." if session.ending else "Nothing has been done yet."
+        is_open = session.state == "open"
+        return "Nothing has been done yet." if is_open else "It ended before the first exercise was under way."
     return f"{_done(session)}, in {_count(max(1, round(session.active_ms / 60_000)), 'minute')}."
 
 

@@ -6,9 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from ilium.app.history import month, shown_month
+from ilium.app.person import session_in
 from ilium.exercises.model import Library
 from ilium.prescription.loader import load_rules
-from ilium.record.states import Session
+from ilium.record.summaries import SessionSummary
 from ilium.web.pages.history_words import WEEKDAYS, compare, month_words, numbers, session_title, years
 from ilium.web.pages.record_words import Names, RecordWords, describe, line
 from ilium.web.pages.visit import Visit, visit
@@ -60,10 +61,11 @@ def two_sessions(request: HttpRequest) -> HttpResponse:
     here = visit(request)
     asked = list(dict.fromkeys(request.GET.getlist("s")))
     chosen = [session for session in here.person.sessions if session.id in asked]
-    if len(chosen) != 2 or len(asked) != 2:
+    whole = [session for one in chosen[:2] if (session := session_in(here.services.store, one.id))]
+    if len(chosen) != 2 or len(asked) != 2 or len(whole) != 2:
         return _choose(here, chosen, many=len(asked) > 2)
-    heads = [(session.id, session_title(session, here.today)) for session in chosen]
-    rows = compare(here.person, chosen[0], chosen[1])
+    heads = [(session.id, session_title(session, here.today)) for session in whole]
+    rows = compare(here.person, whole[0], whole[1])
     return here.page("history_compare.html", "history", current="true", heads=heads, rows=rows)
 
 
@@ -74,9 +76,10 @@ def finished(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return here.page("finished.html", record=_record(here, session_id))
 
 
-def _choose(here: Visit, chosen: list[Session], *, many: bool) -> HttpResponse:
+def _choose(here: Visit, chosen: list[SessionSummary], *, many: bool) -> HttpResponse:
     first = chosen[0] if len(chosen) == 1 else None
-    offered = [line(session, here.today) for session in reversed(here.person.sessions) if session is not first]
+    late = reversed(here.person.sessions[-OFFERED - 1 :])
+    offered = [line(session, here.today) for session in late if session is not first]
     return here.page(
         "history_compare.html",
         "history",
@@ -88,7 +91,7 @@ def _choose(here: Visit, chosen: list[Session], *, many: bool) -> HttpResponse:
 
 
 def _record(here: Visit, session_id: UUID) -> RecordWords | None:
-    session = here.person.session(str(session_id))
+    session = session_in(here.services.store, str(session_id))
     return describe(session, here.person, _names(here.library), today=here.today) if session else None
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -15,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ilium.anatomy.errors import StoreError
 from ilium.app.export import Merge, erase, export, import_file, weigh_file
+from ilium.app.person import session_in
 from ilium.exchange.export_file import encode
 from ilium.exchange.tables import Table, tables
 from ilium.record.codec import MalformedEvent
+from ilium.record.states import Session
 from ilium.store import waiting_file
 from ilium.web.data_folder import DATABASE
 from ilium.web.pages import copies
@@ -50,7 +52,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
 def as_csv(request: HttpRequest) -> HttpResponse:
     """Return the tables for a spreadsheet, in one file."""
     here = visit(request)
-    return _file(zipped(tables(here.person), here.now), "application/zip", f"ilium-{here.today}.zip")
+    return _file(zipped(tables(here.person, _sessions(here)), here.now), "application/zip", f"ilium-{here.today}.zip")
 
 
 @require_POST
@@ -107,6 +109,13 @@ def deleted(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _sessions(here: Visit) -> Iterator[Session]:
+    """Yield every session whole, one after the other, the oldest first."""
+    for one in here.person.sessions:
+        if session := session_in(here.services.store, one.id):
+            yield session
+
+
 def zipped(made: Iterable[Table], now: datetime) -> bytes:
     """Return tables as CSV files in one archive."""
     archive = io.BytesIO()
@@ -123,7 +132,7 @@ def _csv(table: Table) -> str:
 
 
 def _page(here: Visit, error: FormError | None = None, merged: Merge | None = None) -> HttpResponse:
-    events = sum(1 for _ in here.services.store.read())
+    events = here.services.store.count()
     recorded = len(recordings().shelf.listed())
     context = {"events": events, "sessions": len(here.person.sessions), "folder": _folder(), "recorded": recorded}
     errors = [error] if error else []
