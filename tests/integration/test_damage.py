@@ -272,8 +272,13 @@ START = (
 )
 
 
-@pytest.mark.parametrize("name", ["J\udcfcrgen", "\udcff\udcfe", "with ?#% &", "日本語", "-wal"])
-@pytest.mark.parametrize("locale", ["C.UTF-8", "de_DE.ISO-8859-1"])
+LATIN, UNICODE = "de_DE.ISO-8859-1", "C.UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("name", "locale"),
+    [("J\udcfcrgen", LATIN), ("日本語", LATIN), ("\udcff\udcfe", UNICODE), ("with ?#% &", UNICODE)],
+)
 def test_a_folder_of_any_name_works(used: Path, tmp_path: Path, name: str, locale: str) -> None:
     folder = Path(shutil.copytree(used, tmp_path / name))
     said = {"LC_ALL": locale, "PYTHONIOENCODING": "utf-8:backslashreplace"}
