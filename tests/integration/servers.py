@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +24,14 @@ STATE = tempfile.mkdtemp(prefix="ilium-state-")
 def environment() -> dict[str, str]:
     """Return the environment of a process that is to run this checkout."""
     return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]), "XDG_STATE_HOME": STATE}
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds that another process or thread is about to do."""
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline, "it never came to hold"
+        time.sleep(0.01)
 
 
 @dataclass

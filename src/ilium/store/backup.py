@@ -97,12 +97,20 @@ def _copied(database: Path, copy: Path) -> Contents:
             there = contents(source)
             source.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")
+        _mend_indexes(copy)
     finally:
         for end in COMPANIONS:
             copy.with_name(copy.name + end).unlink(missing_ok=True)
-    if fault(copy, whole=True) or checked(copy) != there:
+    if checked(copy) != there:
         raise StoreError("The copy is not the same as the record, so it was thrown away. Is the disk in order?")
     return there
+
+
+def _mend_indexes(copy: Path) -> None:
+    """Make the indexes of a copy anew where they do not fit the events, which prove themselves."""
+    if not fault(copy) and fault(copy, whole=True):
+        with opened(copy, "rw") as connection:
+            connection.execute("REINDEX")
 
 
 def note_backup(database: Path, made: Contents, at: datetime) -> None:
@@ -237,6 +245,7 @@ def _taken_over(file: Path, folder: Path) -> Path:
         ready.chmod(0o600)
     if not fault(ready):
         _make_one_file(ready)
+        _mend_indexes(ready)
     return ready
 
 

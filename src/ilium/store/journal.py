@@ -22,9 +22,7 @@ COMMANDS: dict[Mode, str] = {
     "delete": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;",
 }
 #: Said at the start and by the doctor.
-NO_LOG = (
-    "Its disk shares no memory between programs, so the record is kept with a rollback journal: sure, a little slower"
-)
+NO_LOG = "The disk shares no memory between programs, so the record is kept with a rollback journal, a little slower"
 
 
 def mode_for(folder: Path) -> Mode:

@@ -21,6 +21,10 @@ from ilium.store.trouble import NO_MEMORY_SHARED, is_not_now, reason, unavailabl
 COMPANIONS = ("-wal", "-shm", "-journal")
 
 
+#: What stands for the file as a whole, where all events are whole and an index of theirs is not.
+WHOLE = Damaged(seq=0, why="unreadable")
+
+
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """What a record holds.
 
@@ -192,11 +196,13 @@ def checked(file: Path, *, called: Path | None = None) -> Contents:
     name = called or file
     if not file.is_file():
         raise StoreRefused(f"There is no file {name}.")
-    if wrong := fault(file, whole=True):
+    if wrong := fault(file):
         raise StoreRefused(f"{name} is damaged or no record of Ilium's ({wrong}). Nothing was changed.")
     try:
         with opened(file) as connection:
             found = contents(connection)
+        if not found.damage and fault(file, whole=True):
+            found = msgspec.structs.replace(found, damage=(WHOLE,))
     except sqlite3.Error as error:
         if is_not_now(error):
             raise unavailable(name, error) from error

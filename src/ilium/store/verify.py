@@ -9,14 +9,11 @@ from threading import Event, Thread
 from django.db import connections
 
 from ilium.anatomy.errors import StoreError
-from ilium.app.ports import Damaged
 from ilium.store.events import DjangoEventStore
-from ilium.store.sqlite_file import fault
+from ilium.store.sqlite_file import WHOLE, fault
 
 #: Rests are so many times as long as the work between them. Our choice: at most a fifth of one core.
 RESTS = 4
-#: The file as a whole, where SQLite finds an index or a page damaged that no row shows.
-WHOLE = Damaged(seq=0, why="unreadable")
 
 log = logging.getLogger("ilium.store")
 
@@ -76,6 +73,6 @@ class Verifier:
             if self._stop.wait(RESTS * (time.perf_counter() - began)):
                 return
             began = time.perf_counter()
-        if self._file is not None and fault(self._file, whole=True):
-            self._store.note([WHOLE])
+        if self._file is not None and not self._store.damage() and fault(self._file, whole=True):
+            self._store.note([WHOLE])  # where an event is damaged, it is no wonder that an index does not fit it
             self._on_found()

@@ -179,7 +179,7 @@ def _rights(folder: Path) -> Check:
     if failed := _trial(folder):
         return failed
     if folder.stat().st_mode & 0o077:
-        advice = f"Keep others out: chmod 700 {folder}"
+        advice = f"Keep others out: chmod 700 {folder}; disks such as exFAT cannot."
         return Check(name="Folder", state="warn", found="others on this machine may look into it", advice=advice)
     kept = "" if journal.mode_for(folder) == "wal" else f". {journal.NO_LOG}"
     return Check(name="Folder", found=f"yours only{kept}")
@@ -223,7 +223,7 @@ def _of_record(database: Path) -> tuple[Check, ...]:
 
 def _damage(database: Path, held: Contents) -> Check:
     """Name what is set aside, and say what to do."""
-    named = ", ".join(f"{one.seq} ({one.why})" for one in held.damage[:NAMED])
+    named = ", ".join(f"{one.seq or 'an index'} ({one.why})" for one in held.damage[:NAMED])
     more = f" and {len(held.damage) - NAMED} more" if len(held.damage) > NAMED else ""
     found = f"{held.events} entries; {damage_words(held.damage)}: {named}{more}"
     restore = f"Restore a backup from before: ilium restore FILE --data {database.parent}"
