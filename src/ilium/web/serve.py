@@ -9,7 +9,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -160,8 +160,9 @@ def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) ->
     from ilium.web.services import close_services, services
 
     def announce() -> None:
-        print(f"Ilium is at {url} (your record is in {folder})", flush=True)
-        print(f"{about_record(folder / data_folder.DATABASE)} Press Ctrl+C to stop.", flush=True)
+        with suppress(OSError):  # whoever read what it prints may be gone, and the pages are not
+            print(f"Ilium is at {url} (your record is in {folder})", flush=True)
+            print(f"{about_record(folder / data_folder.DATABASE)} Press Ctrl+C to stop.", flush=True)
         log.info("started", extra={"version": __version__})
         if open_browser:
             webbrowser.open(url)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from ilium.anatomy import Side, SideRole
+from ilium.anatomy import Side, SideRole, counted
 from ilium.cuesheet.dose_words import dose_words
 from ilium.cuesheet.model import BlockSheet
 from ilium.cuesheet.phrases import load_phrases
@@ -160,9 +160,13 @@ def published_words(dose: Published) -> str:
     held = _hold(dose.hold_seconds) if dose.hold_seconds else ""
     if long_hold:
         one = dose.repetitions == 1 and dose.sets == 1
-        amount = f"one hold of {held}" if one else f"{_range(dose.repetitions)} holds of {held}"
+        amount = (
+            f"one hold of {held}"
+            if one
+            else f"{_range(dose.repetitions)} {'hold' if dose.repetitions == 1 else 'holds'} of {held}"
+        )
     else:
-        amount = f"{_range(dose.sets)} sets of {_range(dose.repetitions)}"
+        amount = f"{_range(dose.sets)} {'set' if dose.sets == 1 else 'sets'} of {_range(dose.repetitions)}"
         amount += f", holding each for {held}" if held else ""
     return f"{amount}; how often: {dose.frequency or 'not printed'}"
 
@@ -233,7 +237,7 @@ def _side_words(exercise: Exercise, working: Side) -> str:
 
 
 def _rung(exercise: Exercise, rung: Rung, level: int | None) -> RungWords:
-    days = "every day" if rung.days_per_week == 7 else f"{rung.days_per_week} days a week"
+    days = "every day" if rung.days_per_week == 7 else f"{counted(rung.days_per_week, 'day')} a week"
     return RungWords(
         level=rung.level,
         label=rung.label,
@@ -268,4 +272,4 @@ def _hold(seconds: int) -> str:
     minutes = seconds // 60
     if seconds >= 120 and seconds % 60 == 0:
         return f"{minutes} minutes"
-    return f"{seconds} {'second' if seconds == 1 else 'seconds'}"
+    return counted(seconds, "second")
