@@ -10,6 +10,7 @@ from ilium.cuesheet.model import BlockSheet
 from ilium.cuesheet.phrases import load_phrases
 from ilium.exercises.model import Exercise, Form, Library, Part, Phase, Position, Published, Rung, Variant
 from ilium.exercises.words import render
+from ilium.prescription.ladders import Ladder
 
 POSITIONS: dict[Position, str] = {
     "supine": "On your back",
@@ -111,7 +112,9 @@ def groups(library: Library) -> tuple[Group, ...]:
     )
 
 
-def describe(exercise: Exercise, working: Side, blocks: Sequence[BlockSheet] = ()) -> ExerciseWords:
+def describe(
+    exercise: Exercise, working: Side, blocks: Sequence[BlockSheet] = (), ladder: Ladder | None = None
+) -> ExerciseWords:
     """Return the exercise in words.
 
     Parameters
@@ -119,11 +122,13 @@ def describe(exercise: Exercise, working: Side, blocks: Sequence[BlockSheet] = (
     working : Side
         Whose limbs work in the description.
     blocks : sequence of BlockSheet
-        Today's blocks of this exercise, where there is a plan: their variants are shown first.
+        This exercise as it is planned for the person, where they may exercise: its variants are shown first.
+    ladder : Ladder, optional
+        Where the person stands on this exercise, which is shown where there is no plan; None before they have begun.
     """
-    shown = _shown_ids(exercise, blocks)
+    shown = _shown_ids(exercise, blocks, ladder)
     variants = {variant.id: _variant(exercise, variant, working) for variant in exercise.variant}
-    level = blocks[0].rung if blocks else None
+    level = blocks[0].rung if blocks else ladder.level if ladder else None
     return ExerciseWords(
         id=exercise.id,
         name=exercise.name,
@@ -136,7 +141,7 @@ def describe(exercise: Exercise, working: Side, blocks: Sequence[BlockSheet] = (
         breath=render(exercise.breath.say, working),
         why=render(exercise.why, working),
         targets=exercise.targets,
-        dose_now=" and ".join(dict.fromkeys(block.dose for block in blocks)),
+        dose_now="" if ladder and ladder.out else " and ".join(dict.fromkeys(block.dose for block in blocks)),
         dose_start=_rung_dose(exercise, exercise.get_rung(exercise.start)),
         dose_published=published_words(exercise.published),
         doubt=exercise.published.doubt.say if exercise.published.doubt else "",
@@ -179,10 +184,17 @@ def working_side_of(exercise: Exercise, painful: Side) -> Side:
 # --- Parts -------------------------------------------------------------------------------------------------------
 
 
-def _shown_ids(exercise: Exercise, blocks: Sequence[BlockSheet]) -> tuple[str, ...]:
-    today = [block.variant for block in blocks]
-    start = [part.variant for part in exercise.get_rung(exercise.start).part]
-    return tuple(dict.fromkeys(today or start))
+def _shown_ids(exercise: Exercise, blocks: Sequence[BlockSheet], ladder: Ladder | None) -> tuple[str, ...]:
+    planned = [block.variant for block in blocks]
+    return tuple(dict.fromkeys(planned or _own_ids(exercise, ladder)))
+
+
+def _own_ids(exercise: Exercise, ladder: Ladder | None) -> list[str]:
+    """Return the variants of the person's own rung, of the printed dose, or of the rung that everybody begins with."""
+    if ladder is not None and ladder.level is None:
+        return [exercise.published.variant]
+    level = exercise.start if ladder is None or ladder.level is None else ladder.level
+    return [part.variant for part in exercise.get_rung(level).part]
 
 
 def _forms(forms: Sequence[Form], working: Side, variants: Sequence[str]) -> tuple[FormWords, ...]:
