@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tools import frontend
+from tools import frontend, starting
 from tools.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parent
@@ -330,6 +330,8 @@ def main() -> None:
     known, unknown = top.parse_known_args()
     if unknown and known.command not in PASSES_ARGUMENTS_ON:
         top.error(f"unrecognised arguments: {' '.join(unknown)}")
+    if known.command == "run" and (why := starting.refusal(host=known.host, port=known.port, data=known.data)):
+        top.exit(2, f"ilium: {why}\n")
     try:
         COMMANDS[known.command](sys.argv[2:])
     except KeyboardInterrupt:

@@ -111,4 +111,4 @@ def _mark(session: Session, exercise: str) -> str:
 
 def _week(person: Person, day: date) -> Iterator[str]:
     found = progress_of(person, datetime.combine(day, time(20), UTC))
-    yield f"  == {found.reading.head} {found.function.words} Done {found.done:.0%}."
+    yield f"  == {found.reading.head} {found.function.words} Done {found.days_done.part:.0%}."

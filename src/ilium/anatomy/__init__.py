@@ -2,6 +2,6 @@
 
 from ilium.anatomy.errors import IliumError
 from ilium.anatomy.side import LimbRole, PainSide, Side, SideRole
-from ilium.anatomy.units import Seconds
+from ilium.anatomy.units import Seconds, counted
 
-__all__ = ["IliumError", "LimbRole", "PainSide", "Seconds", "Side", "SideRole"]
+__all__ = ["IliumError", "LimbRole", "PainSide", "Seconds", "Side", "SideRole", "counted"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from ilium.anatomy import Side
+from ilium.anatomy import Side, counted
 from ilium.anatomy.errors import PlanError, SpecificationError
 from ilium.cuesheet.dose_words import dose_words
 from ilium.cuesheet.phrases import load_phrases
@@ -73,7 +73,7 @@ def part_words(exercise: Exercise, part: Part) -> str:
 def _rung_line(exercise: Exercise, rung: Rung) -> str:
     parts = "; then ".join(part_words(exercise, part) for part in rung.part)
     marks = " [start]" if rung.level == exercise.start else ""
-    return f"  {rung.level}. {parts}, {rung.days_per_week} days a week{marks}"
+    return f"  {rung.level}. {parts}, {counted(rung.days_per_week, 'day')} a week{marks}"
 
 
 def _variant_lines(variant: Variant, side: Side) -> list[str]:

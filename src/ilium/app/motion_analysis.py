@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ilium.anatomy import Side
+from ilium.anatomy import Side, counted
 from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Variant
@@ -259,7 +259,7 @@ def _lines(analysis: Analysis) -> Iterator[str]:
         yield f"  {picture['name']}: {picture['reading']}"
     if analysis.summary:
         total = analysis.summary
-        yield f"  {total['repetitions']} repetitions, {total['held_seconds']:g} s held"
+        yield f"  {counted(int(total['repetitions']), 'repetition')}, {total['held_seconds']:g} s held"
         yield f"  measured for {total['measured_seconds']:g} s, not measured for {total['not_measured_seconds']:g} s"
     lengths = lengths_of_holds(analysis.findings)
     for finding in analysis.findings:

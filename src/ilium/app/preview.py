@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from ilium.anatomy import PainSide, Side
+from ilium.anatomy import PainSide, Side, counted
 from ilium.anatomy.errors import PlanError
 from ilium.cuesheet.compile import Guide, cue_sheet, session_sheet
 from ilium.cuesheet.model import CueSheet
@@ -163,7 +163,7 @@ def plan_text(preview: Preview) -> str:
     """Return the plan as lines for a person."""
     sheet, made = preview.sheet, preview.plan
     name = load_library().programme.name
-    lines = [f"{name}: {made.track.value} track, pain: {made.side.value}, about {sheet.minutes} minutes"]
+    lines = [f"{name}: {made.track.value} track, pain: {made.side.value}, about {counted(sheet.minutes, 'minute')}"]
     for block in sheet.blocks:
         side = "both sides" if block.working_side == "both" else f"{block.working_side} side"
         what = f"{block.variant_name}; " + ("published" if block.rung is None else f"rung {block.rung}")

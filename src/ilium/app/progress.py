@@ -9,7 +9,7 @@ import msgspec
 from ilium.app.course import course_of, told_of
 from ilium.prescription.adaptation import Verdict
 from ilium.prescription.ladders import Course
-from ilium.progress.adherence import SideShare, Week, by_side, by_week, part_done
+from ilium.progress.adherence import DaysDone, SideShare, Week, by_side, by_week, days_done
 from ilium.progress.due import began, due_now
 from ilium.progress.function import Function, disagreement, function
 from ilium.progress.model import MeasureId, Measures, load_measures
@@ -36,8 +36,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         Daily ratings.
     sides : dict of str to Reading
         Each side's own reading, where both hurt and were rated.
-    done : float
-        The part of the days meant for it on which something was done, 0-1.
+    days_done : DaysDone
+        On how many of the days that were meant for it something was done, since ``began``.
     flares : tuple of date
         Days with a session that a flare followed.
     reviews, unread : tuple of Review
@@ -54,7 +54,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     disagreement: str
     weeks: tuple[Week, ...]
     by_side: tuple[SideShare, ...]
-    done: float
+    days_done: DaysDone
     course: Course
     flares: tuple[date, ...]
     due: tuple[MeasureId, ...]
@@ -108,8 +108,8 @@ def found_anew(person: Person, now: datetime) -> Progress:
     reading = read(measures.reading, average, began=first_session)
     able = function(measures.function, person, today)
     weeks = by_week(person, start, today) if start else ()
-    done = part_done(weeks)
-    rules = {"reading": reading, "function_change": able.change, "done": done, "began": start, "today": today}
+    done = days_done(weeks)
+    rules = {"reading": reading, "function_change": able.change, "done": done.part, "began": start, "today": today}
     found = reviews(measures.review, person, **rules)  # type: ignore[arg-type]
     recent = (s for s in person.sessions if today - timedelta(days=LOOK_BACK_DAYS) < s.day <= today)
     told = told_of(person)
@@ -124,7 +124,7 @@ def found_anew(person: Person, now: datetime) -> Progress:
         disagreement=disagreement(reading.word, able.change, measures.function.meaningful[0]),
         weeks=weeks,
         by_side=by_side(recent),
-        done=done,
+        days_done=done,
         course=course_of(person, now),
         flares=tuple(day for day, one in told.items() if one.verdict is Verdict.FLARE and day <= today),
         due=due_now(measures, person, today),

@@ -11,7 +11,7 @@ from ilium.app.settings import help_numbers
 from ilium.app.standing import clearance_now
 from ilium.app.standing_now import ASKS_AFTER, after_stops
 from ilium.cuesheet.compile import Guide, cue_sheet, session_sheet
-from ilium.cuesheet.model import CueSheet, Offline, SessionSheet
+from ilium.cuesheet.model import BlockSheet, CueSheet, Offline, SessionSheet
 from ilium.cuesheet.phrases import load_phrases
 from ilium.exercises.loader import load_library
 from ilium.prescription.ladders import Course
@@ -53,6 +53,23 @@ def todays_plan(person: Person, now: datetime) -> Today:
     made = plan_now(person, now, Mode.MOBILISE_ONLY if course.flare else Mode.FULL)
     guide = _guide(profile, person.settings, load_screening(), course)
     return Today(profile=profile, course=course, plan=made, sheet=cue_sheet(load_library(), made, guide))
+
+
+def own_blocks(person: Person, now: datetime) -> tuple[BlockSheet, ...]:
+    """Return every exercise as the person's own steps and answers have it now, also what rests today or is left out.
+
+    It is only to be shown: what is done today is `todays_plan`.
+
+    Raises
+    ------
+    NotScreened
+        No clearance holds now, or the person has not yet said where it hurts.
+    """
+    profile, screening = _profile(person), load_screening()
+    request = msgspec.structs.replace(request_of(person, profile, now, Mode.FULL), without=())
+    made = plan(load_library(), clearance_now(person, screening, now), request)
+    guide = _guide(profile, person.settings, screening, course_of(person, now))
+    return cue_sheet(load_library(), made, guide).blocks
 
 
 def session_sheet_now(person: Person, now: datetime) -> SessionSheet:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ilium.anatomy import counted
 from ilium.cuesheet.model import BlockSheet, BreathsStep, CueSheet, QuestionStep, RepetitionsStep, Step, UntilReadyStep
 
 
@@ -50,7 +51,7 @@ def script(sheet: CueSheet) -> str:
 
     Times assume that every position change takes its expected time.
     """
-    lines = [f"About {sheet.minutes} minutes", ""]
+    lines = [f"About {counted(sheet.minutes, 'minute')}", ""]
     at = 0.0
     for step in sheet.opening:
         lines += _step_lines(step, at)

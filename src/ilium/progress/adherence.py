@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from ilium.anatomy import counted
 from ilium.record.states import Person
 from ilium.record.summaries import SessionSummary
 
@@ -28,6 +29,31 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     first: date
     days: int
     of_days: int
+
+
+class DaysDone(msgspec.Struct, frozen=True, kw_only=True):
+    """On how many days something was done, of how many that were meant for it; never more than those."""
+
+    days: int
+    of_days: int
+
+    @property
+    def part(self) -> float:
+        """The part of the days meant for it on which something was done, 0-1; 0 where none was meant."""
+        return self.days / self.of_days if self.of_days else 0.0
+
+    def words(self, since: str) -> str:
+        """Return it as counts, with the day from which they count.
+
+        Examples
+        --------
+        >>> DaysDone(days=41, of_days=49).words("3 May")
+        'on 41 of the 49 days that were meant for it, since 3 May'
+        >>> DaysDone(days=0, of_days=1).words("3 May")
+        'on 0 of the 1 day that was meant for it, since 3 May'
+        """
+        meant = "was" if self.of_days == 1 else "were"
+        return f"on {self.days} of the {counted(self.of_days, 'day')} that {meant} meant for it, since {since}"
 
 
 def by_side(sessions: Iterable[SessionSummary]) -> tuple[SideShare, ...]:
@@ -59,10 +85,12 @@ def by_week(person: Person, start: date, today: date) -> tuple[Week, ...]:
     return tuple(_week(by_week.get(n, ()), start + timedelta(weeks=n), today) for n in range(weeks))
 
 
-def part_done(weeks: tuple[Week, ...]) -> float:
-    """Return the part of the days meant for it, 0-1, on which something was done."""
-    meant = sum(week.of_days for week in weeks)
-    return min(1.0, sum(week.days for week in weeks) / meant) if meant else 0.0
+def days_done(weeks: Iterable[Week]) -> DaysDone:
+    """Return the days of these weeks together."""
+    days, meant = 0, 0
+    for week in weeks:
+        days, meant = days + week.days, meant + week.of_days
+    return DaysDone(days=min(days, meant), of_days=meant)
 
 
 def _week(sessions: Sequence[SessionSummary], first: date, today: date) -> Week:

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 import ilium
+from ilium.anatomy import counted
 from ilium.anatomy.errors import EventError, StoreRefused
 from ilium.app.progress import Progress, progress_of
 from ilium.app.session_sheet import todays_plan
@@ -54,7 +55,8 @@ def progress_text(found: Progress) -> str:
     """Return the reading as lines, always beside function and how much was done."""
     lines = [found.reading.head, *found.reading.lines, found.function.words]
     lines += [found.disagreement] if found.disagreement else []
-    lines.append(f"Done on {found.done:.0%} of the days meant for it.")
+    if found.began:
+        lines.append(f"Done {found.days_done.words(str(found.began))}.")
     lines += [f"{side.capitalize()} side: {one.head}" for side, one in found.sides.items()]
     lines += [f"{step.day}: {step.say}" for step in found.course.recent]
     return "\n".join([*lines, *(f"{one.title} {one.say}" for one in found.reviews)])
@@ -69,7 +71,8 @@ def progress_json(found: Progress) -> str:
         "reading": found.reading,
         "sides": found.sides,
         "function": found.function,
-        "done": found.done,
+        "done": found.days_done.part,
+        "days_done": found.days_done,
         "weeks": found.weeks,
         "by_side": found.by_side,
         "ladders": ladders,
@@ -96,7 +99,7 @@ def plan(data: Path | None, *, as_json: bool = False) -> str:
     if as_json:
         whole = {"plan": made.plan, "rests": rests, "steps": made.course.recent, "flare": made.course.flare}
         return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode()
-    lines = [f"Today, about {made.sheet.minutes} minutes" if made.sheet.blocks else "Today is a rest day."]
+    lines = [f"Today, about {counted(made.sheet.minutes, 'minute')}" if made.sheet.blocks else "Today is a rest day."]
     for block in made.sheet.blocks:
         side = "both sides" if block.working_side == "both" else f"{block.working_side} side"
         lines.append(f"{block.index + 1}. {block.name}, {side}: {block.dose} ({block.variant_name}; rung {block.rung})")
@@ -119,13 +122,14 @@ def simulated(person: str, *, weeks: int, seed: int, data: Path | None, output: 
     kind, now = kind_of(person), datetime.now().astimezone()
     first = datetime.combine(now.date() - timedelta(weeks=weeks), time(7, 10), now.tzinfo)
     events = simulate(kind, first=first, days=7 * weeks, seed=seed)
+    held = f"{counted(len(events), 'made-up entry', 'made-up entries')}: {kind.words}."
     if output is not None:
         made = ExportFile(program=ilium.__version__, exported_at=now.isoformat(timespec="milliseconds"), events=events)
         _write(output, encode(made))
-        return f"{output} holds {len(events)} made-up entries: {kind.words}."
+        return f"{output} holds {held}"
     assert data is not None
     _store(data.expanduser().absolute(), events, now)
-    return f"{data} holds {len(events)} made-up entries: {kind.words}. See them: ilium serve --data {data}"
+    return f"{data} holds {held} See them: ilium serve --data {data}"
 
 
 def _write(output: Path, content: bytes) -> None:

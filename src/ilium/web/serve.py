@@ -10,7 +10,7 @@ import sqlite3
 import sys
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -178,10 +178,11 @@ def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) ->
     from ilium.web.services import close_services, services, tell, verifier
 
     def announce() -> None:
-        print(f"Ilium is at {url} (your record is in {folder})", flush=True)
-        print(f"{about_record(folder / data_folder.DATABASE)} Press Ctrl+C to stop.", flush=True)
-        for notice in notices(folder / data_folder.DATABASE, services().store.damage()):
-            print(notice, flush=True)
+        with suppress(OSError):  # whoever read what it prints may be gone, and the pages are not
+            print(f"Ilium is at {url} (your record is in {folder})", flush=True)
+            print(f"{about_record(folder / data_folder.DATABASE)} Press Ctrl+C to stop.", flush=True)
+            for notice in notices(folder / data_folder.DATABASE, services().store.damage()):
+                print(notice, flush=True)
         log.info("started", extra={"version": __version__})
         if open_browser:
             webbrowser.open(url)

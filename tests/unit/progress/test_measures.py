@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ilium.progress.adherence import by_side, by_week, part_done
+from ilium.progress.adherence import by_side, by_week, days_done
 from ilium.progress.due import due_now, occasions
 from ilium.progress.function import function
 from ilium.progress.model import load_measures
@@ -130,7 +130,7 @@ def test_adherence_is_by_exercise_and_side() -> None:
 def test_a_week_counts_the_days_on_which_anything_was_done() -> None:
     found = by_week(fold(sessions(0, 0, 2, 8)), FIRST, FIRST + timedelta(days=9))
     assert [(week.days, week.of_days) for week in found] == [(2, 7), (1, 3)]
-    assert part_done(found) == pytest.approx(0.3)
+    assert days_done(found).part == pytest.approx(0.3)
 
 
 def test_a_week_of_strength_alone_is_meant_for_three_days() -> None:

@@ -1,12 +1,15 @@
 """The developer's command line: what it refuses, and what it takes for changed."""
 
+import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tools import frontend
+from ilium.web.serve import DEFAULT_HOST, DEFAULT_PORT, OWN_HOSTS
+from tools import frontend, starting
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -20,6 +23,43 @@ def test_refuses_what_it_does_not_know(words: list[str]) -> None:
     assert done.returncode == 2
     assert "dev.py" in done.stderr.splitlines()[-1]
     assert "error: " in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["--data", "missing/x"], "missing does not exist. Is its disk connected?"),
+        (["--data", "dev.py"], "is a file, not a folder"),
+        (["--data", "dev.py/x"], "dev.py does not exist"),
+        (["--data", "~nobody-by-that-name/x"], "Nobody knows which folder ~nobody-by-that-name is"),
+        (["--data", "x" * 300], "file name too long"),
+        (["--host", "0.0.0.0"], "serves this machine only"),
+        (["--port", "70000"], "There is no port 70000"),
+        (["--port", "-1"], "There is no port -1"),
+    ],
+)
+def test_what_cannot_be_served_is_refused_before_anything_is_installed(words: list[str], why: str) -> None:
+    """One line, exit 2, in the time that Python takes to start: also where there are no tools yet."""
+    command = [sys.executable, "-S", ROOT / "dev.py", "run", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, timeout=20)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert why in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_port_in_use_is_refused_before_anything_is_installed() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        why = starting.refusal(host=None, port=taken.getsockname()[1], data=None)
+    assert "in use" in why
+
+
+def test_what_can_be_served_is_not_refused(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "new"):
+        assert starting.refusal(host="localhost", port=0, data=str(folder)) == ""
+
+
+def test_the_names_and_the_port_are_the_servers_own() -> None:
+    assert (starting.OWN_HOSTS, starting.HOST, starting.PORT) == (OWN_HOSTS, DEFAULT_HOST, DEFAULT_PORT)
 
 
 def test_digest_follows_contents_and_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

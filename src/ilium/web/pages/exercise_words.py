@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from ilium.anatomy import Side, SideRole
+from ilium.anatomy import Side, SideRole, counted
 from ilium.cuesheet.dose_words import dose_words
 from ilium.cuesheet.model import BlockSheet
 from ilium.cuesheet.phrases import load_phrases
 from ilium.exercises.model import Exercise, Form, Library, Part, Phase, Position, Published, Rung, Variant
 from ilium.exercises.words import render
+from ilium.prescription.ladders import Ladder
 
 POSITIONS: dict[Position, str] = {
     "supine": "On your back",
@@ -111,7 +112,9 @@ def groups(library: Library) -> tuple[Group, ...]:
     )
 
 
-def describe(exercise: Exercise, working: Side, blocks: Sequence[BlockSheet] = ()) -> ExerciseWords:
+def describe(
+    exercise: Exercise, working: Side, blocks: Sequence[BlockSheet] = (), ladder: Ladder | None = None
+) -> ExerciseWords:
     """Return the exercise in words.
 
     Parameters
@@ -119,11 +122,13 @@ def describe(exercise: Exercise, working: Side, blocks: Sequence[BlockSheet] = (
     working : Side
         Whose limbs work in the description.
     blocks : sequence of BlockSheet
-        Today's blocks of this exercise, where there is a plan: their variants are shown first.
+        This exercise as it is planned for the person, where they may exercise: its variants are shown first.
+    ladder : Ladder, optional
+        Where the person stands on this exercise, which is shown where there is no plan; None before they have begun.
     """
-    shown = _shown_ids(exercise, blocks)
+    shown = _shown_ids(exercise, blocks, ladder)
     variants = {variant.id: _variant(exercise, variant, working) for variant in exercise.variant}
-    level = blocks[0].rung if blocks else None
+    level = blocks[0].rung if blocks else ladder.level if ladder else None
     return ExerciseWords(
         id=exercise.id,
         name=exercise.name,
@@ -136,7 +141,7 @@ def describe(exercise: Exercise, working: Side, blocks: Sequence[BlockSheet] = (
         breath=render(exercise.breath.say, working),
         why=render(exercise.why, working),
         targets=exercise.targets,
-        dose_now=" and ".join(dict.fromkeys(block.dose for block in blocks)),
+        dose_now="" if ladder and ladder.out else " and ".join(dict.fromkeys(block.dose for block in blocks)),
         dose_start=_rung_dose(exercise, exercise.get_rung(exercise.start)),
         dose_published=published_words(exercise.published),
         doubt=exercise.published.doubt.say if exercise.published.doubt else "",
@@ -160,9 +165,13 @@ def published_words(dose: Published) -> str:
     held = _hold(dose.hold_seconds) if dose.hold_seconds else ""
     if long_hold:
         one = dose.repetitions == 1 and dose.sets == 1
-        amount = f"one hold of {held}" if one else f"{_range(dose.repetitions)} holds of {held}"
+        amount = (
+            f"one hold of {held}"
+            if one
+            else f"{_range(dose.repetitions)} {'hold' if dose.repetitions == 1 else 'holds'} of {held}"
+        )
     else:
-        amount = f"{_range(dose.sets)} sets of {_range(dose.repetitions)}"
+        amount = f"{_range(dose.sets)} {'set' if dose.sets == 1 else 'sets'} of {_range(dose.repetitions)}"
         amount += f", holding each for {held}" if held else ""
     return f"{amount}; how often: {dose.frequency or 'not printed'}"
 
@@ -175,10 +184,17 @@ def working_side_of(exercise: Exercise, painful: Side) -> Side:
 # --- Parts -------------------------------------------------------------------------------------------------------
 
 
-def _shown_ids(exercise: Exercise, blocks: Sequence[BlockSheet]) -> tuple[str, ...]:
-    today = [block.variant for block in blocks]
-    start = [part.variant for part in exercise.get_rung(exercise.start).part]
-    return tuple(dict.fromkeys(today or start))
+def _shown_ids(exercise: Exercise, blocks: Sequence[BlockSheet], ladder: Ladder | None) -> tuple[str, ...]:
+    planned = [block.variant for block in blocks]
+    return tuple(dict.fromkeys(planned or _own_ids(exercise, ladder)))
+
+
+def _own_ids(exercise: Exercise, ladder: Ladder | None) -> list[str]:
+    """Return the variants of the person's own rung, of the printed dose, or of the rung that everybody begins with."""
+    if ladder is not None and ladder.level is None:
+        return [exercise.published.variant]
+    level = exercise.start if ladder is None or ladder.level is None else ladder.level
+    return [part.variant for part in exercise.get_rung(level).part]
 
 
 def _forms(forms: Sequence[Form], working: Side, variants: Sequence[str]) -> tuple[FormWords, ...]:
@@ -233,7 +249,7 @@ def _side_words(exercise: Exercise, working: Side) -> str:
 
 
 def _rung(exercise: Exercise, rung: Rung, level: int | None) -> RungWords:
-    days = "every day" if rung.days_per_week == 7 else f"{rung.days_per_week} days a week"
+    days = "every day" if rung.days_per_week == 7 else f"{counted(rung.days_per_week, 'day')} a week"
     return RungWords(
         level=rung.level,
         label=rung.label,
@@ -268,4 +284,4 @@ def _hold(seconds: int) -> str:
     minutes = seconds // 60
     if seconds >= 120 and seconds % 60 == 0:
         return f"{minutes} minutes"
-    return f"{seconds} {'second' if seconds == 1 else 'seconds'}"
+    return counted(seconds, "second")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import msgspec
 from django.utils.formats import date_format
 
+from ilium.anatomy import counted
 from ilium.app.history import Day, DoneOnSide, Month, done_by_side, months_with_sessions
 from ilium.record.states import Person, Session
 from ilium.record.summaries import SessionSummary
@@ -157,7 +158,7 @@ def _day_words(day: Day) -> str:
     if not day.sessions:
         return f"{name}: no session"
     if len(day.sessions) > 1:
-        return f"{name}: {len(day.sessions)} sessions"
+        return f"{name}: {counted(len(day.sessions), 'session')}"
     session = day.sessions[0]
     worst = "" if session.worst_pain is None else f", worst {session.worst_pain}"
     return f"{name}: {STATES[session.state].lower()}, pain {session.pain_before} before{worst}"
@@ -167,8 +168,7 @@ def _summary(sessions: Sequence[SessionSummary]) -> str:
     days = len({session.day for session in sessions})
     if not sessions:
         return "No sessions in this month."
-    done = f"{len(sessions)} {'session' if len(sessions) == 1 else 'sessions'}"
-    return f"{done} on {days} {'day' if days == 1 else 'days'}."
+    return f"{counted(len(sessions), 'session')} on {counted(days, 'day')}."
 
 
 # --- Two sessions -----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 from django.utils.formats import date_format
 
+from ilium.anatomy import counted
 from ilium.app.progress import Progress
 from ilium.exercises.model import Library
 from ilium.prescription.ladders import Course, Ladder
@@ -75,6 +76,8 @@ class PageWords(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[StepRow, ...]
     dues: tuple[DueRow, ...]
     sides: tuple[tuple[str, str, str], ...]
+    days_done: str
+    this_week: str
 
 
 def page_words(found: Progress, person: Person, library: Library, measures: Measures, *, everything: bool) -> PageWords:
@@ -101,7 +104,11 @@ def page_words(found: Progress, person: Person, library: Library, measures: Meas
             if step.day >= shown
         ),
         dues=tuple(_due(measures, name, occasions(measures, person, name, found.today), found.today) for name in ASKED),
-        sides=tuple((one.name, _side(one.side), f"{one.done} of {one.planned}") for one in found.by_side),
+        sides=tuple(
+            (one.name, _side(one.side), f"{one.done} of {counted(one.planned, 'set')}") for one in found.by_side
+        ),
+        days_done=found.days_done.words(_date(found.began, found.today)) if found.began else "",
+        this_week=_this_week(found.weeks[-1]) if found.weeks else "",
     )
 
 
@@ -119,6 +126,14 @@ def _rung(found: Progress, library: Library, ladder: Ladder, shown: date) -> Run
     exercise = library.get(ladder.exercise)
     now = level_words(library, ladder)
     return rung_chart(found.course, ladder, exercise.name, now, exercise.top, shown, found.today)
+
+
+def _this_week(week: Week) -> str:
+    return f"{week.days} of {counted(week.of_days, 'day')} of this week so far"
+
+
+def _date(day: date, today: date) -> str:
+    return date_format(day, "j M" if day.year == today.year else "j M Y")
 
 
 def _side(side: str) -> str:
@@ -178,7 +193,7 @@ def _due(measures: Measures, name: MeasureId, times: Sequence[Occasion], today: 
     states = [one.state(today) for one in times]
     answered, missed = states.count("answered"), states.count("missed")
     if name == "pain":
-        return DueRow(measures.pain.name, f"{answered} days rated, {missed} days missed")
+        return DueRow(measures.pain.name, f"{counted(answered, 'day')} rated, {counted(missed, 'day')} missed")
     words = [f"answered {_times(answered)}"]
     if missed:
         words.append(f"missed {_times(missed)}")
@@ -225,14 +240,13 @@ def latest(person: Person, today: date) -> Latest:
     heavy = max(person.heaviness, key=lambda one: instant(one.at), default=None)
     change = max(person.changes, key=lambda one: instant(one.at), default=None)
     return Latest(
-        heaviness=f"Left {heavy.left}, right {heavy.right} of 5, on {_on(heavy.at, today)}." if heavy else "",
+        heaviness=f"Left {heavy.left} of 5, right {heavy.right} of 5, on {_on(heavy.at, today)}." if heavy else "",
         change=f"{change.value:+d} on a scale from −5 to +5, on {_on(change.at, today)}." if change else "",
     )
 
 
 def _on(at: str, today: date) -> str:
-    day = local_day(at)
-    return date_format(day, "j M" if day.year == today.year else "j M Y")
+    return _date(local_day(at), today)
 
 
 class LeftOut(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import msgspec
 from django.utils.formats import date_format
 
+from ilium.anatomy import counted
 from ilium.record.events import PainReported
 from ilium.record.sessions import summary_of
 from ilium.record.states import AnySet, BlockRecord, ExerciseRecord, Person, Session, SkipWhy, StopWhy
@@ -136,10 +137,6 @@ def day_words(day: date, today: date) -> str:
     return {0: f"Today, {words}", 1: f"Yesterday, {words}"}.get((today - day).days, words)
 
 
-def _count(n: int, one: str, many: str = "") -> str:
-    return f"{n} {one if n == 1 else many or one + 's'}"
-
-
 def _exercises_done(session: SessionSummary) -> int:
     """Count the exercises of which something was done."""
     done = {block.planned.exercise for block in session.blocks if block.state in ("done", "eased", "partly")}
@@ -147,7 +144,7 @@ def _exercises_done(session: SessionSummary) -> int:
 
 
 def _done(session: SessionSummary) -> str:
-    return f"{_exercises_done(session)} of {_count(len(session.exercises), 'exercise')}"
+    return f"{_exercises_done(session)} of {counted(len(session.exercises), 'exercise')}"
 
 
 def _pain_line(session: SessionSummary) -> str:
@@ -160,7 +157,7 @@ def headline(session: SessionSummary) -> str:
     if not _exercises_done(session):
         is_open = session.state == "open"
         return "Nothing has been done yet." if is_open else "It ended before the first exercise was under way."
-    return f"{_done(session)}, in {_count(max(1, round(session.active_ms / 60_000)), 'minute')}."
+    return f"{_done(session)}, in {counted(max(1, round(session.active_ms / 60_000)), 'minute')}."
 
 
 def _head(session: Session) -> str:
@@ -252,8 +249,8 @@ def _left_early(one: AnySet) -> str:
 def _amount(one: AnySet, block: BlockRecord) -> str:
     long_holds = (block.planned.hold_seconds or 0) >= LONG_HOLD_S or block.planned.breaths is not None
     if long_holds and one.held_seconds:
-        return f"{_count(one.repetitions, 'hold')}, {length(one.held_seconds)} in all"
-    return _count(one.repetitions, "repetition")
+        return f"{counted(one.repetitions, 'hold')}, {length(one.held_seconds)} in all"
+    return counted(one.repetitions, "repetition")
 
 
 def length(seconds: int) -> str:
@@ -281,7 +278,7 @@ def _planned(block: BlockRecord) -> str:
     planned = block.planned
     seconds = planned.hold_seconds or 0
     held = f" of {length(seconds)}" if seconds >= LONG_HOLD_S else ""
-    what = _count(planned.repetitions, "hold" if held or planned.breaths else "repetition") + held
+    what = counted(planned.repetitions, "hold" if held or planned.breaths else "repetition") + held
     return what if planned.sets == 1 else f"{planned.sets} times {what}"
 
 

@@ -141,7 +141,7 @@ class TestAsked:
         legs, change = site.events()[-2:]
         assert isinstance(legs, LegHeavinessRated) and (legs.left, legs.right) == (0, 5)
         assert isinstance(change, ChangeRated) and change.value == -2
-        assert "Left 0, right 5" in site.text("/progress/")
+        assert "Left 0 of 5, right 5 of 5" in site.text("/progress/")
 
     @pytest.mark.parametrize("value", ["", "6", "-6", "1.5", "x"])
     def test_off_the_scale_is_refused(self, site: Site, value: str) -> None:

@@ -5,9 +5,12 @@ from django.views.decorators.http import require_safe
 
 from ilium.anatomy import PainSide, Side
 from ilium.anatomy.errors import NotScreened
-from ilium.app.session_sheet import todays_plan
+from ilium.app.course import course_of
+from ilium.app.session_sheet import own_blocks
 from ilium.app.standing import Cleared, standing
 from ilium.cuesheet.model import BlockSheet
+from ilium.prescription.loader import load_adaptation
+from ilium.prescription.rhythm import rest_words, resting
 from ilium.web.pages.exercise_sources import answers_words, sources_words
 from ilium.web.pages.exercise_words import describe, groups, working_side_of
 from ilium.web.pages.visit import Visit, visit
@@ -36,9 +39,11 @@ def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
     known = _painful_side(here)
     painful = known or _asked_side(request)
     spec = here.library.get(exercise_id)
-    blocks = [block for block in _todays_blocks(here) if block.exercise == exercise_id]
-    working = working_side_of(spec, painful)
-    words = describe(spec, working, blocks)
+    blocks = [block for block in _own_blocks(here) if block.exercise == exercise_id]
+    course = course_of(here.person, here.now)
+    working, ladder = working_side_of(spec, painful), course.ladders.get(exercise_id)
+    words = describe(spec, working, blocks, ladder)
+    rests = resting(here.library, load_adaptation().rhythm, course, here.today)
     sides = () if known else tuple((side.value, f"{side.value.capitalize()} side", side is painful) for side in Side)
     return here.page(
         "exercise.html",
@@ -47,6 +52,7 @@ def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
         exercise=words,
         working=working,
         sides=sides,
+        rest=rest_words(rests, here.library).get(spec.name, ""),
         has_steps=here.person.profile is not None,
         trust=sources_words(here.library, spec),
         answers=answers_words(here.library, here.screening, spec, _changes_now(here)),
@@ -69,8 +75,8 @@ def _changes_now(here: Visit) -> frozenset[str]:
     return frozenset(change.id for change in found.clearance.changes) if isinstance(found, Cleared) else frozenset()
 
 
-def _todays_blocks(here: Visit) -> tuple[BlockSheet, ...]:
+def _own_blocks(here: Visit) -> tuple[BlockSheet, ...]:
     try:
-        return todays_plan(here.person, here.now).sheet.blocks
+        return own_blocks(here.person, here.now)
     except NotScreened:
         return ()
