@@ -160,6 +160,20 @@ def test_a_record_that_is_taken_away_while_it_runs_acknowledges_nothing_more(tmp
         assert server.post(second).status == 200
 
 
+def test_an_older_copy_that_was_put_back_is_told_once_so_that_the_questions_come_again(
+    folder: Path, tmp_path: Path
+) -> None:
+    """What it replaced may have held a stop that the copy does not know of."""
+    keeping.back_up(folder, tmp_path / "backup")
+    keeping.restore(folder, tmp_path / "backup")
+    for _ in range(2):
+        with closing(Server(data=folder)) as server:
+            server.start()
+    with closing(sqlite3.connect(folder / data_folder.DATABASE)) as connection:
+        told = connection.execute("SELECT count(*) FROM store_event WHERE type = 'record-brought-in'").fetchone()
+    assert told == (1,)
+
+
 def test_a_folder_in_use_is_not_restored_over(folder: Path, tmp_path: Path) -> None:
     keeping.back_up(folder, tmp_path / "backup")
     with data_folder.locked(folder), pytest.raises(StoreRefused, match="Another Ilium"):

@@ -22,6 +22,8 @@ DATABASE = "ilium.sqlite3"
 SECRET = "secret-key"
 LOG = "ilium.log"
 LOCK = "lock"
+#: A file of this name says that an older copy of the record was put in its place, which the record is still to be told.
+PUT_BACK = "put-back"
 #: Free bytes without which nothing is begun: SQLite's own files may grow by about half of it. Our choice.
 NEEDED_BYTES = 10_000_000
 #: What a system says of a lock that somebody else has.

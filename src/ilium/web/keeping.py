@@ -46,6 +46,8 @@ def restore(data: Path | None, file: Path) -> str:
         raise StoreRefused(f"There is no file {source}.")
     with data_folder.locked(folder):
         found, kept = backup.restore(source, folder / data_folder.DATABASE, datetime.now(UTC))
+        if kept:  # the record that was here may have held what the backup does not know of
+            (folder / data_folder.PUT_BACK).touch(mode=0o600)
     done = f"Your record in {folder} is now what {source} holds: {found.events} entries."
     if found.damage:
         done += f" {damage_words(found.damage)}, as in the backup; ilium doctor says which."

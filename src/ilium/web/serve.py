@@ -175,7 +175,7 @@ def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) ->
     from django.db import connections
 
     from ilium.web.asgi import application
-    from ilium.web.services import close_services, services, tell, verifier
+    from ilium.web.services import close_services, services, tell, tell_put_back, verifier
 
     def announce() -> None:
         with suppress(OSError):  # whoever read what it prints may be gone, and the pages are not
@@ -194,6 +194,7 @@ def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) ->
 
     import_module("ilium.web.urls")  # what the first page needs
     verifier().look_at_end()
+    tell_put_back(folder)
     services().person.resume()
     connections.close_all()
     with stopped_by_signals():

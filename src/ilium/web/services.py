@@ -15,8 +15,10 @@ from django.db import connections
 from ilium.anatomy.errors import StoreError
 from ilium.app.bootstrap import Services, wire
 from ilium.app.damage import tell_damage
+from ilium.app.events import record, say
 from ilium.app.person import Work
 from ilium.app.ports import Head
+from ilium.record.events import RecordBroughtIn
 from ilium.record.states import Person
 from ilium.store.events import DjangoEventStore
 from ilium.store.marker import Keeper
@@ -24,7 +26,7 @@ from ilium.store.recordings import FOLDER, Shelf
 from ilium.store.snapshots import SnapshotFile, made_with, path_beside
 from ilium.store.tapes import Tapes
 from ilium.store.verify import Verifier
-from ilium.web.data_folder import DATABASE
+from ilium.web.data_folder import DATABASE, PUT_BACK
 
 #: Seconds after which a page that can do without the record does without it. Our choice.
 PATIENCE = 1.0
@@ -97,6 +99,21 @@ def tell() -> None:
             log.error("entries-set-aside")
     except StoreError as error:
         log.warning("entries-set-aside-not-told", exc_info=error)
+
+
+def tell_put_back(folder: Path) -> None:
+    """Put on record that it is an older copy, so that the questions come again; does nothing where it is not.
+
+    Raises
+    ------
+    StoreError
+        When the record cannot be written; then it is told at the next start.
+    """
+    put_back = folder / PUT_BACK
+    if put_back.exists():
+        ours = services()
+        record(ours.store, ours.clock, say(RecordBroughtIn, ours.clock, ours.ids, how="restore"))
+        put_back.unlink()
 
 
 def wants_recordings() -> bool:
