@@ -148,19 +148,25 @@ def lint_checks() -> dict[str, Sequence[str | Path]]:
     }
 
 
-#: The exit codes that are no failure, where 0 is not the only one: a choice of tests may leave one run empty.
-ALL_WELL = {name: (0, 5) for name in ("tests", "browser tests")}
+#: What pytest ends with where it ran no test. Of a choice of tests one run may be empty, but not both.
+NO_TEST = 5
 
 
-def failures(checks: dict[str, Sequence[str | Path]], *before: str) -> list[str]:
-    """Run every check, with some words before its command, and return the names of those that failed."""
-    failed = []
+def codes(checks: dict[str, Sequence[str | Path]], *before: str) -> dict[str, int]:
+    """Run every check, with some words before its command, and return what each ended with."""
+    found = {}
     for name, command in checks.items():
         say(name)
-        code = subprocess.call([*before, *map(str, command)], cwd=ROOT, env=environment())
-        if code not in ALL_WELL.get(name, (0,)):
-            failed.append(name)
-    return failed
+        found[name] = subprocess.call([*before, *map(str, command)], cwd=ROOT, env=environment())
+    return found
+
+
+def failed(found: dict[str, int], *, chosen: bool = False) -> list[str]:
+    """Return the names of the checks that failed; of a choice of tests, a run without any may stand beside another."""
+    tests = {name: code for name, code in found.items() if name.endswith("tests") and name != "front-end tests"}
+    may_be_empty = chosen and any(code != NO_TEST for code in tests.values())
+    well = {name: (0, NO_TEST) if name in tests and may_be_empty else (0,) for name in found}
+    return [name for name, code in found.items() if code not in well[name]]
 
 
 class Beside:
@@ -171,8 +177,8 @@ class Beside:
         words = [str(word) for word in command]
         self.process = subprocess.Popen(words, cwd=ROOT, env=environment(), stdout=self.said, stderr=subprocess.STDOUT)
 
-    def follow(self) -> list[str]:
-        """Return its name if it failed, as `failures` does."""
+    def follow(self) -> int:
+        """Return what it ended with, as `codes` does."""
         say(self.name)
         at, has_ended = 0, False
         while not has_ended:
@@ -182,13 +188,13 @@ class Beside:
             sys.stdout.buffer.write(text)
             sys.stdout.flush()
             time.sleep(0 if has_ended else 0.5)
-        return [] if self.process.returncode in ALL_WELL.get(self.name, (0,)) else [self.name]
+        return self.process.returncode
 
 
-def conclude(failed: list[str]) -> None:
+def conclude(names: list[str]) -> None:
     """Stop with what failed; say nothing when all is well."""
-    if failed:
-        raise SystemExit(f"ilium: failed: {', '.join(failed)}")
+    if names:
+        raise SystemExit(f"ilium: failed: {', '.join(names)}")
 
 
 def pytest(*arguments: str) -> dict[str, Sequence[str | Path]]:
@@ -223,23 +229,23 @@ def test(arguments: list[str]) -> None:
     ensure_chromium()
     browser = browser_tests(*arguments)
     checks = {**lint_checks(), "front-end tests": (PYTHON, "-m", "tools.frontend", "test"), **pytest(*arguments)}
-    failed = failures(checks, "nice", "-n", "19")  # all but the browser, whose tests measure time, may wait
-    if failed:
-        say(f"failed so far: {', '.join(failed)}")
-    conclude(failed + browser.follow())
+    found = codes(checks, "nice", "-n", "19")  # all but the browser, whose tests measure time, may wait
+    if sofar := failed(found, chosen=bool(arguments)):
+        say(f"failed so far: {', '.join(sofar)}")
+    conclude(failed({**found, browser.name: browser.follow()}, chosen=bool(arguments)))
 
 
 def lint(arguments: list[str]) -> None:
     """Check style, types, imports, that generated files are up to date, secrets, and weaknesses of dependencies."""
     set_up("dev")
-    conclude(failures(lint_checks()))
+    conclude(failed(codes(lint_checks())))
 
 
 def unit(arguments: list[str]) -> None:
     """Run the tests that need no browser; takes pytest's options."""
     set_up("dev")
     build_frontend()
-    conclude(failures(pytest(*arguments)))
+    conclude(failed(codes(pytest(*arguments))))
 
 
 def golden(arguments: list[str]) -> None:

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "screenshots"
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-START_SECONDS = 30
+START_SECONDS = 120
 #: axe-core defers work with short timeouts, which never come while a test has stopped the page's clock; messages do.
 SOON = """(work, delay = 0) => {
   if (delay > 100) return;

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import dev
 from ilium.web.serve import DEFAULT_HOST, DEFAULT_PORT, OWN_HOSTS
 from tools import frontend, starting
 
@@ -73,3 +74,20 @@ def test_digest_follows_contents_and_names(tmp_path: Path, monkeypatch: pytest.M
     assert frontend.digest(iter([two])) != first
     one.write_text("2")
     assert frontend.digest(iter([one])) != first
+
+
+@pytest.mark.parametrize(
+    ("found", "chosen", "red"),
+    [
+        ({"style": 0, "tests": 0, "browser tests": 0}, False, []),
+        ({"style": 1, "tests": 0, "browser tests": 2}, False, ["style", "browser tests"]),
+        ({"tests": 5, "browser tests": 0}, False, ["tests"]),
+        ({"tests": 5, "browser tests": 0}, True, []),
+        ({"tests": 5, "browser tests": 5}, True, ["tests", "browser tests"]),
+        ({"tests": 5}, True, ["tests"]),
+        ({"style": 5, "front-end tests": 5, "tests": 0}, True, ["style", "front-end tests"]),
+    ],
+)
+def test_a_run_in_which_no_test_ran_is_red(found: dict[str, int], chosen: bool, red: list[str]) -> None:
+    """Of a choice of tests one of the two runs may be empty: the other has them."""
+    assert dev.failed(found, chosen=chosen) == red
