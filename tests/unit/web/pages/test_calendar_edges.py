@@ -7,7 +7,6 @@ from time import perf_counter
 import msgspec
 import pytest
 from django.conf import settings as django_settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from tests.strategies import events
 
 from .conftest import MONDAY, Site
 from .sessions import whole
+from .test_your_data_pages import bring
 
 #: The first and last moments of the calendar, with the offsets that just fit; leap days; where clocks begin.
 TIMES = (
@@ -159,6 +159,6 @@ def test_what_is_exported_with_such_times_can_be_imported(site: Site) -> None:
     kept, file = site.events(), site.get("/your-data/export.json").content
     site.services.store.erase()
     site.services.person.forget()
-    answer = site.post("/your-data/import/", file=SimpleUploadedFile("ilium.json", file)).content.decode()
+    answer = bring(site, file)
     assert f"{len(kept)} entries brought back." in answer
     assert site.events() == kept
