@@ -1,5 +1,6 @@
 """``ilium doctor``: look at an installation and its record, and say what is wrong and what to do. Changes nothing."""
 
+import json
 import os
 import socket
 import sqlite3
@@ -63,7 +64,7 @@ def examine(data: Path | None) -> Report:
 
 def as_json(report: Report) -> str:
     """Return the report for a program."""
-    return msgspec.json.format(msgspec.json.encode(report).decode())
+    return json.dumps(msgspec.to_builtins(report), indent=2, ensure_ascii=False)  # takes names with stray bytes, too
 
 
 def as_text(report: Report) -> str:

@@ -80,7 +80,7 @@ def serve(
                 demo.fill()
             run(listening, address(host, listening), folder, open_browser)
     except IliumError as error:
-        print(f"ilium: {error}", file=sys.stderr)
+        print(f"ilium: {' '.join(str(error).splitlines())}", file=sys.stderr)
         return REFUSED
     return 0
 
