@@ -7,7 +7,9 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,11 +17,21 @@ from ilium.record.codec import encode_batch
 from ilium.record.events import Event
 
 ROOT = Path(__file__).resolve().parents[2]
+#: Where the servers of a run of tests remember their folders, and not where a person's do.
+STATE = tempfile.mkdtemp(prefix="ilium-state-")
 
 
 def environment() -> dict[str, str]:
     """Return the environment of a process that is to run this checkout."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]), "XDG_STATE_HOME": STATE}
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds that another process or thread is about to do."""
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline, "it never came to hold"
+        time.sleep(0.01)
 
 
 @dataclass

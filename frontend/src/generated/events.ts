@@ -13,6 +13,7 @@ export type Event =
   | LegHeavinessRated
   | ChangeRated
   | ReviewRead
+  | EntriesSetAside
   | SessionStarted
   | StartHeldBack
   | SetCompleted
@@ -234,6 +235,24 @@ export interface ReviewRead {
   at: string;
   review: string;
   since: string;
+}
+/**
+ * Entries of the record were found that cannot be relied on; the server says so, so that the record remembers.
+ *
+ *     Parameters
+ *     ----------
+ *     entries : list of int
+ *         Their places in the record, which no earlier event of this kind has named; 0 stands for the file as a whole.
+ */
+export interface EntriesSetAside {
+  type: "entries-set-aside";
+  id: string;
+  at: string;
+  /**
+   * @minItems 1
+   * @maxItems 10000
+   */
+  entries: number[];
 }
 /**
  * A session began, with the pain before it and what was planned.

@@ -44,7 +44,7 @@ class Merge(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def export(store: EventStore, clock: Clock) -> ExportFile:
-    """Return everything that the record holds.
+    """Return everything that the record holds and that can be relied on.
 
     Raises
     ------
@@ -52,7 +52,9 @@ def export(store: EventStore, clock: Clock) -> ExportFile:
         When the record cannot be read.
     """
     at = clock.now().isoformat(timespec="milliseconds")
-    return ExportFile(program=ilium.__version__, exported_at=at, events=[stored.event for stored in store.read()])
+    events = [stored.event for stored in store.read()]
+    left_out = len(store.damage())
+    return ExportFile(program=ilium.__version__, exported_at=at, left_out=left_out, events=events)
 
 
 def import_file(services: Services, data: bytes) -> Merge:

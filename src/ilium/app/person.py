@@ -51,6 +51,11 @@ class PersonReader:
                 self._refold(changed)
             return self._person
 
+    @property
+    def known(self) -> Person:
+        """The person as they were last read, without a look at the record."""
+        return self._person
+
     def forget(self) -> None:
         """Know nothing any more, once the record is erased."""
         with self._lock:

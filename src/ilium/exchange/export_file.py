@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from ilium.record.codec import MalformedEvent, check_dates, decode_event, malformed, refuse_repeated_keys
-from ilium.record.events import Event, Short, WallTime
+from ilium.record.events import Count, Event, Short, WallTime
 
 #: Most bytes of a file that is read: our choice, more than sixty years of two sessions a day, so that whatever is
 #: exported can be read again. A year of daily sessions is about 2 MB.
@@ -23,6 +23,8 @@ class ExportFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         The version of Ilium that wrote it.
     exported_at : str
         ISO 8601 with an offset.
+    left_out : int
+        How many entries of the record could not be read, and are not among the events.
     events : list of Event
         All of them, in the order of the record.
     """
@@ -31,6 +33,7 @@ class ExportFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     version: Literal[1] = 1
     program: Short
     exported_at: WallTime
+    left_out: Count = 0
     events: list[Event]
 
 
@@ -48,6 +51,7 @@ class _Outline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     version: Literal[1]
     program: Short
     exported_at: WallTime
+    left_out: Count = 0
     events: list[msgspec.Raw]
 
 
@@ -57,7 +61,8 @@ _decoder = msgspec.json.Decoder(_Outline)
 def encode(file: ExportFile) -> bytes:
     """Return the file as UTF-8 JSON, an event on each line."""
     lines = b",\n".join(msgspec.json.encode(event, order="sorted") for event in file.events)
-    head = msgspec.json.encode({name: getattr(file, name) for name in ("format", "version", "program", "exported_at")})
+    names = ("format", "version", "program", "exported_at", *(("left_out",) if file.left_out else ()))
+    head = msgspec.json.encode({name: getattr(file, name) for name in names})
     return head[:-1] + b',"events":[\n' + lines + b"\n]}\n"
 
 
@@ -91,7 +96,8 @@ def decode(data: bytes) -> ExportFile:
     _check_ids(events)
     for index, event in enumerate(events):
         check_dates(event, index)
-    return ExportFile(program=outline.program, exported_at=outline.exported_at, events=events)
+    head = {"program": outline.program, "exported_at": outline.exported_at, "left_out": outline.left_out}
+    return ExportFile(events=events, **head)  # type: ignore[arg-type]
 
 
 def _event(raw: msgspec.Raw, index: int) -> Event:

@@ -238,6 +238,18 @@ class NextMorningAnswered(PersonEvent, frozen=True, kw_only=True, tag="next-morn
     woken: bool
 
 
+class EntriesSetAside(PersonEvent, frozen=True, kw_only=True, tag="entries-set-aside"):
+    """Entries of the record were found that cannot be relied on; the server says so, so that the record remembers.
+
+    Parameters
+    ----------
+    entries : list of int
+        Their places in the record, which no earlier event of this kind has named; 0 stands for the file as a whole.
+    """
+
+    entries: Annotated[list[int], msgspec.Meta(min_length=1, max_length=10_000)]
+
+
 # --- in a session ------------------------------------------------------------------------------------------------
 
 
@@ -386,6 +398,7 @@ AnyPersonEvent = (
     | LegHeavinessRated
     | ChangeRated
     | ReviewRead
+    | EntriesSetAside
 )
 AnySessionEvent = (
     SessionStarted

@@ -26,6 +26,7 @@ from ilium.record.events import (
     ChangeRated,
     DailyCheckAnswered,
     EffortReported,
+    EntriesSetAside,
     Event,
     FunctionRated,
     LegHeavinessRated,
@@ -130,6 +131,7 @@ def fold_person(said: Iterable[AnyPersonEvent]) -> Person:
         changes=tuple(event for event in events if isinstance(event, ChangeRated)),
         rungs=tuple(event for event in events if isinstance(event, RungChosen)),
         reviews=tuple(event for event in events if isinstance(event, ReviewRead)),
+        set_aside=tuple(event for event in events if isinstance(event, EntriesSetAside)),
     )
 
 

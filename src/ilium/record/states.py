@@ -11,6 +11,7 @@ from ilium.record.events import (
     ChangeRated,
     DailyCheckAnswered,
     EffortReported,
+    EntriesSetAside,
     FunctionRated,
     LegHeavinessRated,
     NextMorningAnswered,
@@ -234,6 +235,8 @@ class Person(State, frozen=True, kw_only=True):
         Every answer of its kind, in the order of the record.
     held_back : tuple of StartHeldBack
         Starts that so much pain came before that no session began, in the order of time.
+    set_aside : tuple of EntriesSetAside
+        Every time that entries of the record were found that cannot be relied on, in the order of the record.
     news : bool
         Since the last completed screening, by the order of the record, the person said that something is new or a
         session ended with a warning sign. No clock can hide it.
@@ -252,6 +255,7 @@ class Person(State, frozen=True, kw_only=True):
     rungs: tuple[RungChosen, ...] = ()
     reviews: tuple[ReviewRead, ...] = ()
     held_back: tuple[StartHeldBack, ...] = ()
+    set_aside: tuple[EntriesSetAside, ...] = ()
     news: bool = False
 
     @property

@@ -1,5 +1,7 @@
 """Copies of the record: made while it is used, checked before they count, put back without losing what was there."""
 
+import errno
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -11,13 +13,17 @@ from pathlib import Path
 
 import msgspec
 
-from ilium.anatomy.errors import StoreError, StoreRefused
+from ilium.anatomy.errors import StoreError, StoreRefused, StoreUnavailable
+from ilium.app.damage import damage_words
 from ilium.store import durable, marker
 from ilium.store.sqlite_file import COMPANIONS, Contents, checked, contents, fault, opened
+from ilium.store.trouble import reason
 
 #: Folder of the copies made before each change of the tables, and how many of them are kept. Our choice.
 FOLDER = "backups"
 KEPT = 5
+#: The bytes of a database, far behind its end, on which SQLite's locks lie: part of its file format.
+LOCK_START, LOCK_BYTES = 0x40000000, 512
 #: Beside the database: when the last backup was asked for, for `ilium doctor`.
 LAST = "last-backup.json"
 STAMP = "%Y%m%dT%H%M%S%fZ"
@@ -60,6 +66,7 @@ def back_up(database: Path, file: Path, *, force: bool = False) -> Contents:
         _refuse_taken(file, database, force)
         with durable.draft(file) as copy:
             written = _copied(database, copy)
+            _refuse_worse(written, file)
             durable.put(copy, file, replace=force)
     except FileExistsError:
         raise StoreRefused(f"{file} is there already. Choose another name, or say --force.") from None
@@ -74,17 +81,36 @@ def _refuse_taken(file: Path, database: Path, force: bool) -> None:
     raise StoreRefused(f"{file} is there already. Choose another name{'' if force else ', or say --force'}.")
 
 
+def _refuse_worse(written: Contents, file: Path) -> None:
+    """Keep an older backup that may hold what the record has lost."""
+    if written.damage and file.exists():
+        found = f"{damage_words(written.damage)}. The older backup {file} may have what it lacks, so it stays."
+        raise StoreRefused(f"{found} Choose another name.")
+
+
 def _copied(database: Path, copy: Path) -> Contents:
     """Copy a database to a new file, and return what both hold."""
     os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with opened(database) as source, opened(copy, "rw") as target:
-        source.execute("BEGIN")  # from the first look on, this connection sees the record as it is now
-        there = contents(source)
-        source.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE")
-    if fault(copy, whole=True) or checked(copy) != there:
+    try:
+        with opened(database) as source, opened(copy, "rw") as target:
+            source.execute("BEGIN")  # from the first look on, this connection sees the record as it is now
+            there = contents(source)
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+        _mend_indexes(copy)
+    finally:
+        for end in COMPANIONS:
+            copy.with_name(copy.name + end).unlink(missing_ok=True)
+    if checked(copy) != there:
         raise StoreError("The copy is not the same as the record, so it was thrown away. Is the disk in order?")
     return there
+
+
+def _mend_indexes(copy: Path) -> None:
+    """Make the indexes of a copy anew where they do not fit the events, which prove themselves."""
+    if not fault(copy) and fault(copy, whole=True):
+        with opened(copy, "rw") as connection:
+            connection.execute("REINDEX")
 
 
 def note_backup(database: Path, made: Contents, at: datetime) -> None:
@@ -174,6 +200,8 @@ def restore(file: Path, database: Path, at: datetime) -> tuple[Contents, Path | 
 
     Raises
     ------
+    StoreUnavailable
+        When somebody uses the record. It is as it was.
     StoreRefused
         When the backup is not whole, or not a record this version can read. The record is as it was.
     StoreError
@@ -181,10 +209,12 @@ def restore(file: Path, database: Path, at: datetime) -> tuple[Contents, Path | 
     """
     if file.exists() and database.exists() and file.samefile(database):
         raise StoreRefused(f"{file} is the record itself. Name a backup of it.")
+    refuse_in_use(database)
     try:
         with _scratch(database.parent) as folder:
             ready = _taken_over(file, folder)
             found = checked(ready, called=file)
+            refuse_in_use(database)
             kept = _set_aside(database, at)
             marker.write(database, found.head)
             durable.put(ready, database, replace=True)
@@ -210,9 +240,11 @@ def _taken_over(file: Path, folder: Path) -> Path:
     for end in ("", "-wal", "-journal"):
         if (part := file.with_name(file.name + end)).is_file():
             shutil.copyfile(part, folder / f"record{end}")
-    ready.chmod(0o600)
+    with suppress(OSError):  # not every file system keeps rights
+        ready.chmod(0o600)
     if not fault(ready):
         _make_one_file(ready)
+        _mend_indexes(ready)
     return ready
 
 
@@ -239,5 +271,22 @@ def _set_aside(database: Path, at: datetime) -> Path | None:
     return kept
 
 
+def refuse_in_use(database: Path) -> None:
+    """Refuse a record that any program has open; a lock is asked of the system, so that a damaged one can be asked for.
+
+    Raises
+    ------
+    StoreUnavailable
+        With what to do.
+    """
+    try:
+        with open(database, "r+b") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, LOCK_BYTES, LOCK_START)
+    except OSError as error:
+        if error.errno in (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES) and os.access(database, os.W_OK):
+            text = f"Another program is using the record {database}, so it was not replaced."
+            raise StoreUnavailable(f"{text} Close it there, and try again.") from None
+
+
 def _reason(error: Exception) -> str:
-    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
+    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else reason(error).rstrip(".")

@@ -159,7 +159,7 @@ class Walk:
 def judged(walk: Walk, row: Row) -> tuple[tuple[Damaged, ...], Event | None]:
     """Return what is wrong at the next row of a walk, and its event where that can be relied on."""
     found = walk.look(row)
-    if any(one.seq == row.seq for one in found):
+    if found and any(one.seq == row.seq for one in found):
         return found, None
     try:
         return found, decode_event(row.body)

@@ -16,7 +16,11 @@ from ilium.store import rows
 from ilium.store.chain import Row, Walk, judged
 from ilium.store.erase import erase_events
 from ilium.store.place import Place
+from ilium.store.trouble import reason
 from ilium.store.writer import Writer
+
+#: Events that are looked at before a server answers. Our choice: some twenty sessions, in a few milliseconds.
+TAIL = 2000
 
 Batch = tuple[Row, ...]
 #: What the writer does: store a batch, or, for None, erase everything.
@@ -51,6 +55,7 @@ class DjangoEventStore:
         self._place = Place(using)
         self._lock = Lock()
         self._damage: dict[int, Damaged] = {}
+        self._erasures = 0
         self._writer: Writer[Job, Appended] = Writer(self._work, on_exit=lambda: connections[using].close())
 
     def append(self, events: Sequence[Event], received_at: datetime) -> Appended:
@@ -66,7 +71,7 @@ class DjangoEventStore:
                 if stored and row.seq > after:
                     yield stored
         except DatabaseError as error:
-            raise StoreError(f"The record could not be read: {error}.") from error
+            raise StoreError(f"The record could not be read: {reason(error)}") from error
 
     def _proven(self, walk: Walk, row: Row) -> Stored | None:
         """Return the event of a row that can be relied on; what cannot is noted."""
@@ -79,7 +84,7 @@ class DjangoEventStore:
         try:
             return rows.head(self._using, upto)
         except DatabaseError as error:
-            raise StoreError(f"The record could not be read: {error}.") from error
+            raise StoreError(f"The record could not be read: {reason(error)}") from error
 
     def note(self, found: Sequence[Damaged]) -> None:
         """Remember what was found to be damaged."""
@@ -92,13 +97,45 @@ class DjangoEventStore:
         with self._lock:
             return tuple(self._damage[seq] for seq in sorted(self._damage))
 
+    def verify_tail(self) -> None:
+        """Look at the newest events, before anybody relies on them; raises as `EventStore.read` does."""
+        after = max(0, self.head().seq - TAIL)
+        for _ in self.read(after):
+            pass
+
+    def verified(self) -> Iterator[None]:
+        """Look at the whole record and at how its events hang together; yield after each part.
+
+        Raises
+        ------
+        StoreError
+            When it cannot be read.
+        """
+        erasures, last, walk = self._erasures, rows.FIRST, Walk(from_start=True)
+        while part := self._part(last):
+            found = [one for row in part for one in judged(walk, row)[0]]
+            if erasures != self._erasures:  # what was read before does not belong to what is there now
+                erasures, last, walk = self._erasures, rows.FIRST, Walk(from_start=True)
+                continue
+            self.note(found)
+            last = part[-1].seq
+            yield
+
+    def _part(self, after: int) -> list[Row]:
+        try:
+            return rows.part(self._using, after)
+        except DatabaseError as error:
+            raise StoreError(f"The record could not be read: {reason(error)}") from error
+
     def check(self) -> None:
         """Raise when the record cannot be written to: the writer is gone, or the database refuses its lock."""
         self._writer.submit(()).result()
 
     def erase(self) -> None:
         """Delete every event for good, and return once none is left in the database's files."""
+        self._erasures += 1
         self._writer.submit(None).result()
+        self._erasures += 1
         with self._lock:
             self._damage.clear()
 
@@ -114,7 +151,7 @@ class DjangoEventStore:
             return [done for erasing, group in groupby(jobs, _is_erasing) for done in self._do(list(group), erasing)]
         except DatabaseError as error:
             connections[self._using].close()
-            raise StoreError(f"The record could not be written: {error}.") from error
+            raise StoreError(f"The record could not be written: {reason(error)}") from error
 
     def _do(self, jobs: Sequence[Job], erasing: bool) -> list[Appended]:
         """Do jobs of one kind, and acknowledge them only if the file is still where the next start will look for it."""

@@ -15,7 +15,7 @@ from ilium.anatomy.errors import StoreRefused
 from ilium.app.ports import Head
 from ilium.store import durable
 from ilium.store.chain import proof
-from ilium.store.sqlite_file import has_chain, last_seq, opened, row_at
+from ilium.store.sqlite_file import has_chain, last_seq, looked_at, row_at
 
 NAME = "ilium.marker"
 #: Seconds from one writing of the mark to the next, while events come in.
@@ -85,7 +85,7 @@ def refuse_lost(database: Path) -> None:
 
 def _is_another(database: Path, mark: Head) -> bool:
     """Whether the event of the mark is whole and of another history; a damaged or missing one is set aside later."""
-    with opened(database) as connection:
+    with looked_at(database) as connection:
         row = row_at(connection, mark.seq) if has_chain(connection) else None
     return row is not None and proof(row) == row.digest and row.digest.hex() != mark.digest
 

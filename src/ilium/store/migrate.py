@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from ilium.anatomy.errors import StoreError, StoreRefused
+from ilium.anatomy.errors import StoreError, StoreRefused, StoreUnavailable
 from ilium.store.backup import back_up_before, put_back
+from ilium.store.trouble import is_not_now, reason, unavailable
 
 log = logging.getLogger("ilium.store")
 
@@ -33,7 +34,11 @@ def bring_up_to_date(using: str = "default") -> None:
         elif pending:
             _migrate(using)
     except DatabaseError as error:
-        raise StoreRefused(f"The record cannot be opened: {error}.") from None
+        if is_not_now(error):
+            raise unavailable(Path(connections[using].settings_dict["NAME"]), error) from error
+        raise StoreRefused(f"The record cannot be opened: {reason(error)}") from None
+    except StoreUnavailable:
+        raise
     except StoreError as error:
         raise StoreRefused(str(error)) from error
     finally:

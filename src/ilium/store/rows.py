@@ -15,6 +15,10 @@ FETCHED, ASKED = 2000, 500
 #: From so many rows on SQLite may keep more than its usual 2 MB in memory, or it writes the same pages again and again;
 #: both in KiB below zero. Our choice.
 LARGE, LARGE_CACHE, CACHE = 5000, -65536, -2000
+#: Rows of one part of a look at the whole record, which takes some milliseconds. Our choice.
+PART = 250
+#: Below every ``seq`` there can be.
+FIRST = -(2**63)
 #: SQLite's names of the types of a row's columns.
 KINDS = "text text text text text blob text blob blob"
 KINDS_OUTSIDE = KINDS.replace("text text", "text null", 1)
@@ -100,6 +104,13 @@ def bodies(using: str, ids: Sequence[bytes]) -> dict[bytes, bytes]:
             rows = cursor.execute(query, asked).fetchall()
             found.update((event_id.encode(), body or b"") for event_id, body in rows)
     return found
+
+
+def part(using: str, after: int) -> list[Row]:
+    """Return the next rows behind a ``seq``."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"{SELECT} WHERE seq > %s ORDER BY seq LIMIT {PART}", [after])
+        return [Row._make(row) for row in cursor.fetchall()]
 
 
 def from_before(using: str, after: int) -> Iterator[Row]:

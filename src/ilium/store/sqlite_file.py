@@ -5,7 +5,7 @@ import os
 import pkgutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,10 +15,14 @@ from ilium.anatomy.errors import StoreRefused
 from ilium.app.ports import Damaged, Head
 from ilium.record.events import Event
 from ilium.store.chain import SELECT, SELECT_UNCHAINED, Row, Walk, chained_anew, judged
-from ilium.store.trouble import is_not_now, unavailable
+from ilium.store.trouble import NO_MEMORY_SHARED, is_not_now, reason, unavailable
 
 #: What SQLite puts beside a database; without them it may lack what was written last.
 COMPANIONS = ("-wal", "-shm", "-journal")
+
+
+#: What stands for the file as a whole, where all events are whole and an index of theirs is not.
+WHOLE = Damaged(seq=0, why="unreadable")
 
 
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,17 +59,45 @@ def opened(file: Path, mode: str = "ro") -> Iterator[sqlite3.Connection]:
     Parameters
     ----------
     mode : str
-        ``ro`` changes nothing, not even by bringing a ``-wal`` file's content into the database; or ``rw``.
+        ``ro`` changes nothing, not even by bringing a ``-wal`` file's content into the database, but on a disk that
+        cannot do otherwise. ``rw`` keeps everybody else out, and needs no memory that is shared.
     """
     was_beside = _is_beside(file)
-    # The name as the disk has it: in an address, text would be turned to UTF-8, which not every folder's name is.
-    connection = sqlite3.connect(f"file:{quote(os.fsencode(file))}?mode={mode}", uri=True, isolation_level=None)
+    connection = connect(file, mode)
+    if mode == "rw" or _shares_no_memory(connection):
+        connection.close()
+        connection = connect(file, "rw")
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     try:
         yield connection
     finally:
         connection.close()
         if mode == "ro" and not was_beside:
             _tidy(file)
+
+
+def connect(file: Path, mode: str, *, timeout: float = 5) -> sqlite3.Connection:
+    """Return a connection to an existing file, waiting so many seconds for locks; ``ro`` or ``rw``."""
+    # The name as the disk has it: in an address, text would be turned to UTF-8, which not every folder's name is.
+    address = f"file:{quote(os.fsencode(file))}?mode={mode}"
+    return sqlite3.connect(address, uri=True, isolation_level=None, timeout=timeout)
+
+
+def _shares_no_memory(connection: sqlite3.Connection) -> bool:
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    except sqlite3.Error as error:
+        return getattr(error, "sqlite_errorcode", None) in NO_MEMORY_SHARED
+    return False
+
+
+def has_log(file: Path) -> bool:
+    """Whether a database says of itself that it is kept with a write-ahead log."""
+    try:
+        with open(file, "rb") as content:
+            return content.read(20)[18:20] == b"\2\2"
+    except FileNotFoundError:
+        return False
 
 
 def _is_beside(file: Path) -> bool:
@@ -75,8 +107,8 @@ def _is_beside(file: Path) -> bool:
 def _tidy(file: Path) -> None:
     """Let SQLite take away what looking has put beside a database; it does so only where nobody uses it."""
     if _is_beside(file):
-        with suppress(sqlite3.Error), opened(file, "rw") as connection:
-            connection.execute("PRAGMA schema_version").fetchone()
+        with suppress(sqlite3.Error), closing(connect(file, "rw", timeout=0)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
 
 
 def fault(file: Path, *, whole: bool = False) -> str:
@@ -164,11 +196,13 @@ def checked(file: Path, *, called: Path | None = None) -> Contents:
     name = called or file
     if not file.is_file():
         raise StoreRefused(f"There is no file {name}.")
-    if wrong := fault(file, whole=True):
+    if wrong := fault(file):
         raise StoreRefused(f"{name} is damaged or no record of Ilium's ({wrong}). Nothing was changed.")
     try:
         with opened(file) as connection:
             found = contents(connection)
+        if not found.damage and fault(file, whole=True):
+            found = msgspec.structs.replace(found, damage=(WHOLE,))
     except sqlite3.Error as error:
         if is_not_now(error):
             raise unavailable(name, error) from error
@@ -187,13 +221,10 @@ def last_seq(file: Path) -> int | None:
     StoreRefused
         When it holds tables, and they are not Ilium's; or when it cannot be looked at.
     """
-    try:
-        with opened(file) as connection:
-            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            if "store_event" in tables:
-                return int(connection.execute("SELECT COALESCE(MAX(seq), 0) FROM store_event").fetchone()[0])
-    except sqlite3.Error as error:
-        raise _refusal(file, error) from error
+    with looked_at(file) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if "store_event" in tables:
+            return int(connection.execute("SELECT COALESCE(MAX(seq), 0) FROM store_event").fetchone()[0])
     if tables - {"django_migrations", "sqlite_sequence"}:
         raise StoreRefused(f"{file} belongs to another program. Nothing was changed; name another folder with --data.")
     return None
@@ -203,18 +234,29 @@ def head_of(file: Path) -> Head:
     """Return where the chain of a record ends; raises as `last_seq` does."""
     if not (last := last_seq(file)):
         return Head()
-    try:
-        with opened(file) as connection:
-            row = row_at(connection, last) if has_chain(connection) else None
-    except sqlite3.Error as error:
-        raise _refusal(file, error) from error
+    with looked_at(file) as connection:
+        row = row_at(connection, last) if has_chain(connection) else None
     return Head(last, row.digest.hex() if row else "")
 
 
-def _refusal(file: Path, error: sqlite3.Error) -> StoreRefused:
-    if is_not_now(error):
-        return unavailable(file, error)
-    return StoreRefused(f"The record {file} cannot be read: {error}.")
+@contextmanager
+def looked_at(file: Path) -> Iterator[sqlite3.Connection]:
+    """Open a record to read it.
+
+    Raises
+    ------
+    StoreUnavailable
+        When it cannot be read just now.
+    StoreRefused
+        When it cannot be read for good.
+    """
+    try:
+        with opened(file) as connection:
+            yield connection
+    except sqlite3.Error as error:
+        if is_not_now(error):
+            raise unavailable(file, error) from error
+        raise StoreRefused(f"The record {file} cannot be read: {reason(error)}") from error
 
 
 def known_migrations() -> tuple[str, ...]:
@@ -243,10 +285,7 @@ def events_in(file: Path) -> Iterator[Event]:
         When it cannot be read.
     """
     walk = Walk(from_start=True)
-    try:
-        with opened(file) as connection:
-            for row in rows_in(connection):
-                if (event := judged(walk, row)[1]) is not None:
-                    yield event
-    except sqlite3.Error as error:
-        raise _refusal(file, error) from None
+    with looked_at(file) as connection:
+        for row in rows_in(connection):
+            if (event := judged(walk, row)[1]) is not None:
+                yield event

@@ -19,6 +19,13 @@ NOT_NOW = {
     sqlite3.SQLITE_FULL: ("its disk is full", "Free some space, and try again."),
     sqlite3.SQLITE_NOMEM: ("there is not enough memory", "Close other programs, and try again."),
 }
+#: SQLite's codes for a disk that lends no memory to several connections.
+NO_MEMORY_SHARED = (
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMLOCK,
+    sqlite3.SQLITE_IOERR_SHMMAP,
+)
 RESTORE = "Restore a backup: ilium restore FILE"
 
 
@@ -45,6 +52,8 @@ def reason(error: BaseException) -> str:
     code = code_of(error)
     if code in DAMAGE:
         return f"it is damaged ({error}). {RESTORE}"
+    if code == sqlite3.SQLITE_ERROR:
+        return f"its tables are not what they should be ({error}). {RESTORE}"
     said, advice = NOT_NOW.get(code or 0, (str(error), ""))
     return f"{said}. {advice}".strip()
 

@@ -1,5 +1,6 @@
 """The folder that holds a person's record: where it is, whether it may be used, and who uses it."""
 
+import errno
 import fcntl
 import os
 import secrets
@@ -8,12 +9,14 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from platformdirs import user_data_dir
 
 from ilium.anatomy.errors import StoreRefused
 from ilium.store import durable, marker
 from ilium.store.sqlite_file import fault
+from ilium.web import held_folders
 
 DATABASE = "ilium.sqlite3"
 SECRET = "secret-key"
@@ -21,6 +24,8 @@ LOG = "ilium.log"
 LOCK = "lock"
 #: Free bytes without which nothing is begun: SQLite's own files may grow by about half of it. Our choice.
 NEEDED_BYTES = 10_000_000
+#: What a system says of a lock that somebody else has.
+TAKEN = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES)
 OTHER = "or name another folder with --data."
 
 
@@ -51,6 +56,7 @@ def prepare(folder: Path) -> None:
     StoreRefused
         When it cannot be used. Nothing in it is changed then.
     """
+    held_folders.refuse_absent(folder)
     _make(folder)
     _refuse_unwritable(folder)
     if (free := free_bytes(folder)) < NEEDED_BYTES:
@@ -102,11 +108,24 @@ def locked(folder: Path) -> Iterator[None]:
     """
     prepare(folder)
     with open(folder / LOCK, "w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise StoreRefused(f"Another Ilium uses {folder}. Stop it, {OTHER}") from None
+        _lock(file, folder)
         yield
+
+
+def _lock(file: IO[str], folder: Path) -> None:
+    """Take the lock of a folder, in the one of two ways that its disk knows."""
+    failed = ""
+    for way in (fcntl.flock, fcntl.lockf):
+        try:
+            way(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno in TAKEN:
+                raise StoreRefused(f"Another Ilium uses {folder}. Stop it, {OTHER}") from None
+            failed = _reason(error)
+        else:
+            return
+    text = f"The folder {folder} cannot be kept for one Ilium alone, because its disk lends no locks ({failed})."
+    raise StoreRefused(f"{text} Name another folder with --data.")
 
 
 def refuse_unusable_record(folder: Path) -> None:
@@ -119,14 +138,21 @@ def refuse_unusable_record(folder: Path) -> None:
     """
     database = folder / DATABASE
     if database.exists():
-        _refuse_read_only(database)
+        refuse_read_only(database)
         if wrong := fault(database):
             text = f"The record {database} is damaged or no record of Ilium's ({wrong}). It was not changed."
             raise StoreRefused(f"{text} Restore a backup, ilium restore FILE --data {folder}, {OTHER}")
     marker.refuse_lost(database)
 
 
-def _refuse_read_only(database: Path) -> None:
+def refuse_read_only(database: Path) -> None:
+    """Refuse a record that may not be written to.
+
+    Raises
+    ------
+    StoreRefused
+        With what to do.
+    """
     if not database.is_file():
         raise StoreRefused(f"{database} is not a file. Move it away, {OTHER}")
     if not os.access(database, os.R_OK | os.W_OK) or not database.stat().st_mode & stat.S_IWUSR:
@@ -149,9 +175,24 @@ def secret_key(folder: Path) -> str:
         raise StoreRefused(f"The file {path} cannot be used: {error}.") from None
 
 
+def refuse_unusable_secret(folder: Path) -> None:
+    """Refuse a folder whose secret is there and cannot be used; it is not made.
+
+    Raises
+    ------
+    StoreRefused
+        With what to do.
+    """
+    if (folder / SECRET).exists():
+        secret_key(folder)
+
+
 def _make_secret(folder: Path, path: Path) -> None:
-    """Write a new secret beside the path and link it there, so that it is whole or missing, and never replaced."""
-    if path.exists():
+    """Write a new secret beside the path and put it there, so that it is whole or missing, and never replaced.
+
+    One that is empty is none: a disk that was full has left it.
+    """
+    if path.exists() and path.stat().st_size:
         return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with durable.draft(path) as draft:
@@ -159,5 +200,8 @@ def _make_secret(folder: Path, path: Path) -> None:
             file.write(secrets.token_urlsafe(64))
             file.flush()
             os.fsync(file.fileno())
-        with suppress(FileExistsError):
+        try:
             os.link(draft, path)
+        except OSError:  # not every file system has links
+            if not path.exists() or not path.stat().st_size:
+                os.replace(draft, path)

@@ -5,6 +5,7 @@ import os
 import socket
 import sqlite3
 import sys
+import tempfile
 import urllib.request
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,10 +14,13 @@ from typing import Literal
 import msgspec
 
 from ilium import __version__
-from ilium.anatomy.errors import IliumError, StoreRefused
-from ilium.store import backup, marker
-from ilium.store.sqlite_file import checked, fault, known_migrations, last_seq
-from ilium.web import data_folder, vite
+from ilium.anatomy import counted
+from ilium.anatomy.errors import IliumError, StoreRefused, StoreUnavailable
+from ilium.app.damage import damage_words
+from ilium.app.ports import Head
+from ilium.store import backup, journal, marker
+from ilium.store.sqlite_file import Contents, checked, fault, known_migrations, last_seq
+from ilium.web import data_folder, held_folders, vite
 from ilium.web.serve import DEFAULT_HOST, DEFAULT_PORT
 
 #: Bytes under which the disk is called nearly full. Our choice.
@@ -25,6 +29,8 @@ FEW_BYTES = 200_000_000
 BACKUP_HOLDS = timedelta(days=30)
 PYTHON = (3, 11)
 SQLITE = (3, 35, 0)
+#: So many entries that are set aside are named, the first.
+NAMED = 20
 ENTRIES = ("src/pages/main.ts", "src/player/main.ts")
 
 State = Literal["ok", "warn", "fail"]
@@ -124,7 +130,8 @@ def _port() -> Check:
 def _taken_port(place: str) -> Check:
     try:
         with urllib.request.urlopen(f"http://{DEFAULT_HOST}:{place}/readyz", timeout=5) as answer:
-            if b'"ready"' in answer.read(100):
+            said = answer.read(100)
+            if b'"ready"' in said or b'"degraded"' in said:
                 return Check(name="Port", found=f"Ilium answers at {place} and is ready")
     except OSError:  # also what urllib raises: somebody else, or an Ilium that is not ready
         pass
@@ -136,21 +143,48 @@ def _taken_port(place: str) -> Check:
 
 
 def _of_folder(folder: Path) -> tuple[Check, ...]:
+    try:
+        held_folders.refuse_emptied(folder)
+    except StoreRefused as error:
+        return (Check(name="Folder", state="fail", found=str(error).rstrip(".")),)
     if not folder.is_dir():
-        refused = folder.exists() or (folder != data_folder.default_folder() and not folder.parent.is_dir())
-        advice = "Name another with --data." if refused else "ilium serve makes it."
-        return (Check(name="Folder", state="fail" if refused else "warn", found="not there", advice=advice),)
+        return (_missing(folder),)
     return (_rights(folder), _space(folder), *_of_record(folder / data_folder.DATABASE))
+
+
+def _missing(folder: Path) -> Check:
+    if folder.exists() or (folder != data_folder.default_folder() and not folder.parent.is_dir()):
+        return Check(name="Folder", state="fail", found="not there", advice="Name another with --data.")
+    failed = _trial(folder.parent) if folder.parent.is_dir() else None
+    return failed or Check(name="Folder", state="warn", found="not there", advice="ilium serve makes it.")
+
+
+def _trial(place: Path) -> Check | None:
+    """Do in a folder of its own, which is taken away again, what a start does in a data folder; None if it works."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=".ilium-doctor-", dir=place) as made:
+            folder = Path(made)
+            data_folder.secret_key(folder)
+            marker.write(folder / data_folder.DATABASE, Head())
+            with data_folder.locked(folder):
+                journal.mode_for(folder)
+    except (StoreRefused, OSError) as error:
+        found = f"a start would fail here: {error}".rstrip(".")
+        return Check(name="Folder", state="fail", found=found, advice="Name another with --data.")
+    return None
 
 
 def _rights(folder: Path) -> Check:
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         advice = f"Make it yours: chmod u+rwx {folder}"
         return Check(name="Folder", state="fail", found="it cannot be written to", advice=advice)
+    if failed := _trial(folder):
+        return failed
     if folder.stat().st_mode & 0o077:
-        advice = f"Keep others out: chmod 700 {folder}"
+        advice = f"Keep others out: chmod 700 {folder}; disks such as exFAT cannot."
         return Check(name="Folder", state="warn", found="others on this machine may look into it", advice=advice)
-    return Check(name="Folder", found="yours only")
+    kept = "" if journal.mode_for(folder) == "wal" else f". {journal.NO_LOG}"
+    return Check(name="Folder", found=f"yours only{kept}")
 
 
 def _space(folder: Path) -> Check:
@@ -165,18 +199,38 @@ def _space(folder: Path) -> Check:
 
 def _of_record(database: Path) -> tuple[Check, ...]:
     try:
-        if database.exists() and (wrong := fault(database)):
-            raise StoreRefused(f"{database} is damaged ({wrong})")
+        data_folder.refuse_unusable_secret(database.parent)
+        if database.exists():
+            data_folder.refuse_read_only(database)
+            if wrong := fault(database):
+                raise StoreRefused(f"{database} is damaged ({wrong})")
         marker.refuse_lost(database)
         if not database.exists() or last_seq(database) is None:
             return (Check(name="Record", found="nothing yet"),)
         held = checked(database)
-    except (StoreRefused, sqlite3.Error) as error:
+    except StoreUnavailable as error:
+        return (Check(name="Record", state="fail", found=str(error).rstrip(".")),)
+    except StoreRefused as error:
         said = str(error).rstrip(".")
-        advice = "" if "ilium restore" in said else f"Restore a backup: ilium restore FILE --data {database.parent}"
+        advice = (
+            ""
+            if "ilium restore" in said or "chmod" in said
+            else f"Restore a backup: ilium restore FILE --data {database.parent}"
+        )
         return (Check(name="Record", state="fail", found=said, advice=advice),)
-    found = f"whole, {held.events} entries, the marker agrees"
-    return (Check(name="Record", found=found), _tables(held.migrations), _backups(database, held.last_seq))
+    found = f"whole, {counted(held.events, 'entry', 'entries')}, the marker agrees"
+    record = _damage(database, held) if held.damage else Check(name="Record", found=found)
+    return (record, _tables(held.migrations), _backups(database, held.last_seq))
+
+
+def _damage(database: Path, held: Contents) -> Check:
+    """Name what is set aside, and say what to do."""
+    named = ", ".join(f"{one.seq or 'an index'} ({one.why})" for one in held.damage[:NAMED])
+    more = f" and {len(held.damage) - NAMED} more" if len(held.damage) > NAMED else ""
+    found = f"{counted(held.events, 'entry', 'entries')}; {damage_words(held.damage)}: {named}{more}"
+    restore = f"Restore a backup from before: ilium restore FILE --data {database.parent}"
+    go_on = "Or go on without: Ilium asks its questions again before the next session."
+    return Check(name="Record", state="fail", found=found, advice=f"{restore} {go_on}")
 
 
 def _tables(applied: tuple[str, ...]) -> Check:
@@ -190,6 +244,6 @@ def _backups(database: Path, held: int) -> Check:
     last, advice = backup.last_backup(database), "Make one, on another disk: ilium backup FILE"
     if last is None:
         return Check(name="Backup", state="warn" if held else "ok", found="none yet", advice=advice if held else "")
-    found = f"on {last.at:%-d %B %Y}, {max(0, held - last.last_seq)} entries ago"
+    found = f"on {last.at:%-d %B %Y}, {counted(max(0, held - last.last_seq), 'entry', 'entries')} ago"
     old = held > last.last_seq and datetime.now(UTC) - last.at > BACKUP_HOLDS
     return Check(name="Backup", state="warn" if old else "ok", found=found, advice=advice if old else "")

@@ -8,7 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ilium.anatomy.errors import StoreError
+from ilium.app.settings import help_numbers
+from ilium.screening import load_screening
 from ilium.web.logs import log_crash
+from ilium.web.pages.place import calls, suggested_countries
+from ilium.web.services import person_at_hand
 from ilium.web.vite import FrontendNotBuilt
 
 TITLES = {
@@ -51,10 +55,18 @@ def refuse(
         return json_response({"error": error, "path": "", **details}, status)
     context = {"status": status, "title": TITLES[status], "text": error}
     try:
-        return render(request, template, context, status=status)
+        return render(request, template, {**context, **_help(request, status)}, status=status)
     except Exception:  # a page about a fault must not fail: it is said in plain text then
         log_crash(refuse)
         return HttpResponse(f"{TITLES[status]}. {error}\n", status=status, content_type="text/plain; charset=utf-8")
+
+
+def _help(request: HttpRequest, status: int) -> dict[str, object]:
+    """Return whom to call, where what failed may have been somebody's way to be told so."""
+    if status < 500:
+        return {}
+    found = help_numbers(person_at_hand().settings, load_screening(), suggested_countries(request))
+    return {"emergency": found.emergency, "emergency_calls": calls(found.emergency)}
 
 
 class Errors:

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from ilium.anatomy.errors import StoreError
+from ilium.app.damage import damage_words
 from ilium.store.migrate import has_pending
+from ilium.store.trouble import reason
 from ilium.web.data_folder import NEEDED_BYTES, free_bytes
 from ilium.web.errors import json_response
 from ilium.web.services import services
@@ -22,18 +24,27 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the record can be written, has this version's tables and room to grow; else 503 and why."""
+    """Answer 200 when the record can be written, has this version's tables and room to grow; else 503 and why.
+
+    Entries that are set aside are told of, and are no reason for a 503: the rest can be read and more can be stored,
+    and whoever starts a server anew that is "not ready" would do so for ever.
+    """
     faults = {name: fault for name, check in CHECKS.items() if (fault := _fault(check))}
     checks = {name: faults.get(name, "ok") for name in CHECKS}
     if faults:
         return json_response({"status": "not-ready", "error": " ".join(faults.values()), "checks": checks}, 503)
+    if damage := services().store.damage():
+        entries = f"{damage_words(damage)}. Run: ilium doctor"
+        return json_response({"status": "degraded", "error": entries, "checks": {**checks, "entries": entries}})
     return json_response({"status": "ready", "checks": checks})
 
 
 def _fault(check: Callable[[], None]) -> str:
     try:
         check()
-    except (StoreError, DatabaseError, OSError) as error:
+    except DatabaseError as error:
+        return f"The record could not be read: {reason(error)}"
+    except (StoreError, OSError) as error:
         return str(error)
     return ""
 

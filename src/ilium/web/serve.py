@@ -6,9 +6,10 @@ import logging
 import os
 import signal
 import socket
+import sqlite3
 import sys
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -17,10 +18,14 @@ from typing import TYPE_CHECKING, cast
 import uvicorn
 
 from ilium import __version__
+from ilium.anatomy import counted
 from ilium.anatomy.errors import IliumError
-from ilium.store import backup, marker
+from ilium.app.damage import damage_words
+from ilium.app.ports import Damaged
+from ilium.store import backup, journal, marker, sqlite_file
 from ilium.store.sqlite_file import head_of, last_seq
-from ilium.web import data_folder, demo
+from ilium.store.trouble import unavailable
+from ilium.web import data_folder, demo, held_folders
 
 if TYPE_CHECKING:
     from asgiref.typing import ASGI3Application
@@ -72,12 +77,15 @@ def serve(
     """
     folder = demo.chosen(data) if made_up else data_folder.chosen(data)
     try:
+        held_folders.refuse_emptied(folder)
         with bound(host, port) as listening, data_folder.locked(folder):
             if made_up:
                 demo.clear(folder)
             prepare(folder)
             if made_up:
                 demo.fill()
+            else:
+                held_folders.remember(folder)
             run(listening, address(host, listening), folder, open_browser)
     except IliumError as error:
         print(f"ilium: {' '.join(str(error).splitlines())}", file=sys.stderr)
@@ -130,6 +138,7 @@ def prepare(folder: Path) -> None:
         When the record must not be used as it is, is from a newer version, or its tables cannot be made.
     """
     data_folder.refuse_unusable_record(folder)
+    _settle(folder)
     os.umask(0o077)  # whatever is made from here on is the owner's only, also in a folder that others may read
     os.environ["ILIUM_DATA"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "ilium.web.settings"
@@ -140,6 +149,15 @@ def prepare(folder: Path) -> None:
 
     bring_up_to_date()
     _renew_marker(folder / data_folder.DATABASE)
+
+
+def _settle(folder: Path) -> None:
+    """Let the record be kept in a way that its disk can."""
+    database = folder / data_folder.DATABASE
+    try:
+        journal.settle(database, journal.mode_for(folder))
+    except sqlite3.Error as error:
+        raise unavailable(database, error) from error
 
 
 def _renew_marker(database: Path) -> None:
@@ -157,20 +175,26 @@ def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) ->
     from django.db import connections
 
     from ilium.web.asgi import application
-    from ilium.web.services import close_services, services
+    from ilium.web.services import close_services, services, tell, verifier
 
     def announce() -> None:
         with suppress(OSError):  # whoever read what it prints may be gone, and the pages are not
             print(f"Ilium is at {url} (your record is in {folder})", flush=True)
             print(f"{about_record(folder / data_folder.DATABASE)} Press Ctrl+C to stop.", flush=True)
+            for notice in notices(folder / data_folder.DATABASE, services().store.damage()):
+                print(notice, flush=True)
         log.info("started", extra={"version": __version__})
         if open_browser:
             webbrowser.open(url)
         import_module("ilium.web.urls")  # what the first page needs, while the browser opens
         services().person()  # ten years take two seconds to read and add up
+        tell()
+        verifier().start()
         connections.close_all()  # this thread's own; frozen, it would never be closed, and leave a -wal file behind
         gc.freeze()  # what is in memory now stays: the collector need not walk through it again and again
 
+    verifier().look_at_end()
+    connections.close_all()
     with stopped_by_signals():
         AnnouncingServer(configured(application), announce).run(sockets=[listening])
     close_services()
@@ -203,7 +227,14 @@ def about_record(database: Path) -> str:
         return NO_EVENTS
     last = backup.last_backup(database)
     when = f"on {last.at:%-d %B %Y}" if last else "never; ilium backup FILE makes one"
-    return f"{held} entries are in it; last backup: {when}."
+    return f"{counted(held, 'entry', 'entries')} {'is' if held == 1 else 'are'} in it; last backup: {when}."
+
+
+def notices(database: Path, damage: Sequence[Damaged]) -> tuple[str, ...]:
+    """Return what else a person should know at the start."""
+    log_missing = () if sqlite_file.has_log(database) else (f"{journal.NO_LOG}.",)
+    set_aside = (f"{damage_words(damage)}; ilium doctor says which, and what to do.",) if damage else ()
+    return log_missing + set_aside
 
 
 class AnnouncingServer(uvicorn.Server):

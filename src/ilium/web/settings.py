@@ -8,6 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from ilium.exchange.export_file import MAX_FILE_BYTES
+from ilium.store import journal
 from ilium.web import data_folder, demo
 from ilium.web.logs import logging_for
 from ilium.web.zone import local_zone
@@ -48,7 +49,7 @@ DATABASES = {
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "init_command": journal.COMMANDS[journal.mode_for(DATA_FOLDER)],
         },
     }
 }

@@ -1,5 +1,7 @@
+import errno
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -121,3 +123,39 @@ def test_a_torn_page_is_found(tmp_path: Path) -> None:
     with pytest.raises(StoreRefused, match="damaged"):
         data_folder.refuse_unusable_record(tmp_path)
     assert file.read_bytes() == torn
+
+
+def refusing(number: int) -> Callable[..., None]:
+    """Return a call of the system that fails with this error."""
+
+    def fail(*given: object, **more: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_a_disk_without_links_takes_a_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    monkeypatch.setattr(data_folder.os, "link", refusing(number))
+    first = data_folder.secret_key(tmp_path)
+    assert data_folder.secret_key(tmp_path) == first
+    assert len(first) > 50
+    assert [file.name for file in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_a_secret_that_a_full_disk_left_empty_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secret-key").touch()
+    assert len(data_folder.secret_key(tmp_path)) > 50
+
+
+def test_a_disk_that_knows_one_kind_of_lock_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_folder.fcntl, "flock", refusing(errno.EOPNOTSUPP))
+    with data_folder.locked(tmp_path):
+        pass
+
+
+def test_a_disk_without_locks_is_not_called_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_folder.fcntl, "flock", refusing(errno.ENOLCK))
+    monkeypatch.setattr(data_folder.fcntl, "lockf", refusing(errno.ENOLCK))
+    with pytest.raises(StoreRefused, match="its disk lends no locks.*--data"), data_folder.locked(tmp_path):
+        pass

@@ -9,9 +9,10 @@ import msgspec
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from ilium.anatomy.errors import StoreRefused, StoreUnavailable
 from ilium.store import backup, marker, sqlite_file
 from ilium.web import data_folder, doctor, vite
-from tests.records import filled
+from tests.records import filled, put_body
 
 
 @pytest.fixture
@@ -133,3 +134,42 @@ def test_a_port_of_another_program_is_told(folder: Path, monkeypatch: pytest.Mon
         monkeypatch.setattr(doctor, "DEFAULT_PORT", other.getsockname()[1])
         check = found(folder, "Port")
     assert (check.state, "--port" in check.advice) == ("warn", True)
+
+
+def test_what_a_start_could_not_do_fails(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the folder itself, and where a new one would be made."""
+
+    def fail(place: Path) -> str:
+        raise StoreRefused(f"The file {place} cannot be used: no.")
+
+    monkeypatch.setattr(data_folder, "secret_key", fail)
+    for place in (folder, tmp_path / "new"):
+        check = found(place, "Folder")
+        assert (check.state, "a start would fail here" in check.found) == ("fail", True)
+    assert {one.name for one in tmp_path.iterdir()} == {"data"}
+
+
+def test_entries_that_are_set_aside_are_named(folder: Path) -> None:
+    put_body(folder / data_folder.DATABASE, 11, b"{}")
+    put_body(folder / data_folder.DATABASE, 12, b"{}")
+    check = found(folder, "Record")
+    assert check.state == "fail"
+    assert check.found == "12 entries; 2 entries of the record cannot be read and are set aside: " + (
+        "11 (unreadable), 12 (unreadable)"
+    )
+    assert "ilium restore FILE" in check.advice
+
+
+def test_very_many_are_not_all_named(folder: Path) -> None:
+    for number in range(11, 33):
+        put_body(folder / data_folder.DATABASE, number, b"{}")
+    assert found(folder, "Record").found.endswith("30 (unreadable) and 2 more")
+
+
+def test_a_record_that_is_locked_is_not_called_damaged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(file: Path) -> str:
+        raise StoreUnavailable(f"The record {file} could not be used: another program is using it just now.")
+
+    monkeypatch.setattr(doctor, "fault", busy)
+    check = found(folder, "Record")
+    assert (check.state, check.advice, "another program" in check.found) == ("fail", "", True)

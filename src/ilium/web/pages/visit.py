@@ -5,13 +5,11 @@ from datetime import date, datetime
 
 import msgspec
 from django.conf import settings
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
-from ilium.anatomy.errors import IliumError
 from ilium.app.bootstrap import Services
 from ilium.app.events import record, say
 from ilium.app.settings import help_numbers
@@ -23,7 +21,7 @@ from ilium.screening import Screening, load_screening
 from ilium.screening.model import Locale
 from ilium.web import build
 from ilium.web.pages.place import suggested_countries, zone_of
-from ilium.web.services import services
+from ilium.web.services import person_at_hand, services
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,7 @@ class Visit:
         """
         get_token(self.request)
         chosen = {"locales": self.screening.locale, "locale_chosen": self.locale, "look": self.person.settings}
+        chosen["set_aside"] = len(self.services.store.damage())
         response = render(self.request, f"pages/{template}", {"section": section, **chosen, **context})
         response["Cache-Control"] = "no-store"
         response[build.HEADER] = build.build_id()
@@ -105,12 +104,27 @@ class Visit:
 
 
 def visit(request: HttpRequest) -> Visit:
-    """Return what is known at the beginning of a request."""
+    """Return what is known at the beginning of a request.
+
+    Raises
+    ------
+    StoreError
+        When the record cannot be read.
+    """
+    return _visit(request, services().person())
+
+
+def visit_at_hand(request: HttpRequest) -> Visit:
+    """Return a visit for a page that needs no record: with the person as they are at hand, at once."""
+    return _visit(request, person_at_hand())
+
+
+def _visit(request: HttpRequest, person: Person) -> Visit:
     ours = services()
     return Visit(
         request=request,
         services=ours,
-        person=ours.person(),
+        person=person,
         screening=load_screening(),
         library=load_library(),
         now=ours.clock.now().astimezone(zone_of(request)),
@@ -126,7 +140,4 @@ def look(request: HttpRequest) -> dict[str, object]:
 
 
 def _look() -> Settings:
-    try:
-        return services().person().settings
-    except (IliumError, DatabaseError):  # shown as the device has it, because the page tells of the fault itself
-        return Settings()
+    return person_at_hand().settings

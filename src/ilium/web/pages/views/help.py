@@ -5,13 +5,13 @@ from django.views.decorators.http import require_safe
 
 from ilium.screening import Level, Screening
 from ilium.web.pages.place import calls
-from ilium.web.pages.visit import visit
+from ilium.web.pages.visit import visit_at_hand
 
 
 @require_safe
 def help_now(request: HttpRequest) -> HttpResponse:
     """Show the signs, the numbers, when to stop, and whom to see."""
-    here = visit(request)
+    here = visit_at_hand(request)
     return here.page(
         "help.html",
         "help",

@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from ilium.web.pages.visit import visit
+from ilium.web.pages.visit import visit_at_hand
 
 
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """Show what can be done now, and what is saved where."""
-    return visit(request).page("offline.html")
+    return visit_at_hand(request).page("offline.html")
