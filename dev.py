@@ -262,6 +262,12 @@ def kills(arguments: list[str]) -> None:
     call(PYTHON, "-m", "tests.kills", *arguments)
 
 
+def flips(arguments: list[str]) -> None:
+    """Flip bits in a closed record and count what goes unnoticed: --flips 2000."""
+    set_up("dev")
+    call(PYTHON, "-m", "tests.flips", *arguments)
+
+
 def generate(arguments: list[str]) -> None:
     """Write JSON Schemas, TypeScript types and the reference pages anew from the Python models."""
     set_up("dev")
@@ -301,9 +307,21 @@ def lock(arguments: list[str]) -> None:
 
 COMMANDS: dict[str, Callable[[list[str]], None]] = {
     function.__name__: function
-    for function in (run, test, lint, unit, golden, bench, kills, generate, shots, seeing, ilium, lock)
+    for function in (run, test, lint, unit, golden, bench, kills, flips, generate, shots, seeing, ilium, lock)
 }
-PASSES_ARGUMENTS_ON = {"test", "unit", "golden", "bench", "kills", "generate", "shots", "seeing", "ilium", "lock"}
+PASSES_ARGUMENTS_ON = {
+    "test",
+    "unit",
+    "golden",
+    "bench",
+    "kills",
+    "flips",
+    "generate",
+    "shots",
+    "seeing",
+    "ilium",
+    "lock",
+}
 
 
 def parser() -> argparse.ArgumentParser:

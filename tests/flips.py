@@ -1,4 +1,4 @@
-"""Flip single bits in a closed record's file, and count what is noticed: ``python3 -m tests.flips --flips 2000``.
+"""Flip single bits in a closed record's file, and count what is noticed: ``python3 dev.py flips --flips 2000``.
 
 Half of the bits lie in the stored columns of events, half anywhere in the file. A flip is harmful when anything that is
 read from the events' rows afterwards differs, or nothing can be read. It is noticed when the check that `ilium doctor`,
@@ -7,6 +7,7 @@ that differs from the one that was stored.
 """
 
 import argparse
+import os
 import random
 import shutil
 import sqlite3
@@ -16,6 +17,8 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+
+import django
 
 from ilium.anatomy.errors import StoreRefused
 from ilium.record.events import Event
@@ -126,11 +129,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
 
-    import django
-    from django.conf import settings
-
-    if not settings.configured:
-        django.setup()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
     tally = run(arguments.flips, arguments.seed)
     print(tally)
     return 0 if tally.clean else 1

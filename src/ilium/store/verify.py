@@ -73,6 +73,7 @@ class Verifier:
             if self._stop.wait(RESTS * (time.perf_counter() - began)):
                 return
             began = time.perf_counter()
+        log.info("record-verified")
         if self._file is not None and not self._store.damage() and fault(self._file, whole=True):
             self._store.note([WHOLE])  # where an event is damaged, it is no wonder that an index does not fit it
             self._on_found()

@@ -8,11 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ilium.anatomy.errors import StoreError
-from ilium.app.settings import help_numbers
-from ilium.screening import load_screening
 from ilium.web.logs import log_crash
-from ilium.web.pages.place import calls, suggested_countries
-from ilium.web.services import person_at_hand
+from ilium.web.pages.place import calls
+from ilium.web.pages.visit import locale_at_hand
 from ilium.web.vite import FrontendNotBuilt
 
 TITLES = {
@@ -65,7 +63,7 @@ def _help(request: HttpRequest, status: int) -> dict[str, object]:
     """Return whom to call, where what failed may have been somebody's way to be told so."""
     if status < 500:
         return {}
-    found = help_numbers(person_at_hand().settings, load_screening(), suggested_countries(request))
+    found = locale_at_hand(request)
     return {"emergency": found.emergency, "emergency_calls": calls(found.emergency)}
 
 

@@ -83,22 +83,22 @@ def wants_recordings() -> bool:
         connections["default"].close()
 
 
-def person_at_hand() -> Person:
+def person_at_hand(ours: Services) -> Person:
     """Return the person as the record has them, or as they were last read where it does not answer within a second.
 
     For what must be shown whatever the record is like: it never raises, and never waits for a lock.
     """
     found: SimpleQueue[Person | None] = SimpleQueue()
-    Thread(target=lambda: found.put(_asked()), daemon=True).start()
+    Thread(target=lambda: found.put(_asked(ours)), daemon=True).start()
     with suppress(Empty):
         if (person := found.get(timeout=PATIENCE)) is not None:
             return person
-    return services().person.known
+    return ours.person.known
 
 
-def _asked() -> Person | None:
+def _asked(ours: Services) -> Person | None:
     try:
-        return services().person()
+        return ours.person()
     except Exception as error:  # whatever it is, the page that asks is about something else
         log.warning("record-not-at-hand", exc_info=error)
         return None

@@ -116,7 +116,7 @@ def visit(request: HttpRequest) -> Visit:
 
 def visit_at_hand(request: HttpRequest) -> Visit:
     """Return a visit for a page that needs no record: with the person as they are at hand, at once."""
-    return _visit(request, person_at_hand())
+    return _visit(request, person_at_hand(services()))
 
 
 def _visit(request: HttpRequest, person: Person) -> Visit:
@@ -140,4 +140,9 @@ def look(request: HttpRequest) -> dict[str, object]:
 
 
 def _look() -> Settings:
-    return person_at_hand().settings
+    return person_at_hand(services()).settings
+
+
+def locale_at_hand(request: HttpRequest) -> Locale:
+    """Return whom to call, whatever the record is like."""
+    return help_numbers(_look(), load_screening(), suggested_countries(request))
