@@ -11,6 +11,8 @@ from ilium import __version__, terminal
 from ilium.anatomy import counted
 
 if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
     from ilium.app import preview
 
     Commands = argparse._SubParsersAction["Parser"]  # the type has no public name
@@ -108,6 +110,11 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print one line and leave with 2."""
         self.exit(2, f"{self.prog}: {terminal.one_line(message)}\n")
+
+    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+        """Print; argparse's own way says nothing of an output that takes nothing."""
+        if message:
+            print(message, end="", file=file or sys.stderr)
 
 
 def _parser() -> Parser:

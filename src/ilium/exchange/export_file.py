@@ -51,6 +51,7 @@ class _Outline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     version: Literal[1]
     program: Short
     exported_at: WallTime
+    left_out: Count = 0
     events: list[msgspec.Raw]
 
 
@@ -95,7 +96,8 @@ def decode(data: bytes) -> ExportFile:
     _check_ids(events)
     for index, event in enumerate(events):
         check_dates(event, index)
-    return ExportFile(program=outline.program, exported_at=outline.exported_at, events=events)
+    head = {"program": outline.program, "exported_at": outline.exported_at, "left_out": outline.left_out}
+    return ExportFile(events=events, **head)  # type: ignore[arg-type]
 
 
 def _event(raw: msgspec.Raw, index: int) -> Event:

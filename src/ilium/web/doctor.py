@@ -1,5 +1,6 @@
 """``ilium doctor``: look at an installation and its record, and say what is wrong and what to do. Changes nothing."""
 
+import json
 import os
 import socket
 import sqlite3
@@ -13,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from ilium import __version__
+from ilium.anatomy import counted
 from ilium.anatomy.errors import IliumError, StoreRefused, StoreUnavailable
 from ilium.app.damage import damage_words
 from ilium.app.ports import Head
@@ -68,7 +70,7 @@ def examine(data: Path | None) -> Report:
 
 def as_json(report: Report) -> str:
     """Return the report for a program."""
-    return msgspec.json.format(msgspec.json.encode(report).decode())
+    return json.dumps(msgspec.to_builtins(report), indent=2, ensure_ascii=False)  # takes names with stray bytes, too
 
 
 def as_text(report: Report) -> str:
@@ -216,7 +218,7 @@ def _of_record(database: Path) -> tuple[Check, ...]:
             else f"Restore a backup: ilium restore FILE --data {database.parent}"
         )
         return (Check(name="Record", state="fail", found=said, advice=advice),)
-    found = f"whole, {held.events} entries, the marker agrees"
+    found = f"whole, {counted(held.events, 'entry', 'entries')}, the marker agrees"
     record = _damage(database, held) if held.damage else Check(name="Record", found=found)
     return (record, _tables(held.migrations), _backups(database, held.last_seq))
 
@@ -225,7 +227,7 @@ def _damage(database: Path, held: Contents) -> Check:
     """Name what is set aside, and say what to do."""
     named = ", ".join(f"{one.seq or 'an index'} ({one.why})" for one in held.damage[:NAMED])
     more = f" and {len(held.damage) - NAMED} more" if len(held.damage) > NAMED else ""
-    found = f"{held.events} entries; {damage_words(held.damage)}: {named}{more}"
+    found = f"{counted(held.events, 'entry', 'entries')}; {damage_words(held.damage)}: {named}{more}"
     restore = f"Restore a backup from before: ilium restore FILE --data {database.parent}"
     go_on = "Or go on without: Ilium asks its questions again before the next session."
     return Check(name="Record", state="fail", found=found, advice=f"{restore} {go_on}")
@@ -242,6 +244,6 @@ def _backups(database: Path, held: int) -> Check:
     last, advice = backup.last_backup(database), "Make one, on another disk: ilium backup FILE"
     if last is None:
         return Check(name="Backup", state="warn" if held else "ok", found="none yet", advice=advice if held else "")
-    found = f"on {last.at:%-d %B %Y}, {max(0, held - last.last_seq)} entries ago"
+    found = f"on {last.at:%-d %B %Y}, {counted(max(0, held - last.last_seq), 'entry', 'entries')} ago"
     old = held > last.last_seq and datetime.now(UTC) - last.at > BACKUP_HOLDS
     return Check(name="Backup", state="warn" if old else "ok", found=found, advice=advice if old else "")

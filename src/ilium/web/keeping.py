@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ilium.anatomy import counted
 from ilium.anatomy.errors import StoreRefused
 from ilium.app.damage import damage_words
 from ilium.store import backup, marker
@@ -29,7 +30,7 @@ def back_up(data: Path | None, file: Path, *, force: bool = False) -> str:
     target = file.expanduser().absolute()
     made = backup.back_up(database, target, force=force)
     backup.note_backup(database, made, datetime.now(UTC))
-    done = f"{target} holds your record: {made.events} entries, checked."
+    done = f"{target} holds your record: {counted(made.events, 'entry', 'entries')}, checked."
     return f"{done} {damage_words(made.damage)}, there as here; ilium doctor says which." if made.damage else done
 
 
@@ -48,7 +49,7 @@ def restore(data: Path | None, file: Path) -> str:
         found, kept = backup.restore(source, folder / data_folder.DATABASE, datetime.now(UTC))
         if kept:  # the record that was here may have held what the backup does not know of
             (folder / data_folder.PUT_BACK).touch(mode=0o600)
-    done = f"Your record in {folder} is now what {source} holds: {found.events} entries."
+    done = f"Your record in {folder} is now what {source} holds: {counted(found.events, 'entry', 'entries')}."
     if found.damage:
         done += f" {damage_words(found.damage)}, as in the backup; ilium doctor says which."
     return f"{done} What was there before is in {kept}." if kept else done

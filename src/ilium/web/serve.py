@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 import uvicorn
 
 from ilium import __version__
+from ilium.anatomy import counted
 from ilium.anatomy.errors import IliumError
 from ilium.app.damage import damage_words
 from ilium.app.ports import Damaged
@@ -87,7 +88,7 @@ def serve(
                 held_folders.remember(folder)
             run(listening, address(host, listening), folder, open_browser)
     except IliumError as error:
-        print(f"ilium: {error}", file=sys.stderr)
+        print(f"ilium: {' '.join(str(error).splitlines())}", file=sys.stderr)
         return REFUSED
     return 0
 
@@ -229,7 +230,7 @@ def about_record(database: Path) -> str:
         return NO_EVENTS
     last = backup.last_backup(database)
     when = f"on {last.at:%-d %B %Y}" if last else "never; ilium backup FILE makes one"
-    return f"{held} entries are in it; last backup: {when}."
+    return f"{counted(held, 'entry', 'entries')} {'is' if held == 1 else 'are'} in it; last backup: {when}."
 
 
 def notices(database: Path, damage: Sequence[Damaged]) -> tuple[str, ...]:

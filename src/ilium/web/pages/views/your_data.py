@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -134,7 +135,12 @@ def _csv(table: Table) -> str:
 def _page(here: Visit, error: FormError | None = None, merged: Merge | None = None) -> HttpResponse:
     events = here.services.store.count()
     recorded = len(recordings().shelf.listed())
-    context = {"events": events, "sessions": len(here.person.sessions), "folder": _folder(), "recorded": recorded}
+    context = {
+        "events": events,
+        "sessions": len(here.person.sessions),
+        "folder": _shown(_folder()),
+        "recorded": recorded,
+    }
     errors = [error] if error else []
     return here.page("your_data.html", "settings", current="true", errors=errors, merged=merged, **context)
 
@@ -152,8 +158,13 @@ def _folder() -> Path:
     return Path(settings.DATA_FOLDER)
 
 
+def _shown(folder: Path) -> str:
+    """Return a folder's name as a page can show it, also where it holds bytes that are no text."""
+    return os.fsencode(folder).decode(errors="backslashreplace")
+
+
 def _names(found: tuple[Path, ...]) -> list[str]:
-    return [str(path.relative_to(_folder())) for path in found]
+    return [_shown(path.relative_to(_folder())) for path in found]
 
 
 def _delete_copies(found: tuple[Path, ...]) -> None:
