@@ -3,6 +3,7 @@
 import json
 import math
 import random
+import re
 import sqlite3
 import threading
 import time
@@ -16,7 +17,7 @@ import pytest
 
 from ilium.exchange.export_file import ExportFile, encode
 from ilium.record.codec import decode_event, encode_batch
-from ilium.record.events import Event
+from ilium.record.events import Event, RecordBroughtIn
 from ilium.record.fold import fold
 from ilium.store import sqlite_file
 from ilium.web import keeping
@@ -133,7 +134,16 @@ def export_of(count: int) -> bytes:
 
 
 def bring_in(server: Client, data: bytes) -> bytes:
-    """Import a file as the form does."""
+    """Import a file as the two forms do: look at it, then agree."""
+    word = re.search(rb'name="word" value="(\w+)"', look_at(server, data))
+    assert word
+    sent = {**server.headers, "Content-Type": "application/x-www-form-urlencoded"}
+    answer = server.ask("POST", "/your-data/import/", b"word=" + word[1], timeout=300, **sent)
+    assert answer.status == 200
+    return answer.body
+
+
+def look_at(server: Client, data: bytes) -> bytes:
     head = 'Content-Disposition: form-data; name="file"; filename="ilium.json"\r\n\r\n'
     body = b"--edge\r\n" + head.encode() + data + b"\r\n--edge--\r\n"
     sent = {**server.headers, "Content-Type": "multipart/form-data; boundary=edge"}
@@ -156,13 +166,14 @@ def test_an_import_keeps_no_device_waiting(server: ForkedServer) -> None:
         assert f"{IMPORTED} entries brought back".encode() in imported.result()
     assert sorted(waits)[int(0.95 * len(waits))] < 1
     server.kill()
-    assert len(stored(server.data / "ilium.sqlite3")) == IMPORTED + first - 1
+    told = sum(isinstance(event, RecordBroughtIn) for event in sqlite_file.events_in(server.data / "ilium.sqlite3"))
+    assert len(stored(server.data / "ilium.sqlite3")) == IMPORTED + first - 1 + told
 
 
 def test_an_import_that_is_cut_off_has_added_all_or_nothing(server: ForkedServer) -> None:
     data = export_of(IMPORTED // 4)
     sizes = []
-    for wait in (0.1, 0.3, 0.5, 0.7, 0.9):
+    for wait in (0.1, 0.4, 0.8, 1.2, 1.6):
         with ThreadPoolExecutor(1) as pool:
             imported = pool.submit(bring_in, server, data)
             with suppress(TimeoutError):
@@ -173,7 +184,8 @@ def test_an_import_that_is_cut_off_has_added_all_or_nothing(server: ForkedServer
         server.start()
     assert set(sizes) <= {0, IMPORTED // 4}
     server.sign_in()
-    bring_in(server, data)
+    if max(sizes) == 0:
+        bring_in(server, data)
     assert len(list(sqlite_file.events_in(server.data / "ilium.sqlite3"))) == IMPORTED // 4
 
 

@@ -31,7 +31,13 @@ def described(server: ForkedServer) -> schemathesis.BaseSchema:
     return from_url(f"http://127.0.0.1:{server.port}/api/openapi.json")
 
 
-OPERATIONS = [("POST", "/api/events"), ("GET", "/api/session-sheet"), ("GET", "/api/kept"), ("GET", "/api/token")]
+OPERATIONS = [
+    ("POST", "/api/events"),
+    ("GET", "/api/session-sheet"),
+    ("GET", "/api/standing"),
+    ("GET", "/api/kept"),
+    ("GET", "/api/token"),
+]
 
 
 def test_every_operation_is_asked(described: schemathesis.BaseSchema) -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ilium.app.person import PersonReader
+from ilium.record.alerts import Alerts
 from ilium.record.codec import decode_batch, decode_event, encode_batch, encode_event
 from ilium.record.events import Event, SessionEvent
 from ilium.record.fold import fold
@@ -28,11 +29,11 @@ def test_events_sent_again_change_nothing(record: list[Event], chance: random.Ra
 
 @given(st.lists(events(), max_size=30), st.randoms(use_true_random=False))
 def test_sessions_do_not_depend_on_the_order_of_arrival(record: list[Event], chance: random.Random) -> None:
-    """What is said outside sessions keeps its order; the rest may come whenever it likes, except for news."""
+    """What is said outside sessions keeps its order; the rest may come whenever it likes, except for what holds."""
     said = [event for event in record if not isinstance(event, SessionEvent)]
     happened = [event for event in record if isinstance(event, SessionEvent)]
     chance.shuffle(happened)
-    folded = [replace(fold(order), news=False) for order in ([*happened, *said], [*said, *happened], record)]
+    folded = [replace(fold(order), alerts=Alerts()) for order in ([*happened, *said], [*said, *happened], record)]
     assert folded[0] == folded[1] == folded[2]
 
 
