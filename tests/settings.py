@@ -4,5 +4,6 @@ import os
 import tempfile
 
 os.environ["ILIUM_DATA"] = tempfile.mkdtemp(prefix="ilium-test-")
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="ilium-state-")
 
 from ilium.web.settings import *  # noqa: E402, F403 - the folder has to be named first

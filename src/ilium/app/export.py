@@ -14,6 +14,7 @@ from ilium.record.alerts import Alerts
 from ilium.record.codec import instant
 from ilium.record.events import (
     AnyPersonEvent,
+    EntriesSetAside,
     Event,
     RecordBroughtIn,
     ScreeningCompleted,
@@ -128,16 +129,17 @@ def merge(here: Sequence[Event], file: Sequence[Event], new_id: NewId) -> Merge:
         Makes the ids of what has to be said again.
     """
     known = {event.id: event for event in here}
-    new = tuple(event for event in file if event.id not in known)
+    of_elsewhere = [event for event in file if isinstance(event, EntriesSetAside)]  # places in another record
+    new = tuple(event for event in file if event.id not in known and event not in of_elsewhere)
     same = sum(known.get(event.id) == event for event in file)
     before, after = _said(here), _said([*here, *new])
     return Merge(
         new=new,
         again=tuple(_again(before, after, new_id)),
         known=same,
-        conflicting=len(file) - len(new) - same,
+        conflicting=sum(event.id in known for event in file) - same,
         alerts=after.alerts,
-        asks=bool(here and new),
+        asks=bool(new and (here or of_elsewhere)),
     )
 
 

@@ -12,6 +12,7 @@ from ilium.exchange.export_file import encode
 from ilium.record.codec import MalformedEvent
 from ilium.record.events import (
     DailyCheckAnswered,
+    EntriesSetAside,
     Event,
     NextMorningAnswered,
     PainDayRated,
@@ -228,3 +229,12 @@ def test_erasing_leaves_nothing_and_the_person_as_on_the_first_day() -> None:
     assert here.person() == fold([])
     here.store.append([profile(91, "2026-01-02", "right")], NOON)
     assert here.person().profile == profile(91, "2026-01-02", "right")
+
+
+def test_what_was_set_aside_elsewhere_names_no_place_here_and_asks() -> None:
+    """Places belong to a record: taken over, they would hide an entry that is damaged here."""
+    elsewhere = EntriesSetAside(id=uuid(70), at="2026-03-01T09:00:00+00:00", entries=[2])
+    here = services()
+    import_file(here, file_of(profile(1, "2026-02-01", "left"), elsewhere))
+    assert here.person().set_aside == ()
+    assert [news.why for news in here.person().alerts.news] == ["brought-in"]
