@@ -13,6 +13,8 @@ from tests.records import database, empty_record
 hypothesis.settings.register_profile("ilium", deadline=None)  # a slow machine is no fault
 hypothesis.settings.load_profile("ilium")
 
+pytest_plugins = ["tests.e2e.again"]
+
 GOLDEN = Path(__file__).parent / "golden"
 
 
