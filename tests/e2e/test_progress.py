@@ -22,6 +22,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def page_of_a_life(page: Page, server: Server, lived: Path) -> Iterator[Page]:
     page.goto("/your-data/")
     page.set_input_files("#id_file", str(lived))
+    page.get_by_role("button", name="Look at it").click()
     page.get_by_role("button", name="Bring it back").click()
     expect(page.get_by_text("entries brought back")).to_be_visible()
     yield page

@@ -133,13 +133,13 @@ def test_every_outcome_says_what_to_do_and_why(given_answers: Answers) -> None:
         assert outcome.because
 
 
-@given(st.integers(0, 60 * 24 * 60), st.integers(-30 * 24 * 60, 60 * 24 * 60), st.booleans())
-def test_once_over_a_clearance_never_holds_again(minutes: int, last: int, new: bool) -> None:
+@given(st.integers(0, 60 * 24 * 60), st.integers(-30 * 24 * 60, 60 * 24 * 60))
+def test_once_over_a_clearance_never_holds_again(minutes: int, last: int) -> None:
     held = assess(SCREENING, Answers(ticks=dict.fromkeys(ITEMS, Tick.NO), leads=dict.fromkeys(LEADS, False)), T0)
     assert isinstance(held, Clearance)
     now, session = T0 + timedelta(minutes=minutes), T0 + timedelta(minutes=last)
-    reason = clearance_holds(held, now, last_session_at=session, something_new=new)
-    later = clearance_holds(held, now + timedelta(days=28), last_session_at=session, something_new=new)
+    reason = clearance_holds(held, now, last_session_at=session)
+    later = clearance_holds(held, now + timedelta(days=28), last_session_at=session)
     assert later is not None
     last_seen = last if 0 <= last <= minutes + 5 else 0
-    assert (reason is None) == (not new and minutes < 28 * 24 * 60 and minutes - last_seen < 14 * 24 * 60)
+    assert (reason is None) == (minutes < 28 * 24 * 60 and minutes - last_seen < 14 * 24 * 60)

@@ -5,6 +5,7 @@ Every POST needs the header ``X-CSRFToken``, from the page's ``<meta name="csrf-
 """
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.middleware.csrf import get_token
 from ninja import NinjaAPI
 
 import ilium
-from ilium.anatomy.errors import NotScreened, PlanError
+from ilium.anatomy.errors import NotScreened, PlanError, StoreError
 from ilium.app.events import Receipt, record_batch
 from ilium.app.session_sheet import session_sheet_now, sheet_to_keep
 from ilium.app.settings import help_numbers
@@ -114,7 +115,9 @@ def post_events(request: HttpRequest) -> HttpResponse:
         receipt = record_batch(services().store, services().clock, request.body)
     except MalformedEvent as error:
         return refuse(request, 400, error.reason, path=error.path, index=error.index)
-    return json_response(msgspec.structs.replace(receipt, standing=_standing(request)))
+    with suppress(StoreError):  # what is stored is acknowledged, also where the record cannot be read just now
+        receipt = msgspec.structs.replace(receipt, standing=_standing(request))
+    return json_response(receipt)
 
 
 def _now(request: HttpRequest) -> datetime:
