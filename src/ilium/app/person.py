@@ -46,7 +46,7 @@ class PersonReader:
     Notes
     -----
     What stays in memory is what holds now, what was rated, and each session in short; the events stay in the record. A
-    year of daily sessions is about half a megabyte. It may be asked from several threads.
+    year of daily sessions is about a megabyte. It may be asked from several threads.
     """
 
     def __init__(
