@@ -209,3 +209,19 @@ def test_a_step_up_by_hand_needs_a_session_on_the_step(page: Page) -> None:
     offered = page.get_by_role("button", name=re.compile("^Take this"))
     labels = [offered.nth(number).inner_text() for number in range(offered.count())]
     assert len(labels) == 1 and "half height" in labels[0]
+
+
+@pytest.mark.person()
+def test_two_pages_of_today_leave_each_other_alone_until_something_holds(page: Page) -> None:
+    """Each says as it loads that something may have changed: only what really has changed loads the other again."""
+    page.goto("/")
+    other = page.context.new_page()
+    page.evaluate("window.isTheSame = true")
+    with page.expect_response("**/api/standing"):
+        other.goto("/")
+    expect(button(page, "Nothing new – start")).to_be_visible()
+    assert page.evaluate("window.isTheSame")
+    button(other, "Something is new").click()
+    expect(other.get_by_role("link", name="Answer the questions")).to_be_visible()
+    expect(button(page, "Nothing new – start")).to_have_count(0)
+    assert not page.evaluate("window.isTheSame")

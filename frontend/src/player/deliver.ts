@@ -1,6 +1,6 @@
 /** For every other page: send what a session left on this device, and keep what one without the server needs. */
 
-import { fetchKept, postEvents, SHEET_VERSION } from "./api";
+import { fetchKept, fetchStanding, postEvents, SHEET_VERSION } from "./api";
 import type { Kept, Store } from "./storage";
 import { whyHeld } from "./offline";
 import { Sender, type Delivery } from "./outbox";
@@ -18,7 +18,7 @@ export async function deliverPending(page: Document): Promise<void> {
   window.addEventListener("online", () => sender.kick());
   await fillOffline(page, store);
   tellOthers();
-  listenToOthers(() => lookAgain(page));
+  listenToOthers(() => void lookAgain(page));
   sender.kick();
 }
 
@@ -66,7 +66,12 @@ export function whyNoSession(kept: Kept | undefined, now: number): string | unde
   return whyHeld(sheet.offline, now);
 }
 
-/** A page that offers a start asks the server again once another page of this browser says that something has changed. */
-function lookAgain(page: Document): void {
-  if (page.querySelector('form[action="/start/"]')) location.reload();
+/**
+ * A page that offers a start asks once another page of this browser says that something may have changed, and loads again
+ * only where nothing may start any more: each page says so as it loads, and two of them must not go on for ever.
+ */
+async function lookAgain(page: Document): Promise<void> {
+  if (!page.querySelector('form[action="/start/"]')) return;
+  const standing = await fetchStanding();
+  if (standing && standing.kind !== "free") location.reload();
 }
