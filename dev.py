@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent
 TOOLS = ROOT / ".tools"
 UV_VERSION = "0.13.9"
 VENV = ROOT / ".venv"
+LAB = ROOT / "lab"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / ".ilium-stamp"
 LOCKS = ROOT / "requirements"
@@ -90,7 +91,7 @@ def set_up(profile: str) -> None:
     if profile == "run" and installed_profile() == "dev":
         profile = "dev"  # what a developer has installed also runs
     locks = PROFILES[profile]
-    wanted = f"{profile} {frontend.digest(iter([ROOT / 'pyproject.toml', *locks]))}"
+    wanted = f"{profile} {frontend.digest(iter([ROOT / 'pyproject.toml', LAB / 'pyproject.toml', *locks]))}"
     if PYTHON.exists() and STAMP.is_file() and STAMP.read_text() == wanted:
         return
     say("installing Python packages")
@@ -98,7 +99,9 @@ def set_up(profile: str) -> None:
     if not PYTHON.exists():
         uv("venv", "--quiet", "--clear", "--python", sys.executable, VENV)
     uv("pip", "sync", "--quiet", "--python", PYTHON, *locks)
-    uv("pip", "install", "--quiet", "--python", PYTHON, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    own = [ROOT] if profile == "run" else [ROOT, LAB]
+    editable = [word for folder in own for word in ("--editable", folder)]
+    uv("pip", "install", "--quiet", "--python", PYTHON, "--no-deps", "--no-build-isolation", *editable)
     STAMP.write_text(wanted)
 
 
@@ -254,6 +257,12 @@ def golden(arguments: list[str]) -> None:
     call(PYTHON, "-m", "pytest", "tests/golden", "--bless", *arguments)
 
 
+def lab(arguments: list[str]) -> None:
+    """Make and judge: exercises check, figure solve|check|stills, camera accuracy, people simulate; see its --help."""
+    set_up("dev")
+    os.execve(PYTHON, [str(PYTHON), "-m", "ilium_lab", *arguments], environment())
+
+
 def bench(arguments: list[str]) -> None:
     """Measure against the budgets: --peers fetches two peers that are large."""
     set_up("dev")
@@ -277,6 +286,7 @@ def flips(arguments: list[str]) -> None:
 def generate(arguments: list[str]) -> None:
     """Write JSON Schemas, TypeScript types and the reference pages anew from the Python models."""
     set_up("dev")
+    call(PYTHON, "-m", "ilium_lab", "people", "demonstration")
     call(PYTHON, "-m", "tools.generate", *arguments)
     call(PYTHON, "-m", "tools.reference", *arguments)
 
@@ -313,12 +323,13 @@ def lock(arguments: list[str]) -> None:
 
 COMMANDS: dict[str, Callable[[list[str]], None]] = {
     function.__name__: function
-    for function in (run, test, lint, unit, golden, bench, kills, flips, generate, shots, seeing, ilium, lock)
+    for function in (run, test, lint, unit, golden, lab, bench, kills, flips, generate, shots, seeing, ilium, lock)
 }
 PASSES_ARGUMENTS_ON = {
     "test",
     "unit",
     "golden",
+    "lab",
     "bench",
     "kills",
     "flips",

@@ -19,7 +19,8 @@ from pathlib import Path
 
 import msgspec
 
-from ilium.app.preview import ask, preview_plan
+from ilium.app.preview import preview_plan
+from ilium.cli.plan import ask
 from ilium.cuesheet.model import BlockSheet
 from ilium.record.events import Event
 from ilium.screening import load_screening

@@ -9,16 +9,15 @@ import numpy as np
 
 from benchmarks.measure import Measure, best
 from ilium.anatomy import Side
-from ilium.app.motion import frames_of
-from ilium.app.motion_accuracy import recording_of
 from ilium.exercises.loader import load_library
-from ilium.figure.clips import load_clip
-from ilium.figure.ground_truth import Simulation, simulate
-from ilium.figure.noise import MEASURED, Noise
 from ilium.motion import engine, fast
-from ilium.motion.counting import count_repetitions
 from ilium.motion.recording import Recording
 from ilium.motion.wire import Frame, decode, encode
+from ilium_lab.camera.accuracy import recording_of
+from ilium_lab.camera.ground_truth import Simulation, simulate
+from ilium_lab.camera.noise import MEASURED, Noise
+from ilium_lab.camera.simulation import frames_of
+from ilium_lab.figure.clips import load_clip
 
 HOUR = 108_000
 
@@ -27,7 +26,7 @@ def measure() -> list[Measure]:
     """Measure decoding with the engine, and the batch where numba is installed."""
     begun, done = bridge()
     sent = [encode(frame) for frame in frames_of(done)]
-    rows = [_live(begun, sent), _decoded(sent), _counted()]
+    rows = [_live(begun, sent), _decoded(sent)]
     if fast.available():
         rows.append(_hour(begun, hour_of(recording_of(done))))
     return rows
@@ -55,20 +54,6 @@ def _decoded(sent: list[bytes]) -> Measure:
     decoder: Callable[[bytes], Frame] = decode
     value = best(lambda: [decoder(message) for message in sent]) / len(sent) * 1e6
     return Measure("of that, decoding (with world landmarks)", value, "us")
-
-
-def _counted() -> Measure:
-    """Count fifteen repetitions in a minute of one signal, beside a peer that is given the whole at once."""
-    times = np.arange(0, 60, 1 / 30)
-    signal = 90 + 40 * np.sin(np.pi * times / 2) + np.random.default_rng(0).normal(0, 2, len(times))
-    value = best(lambda: count_repetitions(signal, times)) * 1e3
-    try:
-        from scipy.ndimage import gaussian_filter1d
-        from scipy.signal import find_peaks
-    except ImportError:
-        return Measure("a minute of one signal, counted (SciPy is not installed)", value, "ms")
-    peer = best(lambda: find_peaks(gaussian_filter1d(signal, 4), prominence=30)) * 1e3
-    return Measure("a minute of one signal, counted", value, "ms", floor=peer, floor_name="SciPy find_peaks")
 
 
 def hour_of(recording: Recording) -> Recording:

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from benchmarks.measure import Measure, best
 from benchmarks.motion import bridge, hour_of
-from ilium.app.motion_accuracy import recording_of
-from ilium.figure.noise import Noise
 from ilium.motion import engine, kernel
+from ilium_lab.camera.accuracy import recording_of
+from ilium_lab.camera.noise import Noise
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".tools" / "peers"

@@ -12,7 +12,7 @@ import msgspec
 
 from benchmarks import made_up
 from benchmarks.measure import Measure, best
-from ilium.app.preview import ask
+from ilium.cli.plan import ask
 from ilium.cuesheet.compile import Guide, session_sheet
 from ilium.exercises.loader import load_library
 from ilium.prescription.model import Mode

@@ -5,11 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
 from ilium.app.course import course_of, told_of
-from ilium.app.kinds import Kind
 from ilium.app.person import PersonReader, session_in
 from ilium.app.progress import progress_of
 from ilium.app.session_sheet import plan_now
-from ilium.app.simulate import simulate
 from ilium.app.standing import AskAgain, Cleared, Held, Resting, Waiting, standing
 from ilium.exercises.loader import load_library
 from ilium.prescription.loader import load_adaptation
@@ -20,6 +18,8 @@ from ilium.record.events import Event, SessionEvent, StartHeldBack
 from ilium.record.states import Person, Session
 from ilium.screening import load_screening
 from ilium.store.memory import MemoryEventStore
+from ilium_lab.people.life import simulate
+from ilium_lab.people.personas import Kind
 
 FIRST = datetime(2026, 3, 2, 7, 10, tzinfo=UTC)
 DAYS, SEED = 84, 7

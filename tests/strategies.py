@@ -11,7 +11,6 @@ from msgspec import inspect
 
 from ilium.anatomy import PainSide, Side
 from ilium.exercises.loader import load_library
-from ilium.motion.signals import KINDS, Signal, make
 from ilium.motion.wire import Frame, encode
 from ilium.prescription.model import Mode, PlanRequest, Track
 from ilium.record.codec import instant
@@ -46,11 +45,6 @@ def requests(side: PainSide | None = None) -> st.SearchStrategy[PlanRequest]:
         rungs=rungs(),
         mode=st.sampled_from(Mode),
     )
-
-
-def movement_signals(*kinds: str) -> st.SearchStrategy[Signal]:
-    """Any made-up movement signal, of these kinds or of all; of seeds that the counting was tuned on."""
-    return st.builds(make, st.sampled_from(kinds or tuple(KINDS)), st.integers(0, 200))
 
 
 # --- events --------------------------------------------------------------------------------------------------------

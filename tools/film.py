@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from ilium.anatomy import Side
 from ilium.exercises.loader import load_library
-from ilium.figure.body import load_body
-from ilium.figure.clips import find_variant, load_clip
-from ilium.figure.kinematics import forward
-from ilium.figure.picture import Pixels, View, render
-from ilium.figure.sheet import framed, solids
-from ilium.figure.skin import Skinner
+from ilium_lab.figure.body import load_body
+from ilium_lab.figure.clips import find_variant, load_clip
+from ilium_lab.figure.kinematics import forward
+from ilium_lab.figure.picture import Pixels, View, render
+from ilium_lab.figure.sheet import framed, solids
+from ilium_lab.figure.skin import Skinner
 
 SIZE = (480, 360)
 FRAMES_PER_SECOND = 15

@@ -18,11 +18,11 @@ from ilium.cuesheet.model import SessionSheet
 from ilium.exchange.json_schema import schema_components
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Programme
-from ilium.figure.browser import figure_data
-from ilium.figure.skeleton import load_skeleton
-from ilium.figure.targets import load_targets
 from ilium.motion.findings import ClientMessage, Finding
 from ilium.record.events import Event
+from ilium_lab.figure.browser import figure_data
+from ilium_lab.figure.skeleton import load_skeleton
+from ilium_lab.figure.targets import load_targets
 from tools import frontend
 
 SCHEMAS = frontend.ROOT / "docs" / "schema"

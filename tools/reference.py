@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import dev
+import ilium_lab.cli as lab
 from ilium import cli
 from ilium.anatomy import Side
-from ilium.app import library
+from ilium.cli.exercises import part_words
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Published, Variant
 from ilium.exercises.words import render
@@ -56,7 +57,7 @@ def _row(cells: tuple[str, ...]) -> str:
 
 def commands_page() -> str:
     """Return the page of `ilium` and `dev.py`, from their parsers."""
-    lines = [*command(cli._parser(), 2), *command(dev.parser(), 2, called="python3 dev.py")]
+    lines = [*command(cli.parser(), 2), *command(dev.parser(), 2, called="python3 dev.py"), *command(lab.parser(), 2)]
     about = "Every command and option. `ilium` is the product; `python3 dev.py` is for a checkout of its source."
     return page("Commands", about, lines)
 
@@ -213,7 +214,7 @@ def _parts(exercise: Exercise, level: int) -> tuple[str, str]:
     rung = exercise.get_rung(level)
     start = " **start**" if level == exercise.start else ""
     equals = f" ({rung.equals})" if rung.equals else ""
-    words = "; then ".join(library.part_words(exercise, part) for part in rung.part)
+    words = "; then ".join(part_words(exercise, part) for part in rung.part)
     return f"{words}{equals}{start}", str(rung.days_per_week)
 
 

@@ -17,6 +17,9 @@ LEFT_OUT = (
     "frontend/package-lock.json",
     "docs/pictures/",
     "src/ilium/figure/library/",
+    "lab/ilium_lab/figure/library/source.toml",
+    "tests/data/",
+    "src/ilium/app/library/demonstration.json",
     "tests/golden/landmark-frames.json",
 )
 #: Strings that look like secrets and are none: the name of the file that holds one, and an id that a test made up.

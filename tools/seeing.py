@@ -23,19 +23,19 @@ from ilium.anatomy.landmarks import landmark
 from ilium.exercises.camera import Camera as CameraEntry
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Variant
-from ilium.figure.body import load_body
-from ilium.figure.clips import load_clip
-from ilium.figure.ground_truth import Truth, simulate
-from ilium.figure.kinematics import forward, mirrored
-from ilium.figure.landmarks import detectable
-from ilium.figure.performance import Performance, play, stretches
-from ilium.figure.picture import Pixels, View, camera, paint, png, project
-from ilium.figure.sheet import framed, skull, solids
-from ilium.figure.skin import Skinner
 from ilium.motion import engine
 from ilium.motion.findings import lengths_of_holds
 from ilium.motion.recording import from_frames
 from ilium.motion.wire import Frame, decode
+from ilium_lab.camera.ground_truth import Truth, simulate
+from ilium_lab.camera.landmarks import detectable
+from ilium_lab.camera.performance import Performance, play, stretches
+from ilium_lab.figure.body import load_body
+from ilium_lab.figure.clips import load_clip
+from ilium_lab.figure.kinematics import forward, mirrored
+from ilium_lab.figure.picture import Pixels, View, camera, paint, png, project
+from ilium_lab.figure.sheet import framed, skull, solids
+from ilium_lab.figure.skin import Skinner
 from tools.chromium import find_chromium
 from tools.reference import table
 from tools.serving import serving

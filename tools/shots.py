@@ -17,7 +17,7 @@ from tools.serving import serving
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-#: Who is shown, with the weeks and the seed of `ilium simulate`.
+#: Who is shown, with the weeks and the seed of `dev.py lab people simulate`.
 PERSON = ("--person", "steady", "--weeks", "12", "--seed", "7")
 PHONE, LAPTOP = (390, 844), (1280, 800)
 
@@ -113,7 +113,7 @@ def main() -> None:
     wanted = parser.parse_args().names
     PICTURES.mkdir(parents=True, exist_ok=True)
     with made_up.folder() as folder, sync_playwright() as playwright:
-        command = [sys.executable, "-m", "ilium.cli", "simulate", *PERSON, "--data", str(folder)]
+        command = [sys.executable, "-m", "ilium_lab", "people", "simulate", *PERSON, "--data", str(folder)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
         with serving(folder) as url:

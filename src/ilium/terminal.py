@@ -19,7 +19,7 @@ from ilium.anatomy.errors import IliumError
 
 REFUSED, OUR_FAULT, STOPPED = 2, 70, 130
 #: Packages of the extras, by the name they are imported by.
-EXTRAS = {"scipy": "ilium[figure]", "numba": "ilium[fast]"}
+EXTRAS = {"numba": "ilium[fast]"}
 
 
 class OutputRefused(IliumError):

@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from ilium.app.ports import Head
 from ilium.record.codec import encode_event
-from ilium.store import backup, marker
+from ilium.store import backup, high_water
 from ilium.store.events import DjangoEventStore
 from ilium.store.migrate import bring_up_to_date, has_pending
 from ilium.store.sqlite_file import checked, events_in, head_of
@@ -118,8 +118,8 @@ def test_an_old_backup_is_restored_and_upgraded(old: Path, tmp_path: Path, djang
     folder.mkdir()
     found, _ = backup.restore(copy, folder / "ilium.sqlite3", NOW)
     assert found.events == 10
-    marker.refuse_lost(folder / "ilium.sqlite3")
+    high_water.refuse_lost(folder / "ilium.sqlite3")
     with database("other", folder / "ilium.sqlite3"):
         bring_up_to_date("other")
-    marker.refuse_lost(folder / "ilium.sqlite3")
+    high_water.refuse_lost(folder / "ilium.sqlite3")
     assert checked(folder / "ilium.sqlite3").head == chain_of(old)

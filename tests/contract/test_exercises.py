@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ilium.anatomy import PainSide, Side
-from ilium.app.library import shown
+from ilium.cli.exercises import shown
 from ilium.cuesheet.compile import Guide, cue_sheet
 from ilium.cuesheet.model import BreathsStep, QuestionStep, RepetitionsStep, TimedStep, UntilReadyStep
 from ilium.cuesheet.script import script

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import dev
+import ilium_lab.cli as lab
 from ilium import cli
 from tests.docs.pages import DOCS, PAGES, ROOT, Block, anchors, blocks, name, prose, read, targets
 from tools import reference
@@ -104,14 +105,17 @@ def test_python_blocks_run(block: Block) -> None:
 
 def test_commands_named_in_the_text_exist() -> None:
     """What stands in backticks as a command of ours can be typed."""
-    ours = set(reference.subcommands(cli._parser()))
+    ours = set(reference.subcommands(cli.parser()))
     theirs = set(reference.subcommands(dev.parser()))
+    nouns = set(reference.subcommands(lab.parser()))
     for page in PAGES:
         text = prose(page)
         for word in re.findall(r"`ilium ([a-z][a-z-]*)", text):
             assert word in ours, f"{name(page)} names `ilium {word}`"
         for word in re.findall(r"`python3 dev\.py ([a-z-]+)", text):
             assert word in theirs, f"{name(page)} names `dev.py {word}`"
+        for word in re.findall(r"`(?:python3 dev\.py )?lab ([a-z-]+)", text):
+            assert word in nouns, f"{name(page)} names `lab {word}`"
 
 
 # --- names that exist ------------------------------------------------------------------------------------------------
@@ -137,8 +141,12 @@ def test_every_file_that_a_document_names_exists() -> None:
 MADE = {"src/ilium/exercises/library/knee-to-chest.toml"}
 
 
+#: Where a path may begin.
+ABOVE = ("", "src/ilium", "lab/ilium_lab", "frontend/src", "tests")
+
+
 def found(path: str) -> bool:
-    return path in MADE or any((ROOT / above / path).is_file() for above in ("", "src/ilium", "frontend/src", "tests"))
+    return path in MADE or any((ROOT / above / path).is_file() for above in ABOVE)
 
 
 def test_the_architecture_names_every_package_and_its_rules_exist() -> None:

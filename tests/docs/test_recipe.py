@@ -14,7 +14,7 @@ from tests.docs.pages import DOCS, ROOT, Block, blocks
 
 RECIPE = blocks(DOCS / "add-an-exercise.md")
 #: What the copy needs; the rest of the repository is not touched by the recipe.
-NEEDED = ("src", "tests", "docs", "tools", "frontend/src/generated", "dev.py", "pyproject.toml")
+NEEDED = ("src", "lab", "tests", "docs", "tools", "frontend/src/generated", "dev.py", "pyproject.toml")
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly")
 #: Twelve weeks of ten persons take a minute and tell nothing about one exercise more.
 GOLDEN = ("tests/golden", "--ignore=tests/golden/test_persons.py")
@@ -42,12 +42,17 @@ class Copy:
 
     def run(self, line: str) -> str:
         words = line.split()
-        commands = DEV[words[2]] if words[:2] == ["python3", "dev.py"] else [("-m", "ilium.cli", *words[1:])]
+        commands = self.commands(words)
         assert words[0] in ("ilium", "python3"), line
         return "".join(self.python(*command) for command in commands)
 
+    def commands(self, words: list[str]) -> list[tuple[str, ...]]:
+        if words[:3] == ["python3", "dev.py", "lab"]:
+            return [("-m", "ilium_lab", *words[3:])]
+        return DEV[words[2]] if words[:2] == ["python3", "dev.py"] else [("-m", "ilium.cli", *words[1:])]
+
     def python(self, *words: str) -> str:
-        path = os.pathsep.join([str(self.root / "src"), str(self.root)])
+        path = os.pathsep.join([str(self.root / "src"), str(self.root / "lab"), str(self.root)])
         # "CI" makes Hypothesis measure no times, which mean nothing while other tests run.
         environment = {**os.environ, "PYTHONPATH": path, "ILIUM_DATA": str(self.root / "data"), "CI": "1"}
         command = [sys.executable, *words]
@@ -91,7 +96,7 @@ def test_the_recipe_has_every_step() -> None:
 
 
 def test_the_linter_finds_nothing(followed: Copy) -> None:
-    assert followed.said["ilium exercises check"] == "0 findings\n"
+    assert followed.said["python3 dev.py lab exercises check"] == "0 findings\n"
 
 
 def test_the_new_exercise_is_planned_between_stretch_and_strength(followed: Copy) -> None:

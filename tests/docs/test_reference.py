@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 import dev
+import ilium_lab.cli as lab
 from ilium import cli
 from ilium.exercises.loader import load_library
 from ilium.record.events import Event
@@ -22,7 +23,13 @@ def parsers(parser: argparse.ArgumentParser, called: str) -> Iterator[tuple[str,
         yield from parsers(child, f"{called} {word}")
 
 
-COMMANDS = dict([*parsers(cli._parser(), "ilium"), *parsers(dev.parser(), "python3 dev.py")])
+COMMANDS = dict(
+    [
+        *parsers(cli.parser(), "ilium"),
+        *parsers(dev.parser(), "python3 dev.py"),
+        *parsers(lab.parser(), "python3 dev.py lab"),
+    ]
+)
 
 
 def test_the_pages_are_as_the_code_says() -> None:
@@ -76,7 +83,8 @@ def test_every_exercise_rung_and_variant_is_documented() -> None:
 
 def test_every_environment_variable_is_documented() -> None:
     """Whatever the code asks the environment for stands in docs/settings.md."""
-    files = [*(ROOT / "src" / "ilium").rglob("*.py"), *(ROOT / "tools").glob("*.py"), ROOT / "dev.py"]
+    folders = (ROOT / "src" / "ilium", ROOT / "lab", ROOT / "tools")
+    files = [*(file for folder in folders for file in folder.rglob("*.py")), ROOT / "dev.py"]
     asked = {
         found for file in files for found in re.findall(r"environ(?:\.get\(|\.setdefault\(|\[)\"(\w+)\"", read(file))
     }

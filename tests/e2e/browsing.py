@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebSocket
+
+from tests.e2e.nursery import Child, Nursery
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "screenshots"
@@ -36,13 +39,17 @@ def free_port() -> int:
         return port
 
 
+Own = subprocess.Popen[bytes]  # a server that was not forked
+
+
 @dataclass
 class Server:
     """`ilium serve` as a process of its own, with its record in `data`; `environment` changes what it runs in."""
 
     data: Path
+    nursery: Nursery
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    process: Child | Own | None = None
     environment: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -55,16 +62,20 @@ class Server:
 
     def start(self) -> None:
         """Start, also again after `kill`, and wait until it answers."""
-        ilium = Path(sys.executable).with_name("ilium")
-        command = [str(ilium), "serve", "--port", str(self.port), "--data", str(self.data), "--no-browser"]
-        with self.log.open("ab") as log:
-            around = {**os.environ, **self.environment}
-            self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=around)
+        command = ["serve", "--port", str(self.port), "--data", str(self.data), "--no-browser"]
+        self.process = self._own(command) if self.environment else self.nursery.start(command, self.log)
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"ilium serve did not start:\n{self.log.read_text()}")
-            time.sleep(0.05)
+            time.sleep(0.02)
+
+    def _own(self, command: list[str]) -> Own:
+        """Start it as a process that has imported nothing yet: another environment may mean another Ilium."""
+        ilium = Path(sys.executable).with_name("ilium")
+        with self.log.open("ab") as log:
+            around = {**os.environ, **self.environment}
+            return Own([str(ilium), *command], stdout=log, stderr=subprocess.STDOUT, env=around)
 
     def answers(self) -> bool:
         """Tell whether the server says that it is well."""
@@ -77,14 +88,14 @@ class Server:
     def stop(self) -> None:
         """End the process as a person would, and wait for it."""
         if self.process is not None:
-            self.process.terminate()
+            self.process.send_signal(signal.SIGTERM)
             self.process.wait()
             self.process = None
 
     def kill(self) -> None:
         """End the process at once, as a lost machine would."""
         if self.process is not None:
-            self.process.kill()
+            self.process.send_signal(signal.SIGKILL)
             self.process.wait()
             self.process = None
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.e2e.browsing import Server, Watch
+from tests.e2e.nursery import Nursery
 from tests.e2e.walk import set_up
 from tools.chromium import find_chromium
 
@@ -45,12 +46,20 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def prepared(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+def nursery() -> Iterator[Nursery]:
+    """The process that every server of the run is forked from."""
+    forking = Nursery()
+    yield forking
+    forking.close()
+
+
+@pytest.fixture(scope="session")
+def prepared(browser: Browser, nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Return the data folder of a person who has gone through the questions; each kind of person does so once."""
 
     @functools.cache
     def folder(**answers: str) -> Path:
-        server = Server(tmp_path_factory.mktemp("prepared") / "data")
+        server = Server(tmp_path_factory.mktemp("prepared") / "data", nursery)
         server.start()
         page = browser.new_page(base_url=server.url, service_workers="block")
         set_up(page, **answers)
@@ -62,9 +71,9 @@ def prepared(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Call
 
 
 @pytest.fixture
-def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+def server(tmp_path: Path, nursery: Nursery, request: pytest.FixtureRequest) -> Iterator[Server]:
     """A running Ilium: one that nobody has used yet, or with the mark ``person`` one that is ready to start."""
-    server = Server(tmp_path / "data")
+    server = Server(tmp_path / "data", nursery)
     if mark := request.node.get_closest_marker("person"):
         shutil.copytree(request.getfixturevalue("prepared")(**mark.kwargs), server.data)
     server.start()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from ilium.cli import main
+from ilium_lab.cli import main
 from tests.e2e.browsing import Server, axe
 
 
@@ -14,7 +14,7 @@ from tests.e2e.browsing import Server, axe
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with twelve made-up weeks, which a page brings in."""
     file = tmp_path_factory.mktemp("lived") / "lived.json"
-    assert main(["simulate", "--person", "flare", "--weeks", "12", "--seed", "7", "-o", str(file)]) == 0
+    assert main(["people", "simulate", "--person", "flare", "--weeks", "12", "--seed", "7", "-o", str(file)]) == 0
     return file
 
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from ilium.app.preview import ask, guide, plan_json, preview_plan, sheet_text
+from ilium.app.preview import preview_plan
+from ilium.cli.cuesheet import guide, sheet_text
+from ilium.cli.plan import ask, plan_json
 
 
 @pytest.mark.parametrize("track", ["gradual", "published"])

@@ -7,10 +7,10 @@ import pytest
 
 from ilium.anatomy import Side
 from ilium.exercises.loader import load_library
-from ilium.figure.body import load_body
-from ilium.figure.clips import load_clip
-from ilium.figure.kinematics import forward
-from ilium.figure.skin import Skinner
+from ilium_lab.figure.body import load_body
+from ilium_lab.figure.clips import load_clip
+from ilium_lab.figure.kinematics import forward
+from ilium_lab.figure.skin import Skinner
 
 #: Two clips that turn every joint, and frames in the middle of movements.
 CLIPS = (("si-glute-bridge", "si-bridge"), ("side-plank-clam-shell", "side-plank-clam"))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ilium.app.kinds import KINDS, Kind
+from ilium_lab.people.personas import KINDS, Kind
 from tests.persons import walked
 
 

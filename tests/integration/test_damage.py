@@ -14,7 +14,7 @@ from signal import SIGTERM
 
 import pytest
 
-from ilium.store import marker
+from ilium.store import high_water
 from ilium.store.sqlite_file import WHOLE, checked, head_of
 from tests.flips import run
 from tests.integration.servers import STATE, Server, environment, until
@@ -156,7 +156,7 @@ def killed(folder: Path, seeds: range) -> Path:
             assert server.post(list(live_session(random.Random(seed)))).status == 200
         with closing(sqlite3.connect(f"file:{folder / DATABASE}?mode=ro", uri=True)) as connection:
             (last,) = connection.execute("SELECT max(seq) FROM store_event").fetchone()
-        until(lambda: marker.read(folder / DATABASE).seq == last)
+        until(lambda: high_water.read(folder / DATABASE).seq == last)
     assert (folder / f"{DATABASE}-wal").stat().st_size > 0
     return folder
 
@@ -184,7 +184,7 @@ def test_the_mark_is_exact_after_an_ordinary_end(folder: Path) -> None:
     with running(folder) as server:
         server.post(list(live_session(random.Random(10))))
         server.end(SIGTERM)
-    assert marker.read(folder / DATABASE) == head_of(folder / DATABASE)
+    assert high_water.read(folder / DATABASE) == head_of(folder / DATABASE)
 
 
 def test_another_record_of_the_same_length_is_not_gone_on_with(folder: Path, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from signal import SIGTERM
 import pytest
 
 from ilium.anatomy.errors import StoreRefused
-from ilium.web import data_folder, keeping
+from ilium.cli import keeping
+from ilium.store import home
 from tests.forked import ForkedServer
 from tests.integration.servers import Server, environment
 from tests.outbox import live_session
@@ -57,26 +58,26 @@ def test_a_start_and_stop_leaves_record_marker_snapshot_secret_and_log(folder: P
 
 
 def test_a_missing_record_is_not_begun_anew(folder: Path) -> None:
-    (folder / data_folder.DATABASE).unlink()
+    (folder / home.DATABASE).unlink()
     refused(folder, "the file is missing", "ilium restore FILE")
 
 
 def test_an_empty_record_is_not_begun_anew(folder: Path) -> None:
-    (folder / data_folder.DATABASE).unlink()
+    (folder / home.DATABASE).unlink()
     Server(data=folder.with_name("fresh")).start().kill()
-    shutil.copy(folder.with_name("fresh") / data_folder.DATABASE, folder)
+    shutil.copy(folder.with_name("fresh") / home.DATABASE, folder)
     refused(folder, "events or more, and now 0", "ilium restore FILE")
 
 
 def test_an_older_record_is_not_gone_on_with(folder: Path) -> None:
-    database = folder / data_folder.DATABASE
+    database = folder / home.DATABASE
     with closing(sqlite3.connect(database)) as connection:
         connection.executescript("DROP TRIGGER store_event_no_delete; DELETE FROM store_event WHERE seq > 3;")
     refused(folder, "and now 3")
 
 
 def test_a_torn_record_is_refused(folder: Path) -> None:
-    database = folder / data_folder.DATABASE
+    database = folder / home.DATABASE
     whole = database.read_bytes()
     database.write_bytes(whole[:4096] + b"\xff" * 4096 + whole[8192:])
     refused(folder, "damaged", "ilium restore FILE")
@@ -88,7 +89,7 @@ def test_a_folder_below_a_missing_one_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_database_of_another_program_is_refused(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / data_folder.DATABASE)) as connection:
+    with closing(sqlite3.connect(tmp_path / home.DATABASE)) as connection:
         connection.execute("CREATE TABLE mine (x)")
     refused(tmp_path, "another program")
 
@@ -129,7 +130,7 @@ def test_a_disk_that_fills_up_while_it_runs_stores_again_once_there_is_space(tmp
         server.start()
         server.sign_in()
         assert server.ask("GET", "/readyz").status == 200
-        (place / "film").write_bytes(b"\0" * (data_folder.free_bytes(place) - 100_000))
+        (place / "film").write_bytes(b"\0" * (home.free_bytes(place) - 100_000))
         said = [server.post(batch).status for batch in events]
         assert set(said) == {200, 503}
         ready = server.ask("GET", "/readyz")
@@ -139,7 +140,7 @@ def test_a_disk_that_fills_up_while_it_runs_stores_again_once_there_is_space(tmp
         assert [server.post(batch).status for batch in events] == [200] * len(events)
         assert server.ask("GET", "/readyz").status == 200
         server.kill()
-        with closing(sqlite3.connect(place / "data" / data_folder.DATABASE)) as connection:
+        with closing(sqlite3.connect(place / "data" / home.DATABASE)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             kept = connection.execute("SELECT COUNT(*), COUNT(DISTINCT event_id) FROM store_event").fetchone()
         assert kept == (sum(map(len, events)),) * 2
@@ -169,14 +170,14 @@ def test_an_older_copy_that_was_put_back_is_told_once_so_that_the_questions_come
     for _ in range(2):
         with closing(Server(data=folder)) as server:
             server.start()
-    with closing(sqlite3.connect(folder / data_folder.DATABASE)) as connection:
+    with closing(sqlite3.connect(folder / home.DATABASE)) as connection:
         told = connection.execute("SELECT count(*) FROM store_event WHERE type = 'record-brought-in'").fetchone()
     assert told == (1,)
 
 
 def test_a_folder_in_use_is_not_restored_over(folder: Path, tmp_path: Path) -> None:
     keeping.back_up(folder, tmp_path / "backup")
-    with data_folder.locked(folder), pytest.raises(StoreRefused, match="Another Ilium"):
+    with home.locked(folder), pytest.raises(StoreRefused, match="Another Ilium"):
         keeping.restore(folder, tmp_path / "backup")
 
 
@@ -184,7 +185,7 @@ def test_an_emptied_record_does_not_take_the_place_of_a_good_backup(folder: Path
     good = tmp_path / "backup"
     keeping.back_up(folder, good)
     kept = good.read_bytes()
-    with closing(sqlite3.connect(folder / data_folder.DATABASE)) as connection:
+    with closing(sqlite3.connect(folder / home.DATABASE)) as connection:
         connection.executescript("DROP TRIGGER store_event_no_delete; DELETE FROM store_event;")
     with pytest.raises(StoreRefused, match="and now 0"):
         keeping.back_up(folder, good, force=True)

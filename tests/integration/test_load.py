@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from ilium.cli import keeping
 from ilium.exchange.export_file import ExportFile, encode
 from ilium.record.codec import decode_event, encode_batch
 from ilium.record.events import Event, RecordBroughtIn
 from ilium.record.fold import fold
 from ilium.store import sqlite_file
-from ilium.web import keeping
 from tests.forked import ForkedServer
 from tests.integration.servers import Client
 from tests.kills import deliver_on, stored

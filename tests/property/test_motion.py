@@ -9,18 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ilium.anatomy import Side
-from ilium.app.motion import frames_of
-from ilium.app.motion_accuracy import recording_of
 from ilium.exercises.loader import load_library
-from ilium.figure.clips import load_clip
-from ilium.figure.ground_truth import Simulation, simulate
-from ilium.figure.lens import Camera
-from ilium.figure.noise import MEASURED
-from ilium.figure.performance import Performance
 from ilium.motion import engine, fast
 from ilium.motion.findings import NotMeasured, Preflight, RaisedHand, RepetitionCounted
 from ilium.motion.recording import Recording, from_frames
 from ilium.motion.wire import Frame, decode, encode
+from ilium_lab.camera.accuracy import recording_of
+from ilium_lab.camera.ground_truth import Simulation, simulate
+from ilium_lab.camera.lens import Camera
+from ilium_lab.camera.noise import MEASURED
+from ilium_lab.camera.performance import Performance
+from ilium_lab.camera.simulation import frames_of
+from ilium_lab.figure.clips import load_clip
 from tests.strategies import frames
 
 LIBRARY = load_library()

@@ -12,8 +12,6 @@ from msgspec.structs import replace
 
 from ilium.app import course
 from ilium.app.course import CourseReader
-from ilium.app.kinds import KINDS
-from ilium.app.simulate import kind_of, simulate
 from ilium.app.snapshot import packed, unpacked
 from ilium.exercises.loader import load_library
 from ilium.prescription.exposures import answered, mornings, taken
@@ -24,6 +22,8 @@ from ilium.record.events import Event, NextMorningAnswered, ProfileChanged, Rung
 from ilium.record.fold import fold
 from ilium.record.states import Person
 from ilium.store.memory import MemoryEventStore
+from ilium_lab.people.life import kind_of, simulate
+from ilium_lab.people.personas import KINDS
 from tests.records import make
 from tests.snapshots import KeptSnapshots, started
 from tests.strategies import events

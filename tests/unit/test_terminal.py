@@ -28,7 +28,6 @@ def fails(error: BaseException) -> Callable[[], int]:
         (OSError(28, "No space left on device", "a.png"), 2, "a.png: no space left on device"),
         (OSError(28, "No space left on device"), 2, "the output: no space left on device"),
         (OSError(13, "Permission denied", b"\xff.png"), 2, "permission denied"),
-        (ModuleNotFoundError("x", name="scipy.optimize"), 2, "scipy, which is not installed: install ilium[figure]"),
         (ModuleNotFoundError("x", name="numba"), 2, "install ilium[fast]"),
         (RuntimeError("Could not determine home directory."), 2, "nobody knows where the home folder is"),
         (MemoryError(), 2, "not enough memory"),

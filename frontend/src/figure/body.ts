@@ -1,4 +1,4 @@
-/** The baked body as `ilium.figure.body` writes it: a header in JSON, then plain arrays. */
+/** The baked body as `ilium_lab.figure.body` writes it: a header in JSON, then plain arrays. */
 
 import { Matrix4, Vector3 } from "three";
 

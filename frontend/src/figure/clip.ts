@@ -1,4 +1,4 @@
-/** A clip as `ilium.figure.clip` writes it: joint angles frame by frame, for the left as the working side. */
+/** A clip as `ilium_lab.figure.clip` writes it: joint angles frame by frame, for the left as the working side. */
 
 import { Unusable } from "./body";
 import type { FigureData } from "./data";

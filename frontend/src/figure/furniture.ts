@@ -1,4 +1,4 @@
-/** Mat, chair, wall and pillows, as `ilium.figure.sheet` places them. */
+/** Mat, chair, wall and pillows, as `ilium_lab.figure.sheet` places them. */
 
 import { BoxGeometry, Group, Mesh, Vector3 } from "three";
 import { RoundedBoxGeometry } from "three/examples/jsm/geometries/RoundedBoxGeometry.js";

@@ -1,4 +1,4 @@
-/** Forward kinematics and skinning, as `ilium.figure.kinematics` and `skin` have them; lengths in metres. */
+/** Forward kinematics and skinning, as `ilium_lab.figure.kinematics` and `skin` have them; lengths in metres. */
 
 import { Matrix4, Vector3 } from "three";
 import type { Body } from "./body";

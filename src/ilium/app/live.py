@@ -8,13 +8,12 @@ from typing import Generic, Protocol, TypeVar
 import msgspec
 
 from ilium.anatomy.errors import IliumError, SpecificationError
-from ilium.app.motion_analysis import specification_hash
 from ilium.app.ports import Recorder, Tape, TapeState
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Variant
 from ilium.motion import engine
 from ilium.motion.findings import Begin, End, Finding, Kept, Unmeasured, decode_client_message
-from ilium.motion.formats import Header
+from ilium.motion.formats import Header, specification_hash
 from ilium.motion.wire import Frame, FrameError, check_order, decode
 
 State = TypeVar("State")

@@ -1,5 +1,4 @@
-"""The moving figure: skeleton, kinematics, body, poses, clips and their checks.
+"""What a server has of the moving figure: its stills, and beside them the body and the clips that a browser plays.
 
-Importing this package, `ilium.figure.skeleton` or `ilium.figure.lint` needs the standard library and msgspec only; the
-rest needs NumPy, and solving needs SciPy (the extra ``figure``).
+``library/`` is written by the figure workshop, `ilium_lab.figure`; nothing here draws. Standard library and msgspec.
 """

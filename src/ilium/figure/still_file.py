@@ -1,12 +1,10 @@
-"""Stills: each key pose of a clip as a picture, for paper, for lists, and where there is no WebGL.
+"""Stills: each key pose of a clip as a PNG file, for paper, for lists, and where there is no WebGL.
 
 Only the left as the working side is drawn and committed; the right is its mirror image, row by row, because body,
-light and camera are mirrored exactly. The working leg wears a dark sleeve on the shank: a shape, not only a colour.
-A still names the hash of what it was drawn from. Drawing needs NumPy; reading and mirroring need the standard library.
+light and camera are mirrored exactly. A still names the hash of what it was drawn from. Standard library only.
 """
 
 import functools
-import hashlib
 import zlib
 from importlib import resources
 
@@ -14,17 +12,11 @@ import msgspec
 
 from ilium.anatomy import Side
 from ilium.anatomy.errors import SpecificationError
-from ilium.exercises.model import Variant
-from ilium.figure.pose import keyframes, root
 
-#: Changes when stills are drawn otherwise, so that those committed before are stale.
-DRAWN = 1
 MAGIC = b"\x89PNG\r\n\x1a\n"
 #: The chunk that holds the hash.
 TEXT = b"tEXt"
 KEY = b"ilium-made-from\x00"
-#: The start as the phone sees it, and how many degrees of azimuth or elevation off the figure's view show the same.
-CAMERA, NEARLY = "camera", 5.0
 
 
 class Still(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,16 +52,20 @@ class Still(msgspec.Struct, frozen=True, kw_only=True):
 def encode_still(still: Still, *, effort: int = 9) -> bytes:
     """Return the still as a PNG file; ``effort`` is how hard it is compressed, 1 to 9."""
     head = still.width.to_bytes(4) + still.height.to_bytes(4) + bytes((8, 3, 0, 0, 0))
-    chunks = (
+    return png(
         (b"IHDR", head),
         (TEXT, KEY + still.made_from.encode()),
         (b"PLTE", still.palette),
         (b"tRNS", still.opacity),
         (b"IDAT", zlib.compress(still.rows, effort)),
-        (b"IEND", b""),
     )
+
+
+def png(*chunks: tuple[bytes, bytes]) -> bytes:
+    """Return a PNG file of these chunks, each its kind and its data; the end is added."""
     return MAGIC + b"".join(
-        len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4) for kind, data in chunks
+        len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
+        for kind, data in (*chunks, (b"IEND", b""))
     )
 
 
@@ -102,57 +98,9 @@ def _chunks(content: bytes) -> list[tuple[bytes, bytes]]:
     return found
 
 
-def shown_by(variant: Variant) -> dict[str, str]:
-    """Return for the start and each phase the one whose still shows its pose: the first that ends in it.
-
-    Raises
-    ------
-    SpecificationError
-        The variant has no figure, or names what is not there.
-
-    Examples
-    --------
-    >>> from ilium.exercises.loader import load_library
-    >>> shown_by(load_library().get("si-glute-bridge").get_variant("two-leg"))
-    {'start': 'start', 'lift': 'lift', 'hold': 'lift', 'lower': 'start'}
-    """
-    frames = keyframes(variant)
-    return {frame.id: frames[root(frames, number)].id for number, frame in enumerate(frames)}
-
-
-def camera_view(variant: Variant) -> tuple[float, float] | None:
-    """Return the azimuth and elevation, degrees, from which the phone sees a start that needs a still of its own.
-
-    None where no camera looks, or where the figure is shown from there anyway.
-
-    Examples
-    --------
-    >>> from ilium.exercises.loader import load_library
-    >>> camera_view(load_library().get("lumbar-roll").get_variant("lumbar-roll"))
-    (10.0, 40.0)
-    >>> camera_view(load_library().get("si-glute-bridge").get_variant("two-leg")) is None
-    True
-    """
-    camera, figure = variant.camera, variant.figure
-    if camera is None or figure is None or camera.trust == "never":
-        return None
-    off = (abs(camera.azimuth - figure.azimuth), abs(camera.elevation - figure.elevation))
-    return (camera.azimuth, camera.elevation) if max(off) > NEARLY else None
-
-
 def still_name(exercise: str, variant: str, pose: str) -> str:
-    """Return the file name of a still; ``pose`` is one of the values of `shown_by`, or `CAMERA`."""
+    """Return the file name of a still; ``pose`` is one that `ilium.figure.stills.Entry` shows."""
     return f"{exercise}.{variant}.{pose}.png"
-
-
-def made_from(clip: bytes) -> str:
-    """Return the hash that a fresh still of this clip names; ``clip`` is the clip's file."""
-    return hashlib.sha256(clip + bytes((DRAWN,))).hexdigest()
-
-
-def made_from_view(made_from: str, view: tuple[float, float]) -> str:
-    """Return the hash that a fresh still from another view than the clip's names; azimuth and elevation, degrees."""
-    return hashlib.sha256(f"{made_from} {view[0]:g} {view[1]:g}".encode()).hexdigest()
 
 
 @functools.lru_cache(maxsize=256)
@@ -167,12 +115,7 @@ def load_still(exercise: str, variant: str, pose: str, side: Side) -> bytes:
     name = still_name(exercise, variant, pose)
     file = resources.files("ilium.figure") / "library" / "stills" / name
     if not file.is_file():
-        raise SpecificationError(name, "$", "the still is missing: run `ilium figure stills`")
+        raise SpecificationError(name, "$", "the still is missing: run `python3 dev.py lab figure stills`")
     content = file.read_bytes()
     still = decode_still(content, name)
     return content if side is Side.LEFT else encode_still(still.mirrored(), effort=6)
-
-
-def size_of(content: bytes) -> tuple[int, int]:
-    """Return width and height of a PNG file, pixels."""
-    return int.from_bytes(content[16:20]), int.from_bytes(content[20:24])

@@ -1,111 +1,168 @@
-"""Draw the stills of a clip; see `ilium.figure.still_file`. NumPy only, the same bytes each time on one machine."""
+"""The stills that pages and the player show: which there are of a variant, for a side, and what each shows in words.
+
+Address of a still, also for the viewer's fall-back: ``/stills/EXERCISE/VARIANT/PHASE/SIDE.png``, where PHASE is any
+phase's id, ``start``, or ``camera`` (the start as the phone sees it), and SIDE is ``left`` or ``right``. With
+``?v=VERSION`` it may be kept for ever. ``library/stills/index.json`` says which still shows which phase; it is written
+when the stills are drawn.
+"""
+
+import functools
+from importlib import resources
 
 import msgspec
-import numpy as np
 
 from ilium.anatomy import Side
-from ilium.exercises.model import Variant
-from ilium.figure.body import Body
-from ilium.figure.clip import Clip
-from ilium.figure.kinematics import Array, forward
-from ilium.figure.picture import Canvas, View, paint
-from ilium.figure.sheet import extent, framed, skull, solids
-from ilium.figure.skin import Skinner
-from ilium.figure.still_file import CAMERA, Still, camera_view, made_from_view, shown_by, still_name
+from ilium.anatomy.errors import SpecificationError
+from ilium.exercises.model import Exercise, Variant
+from ilium.exercises.words import render
+from ilium.figure.still_file import load_still
 
-#: Widest and highest, pixels: sharp at 10 cm on paper (300 dots an inch).
-WIDEST, HIGHEST = 1200, 900
-#: Steps of a colour channel, and how many colours there are at most.
-COARSE, COLOURS = 8, 256
-#: The sleeve covers the shank from and to this share of its length.
-SLEEVE = (0.32, 0.74)
+#: The start as the phone sees it.
+CAMERA = "camera"
+#: The file beside the stills that says what each shows.
+INDEX = "index.json"
 
 
-class Scene(msgspec.Struct, frozen=True, kw_only=True):
-    """What all stills of a clip share: the skin in each of its poses, the camera, and the size."""
+class Drawn(msgspec.Struct, frozen=True, kw_only=True):
+    """One committed still: its size in pixels, and eight hexadecimal digits that change with it."""
 
-    points: Array
-    knees: Array
-    view: View
-    size: tuple[int, int]
+    width: int
+    height: int
+    version: str
 
 
-def draw_stills(clip: Clip, variant: Variant, body: Body, made_from: str) -> dict[str, Still]:
-    """Return each key pose of a clip by its file name, for the left as the working side.
-
-    Where the phone sees the start from elsewhere than the figure is shown, that view of it is one more.
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """The stills of one variant.
 
     Parameters
     ----------
-    clip : Clip
-        A solved motion of this variant.
-    variant : Variant
-        Which phases end in which pose; a symmetric one has no working side, and no sleeve.
-    made_from : str
-        The hash that the stills name.
+    shows : dict of str to str
+        For ``start``, each phase and ``camera`` the pose whose still shows it: the first that ends in it.
+    drawn : dict of str to Drawn
+        The stills by their pose.
     """
-    chosen = sorted(set(shown_by(variant).values()), key=[phase.id for phase in clip.phases].index)
-    out = _drawn(clip, variant, body, made_from, chosen)
-    if view := camera_view(variant):
-        turned = msgspec.structs.replace(clip, azimuth=view[0], elevation=view[1])
-        out[CAMERA] = _drawn(turned, variant, body, made_from_view(made_from, view), ["start"])["start"]
-    return {still_name(clip.exercise, clip.variant, pose): still for pose, still in out.items()}
+
+    shows: dict[str, str]
+    drawn: dict[str, Drawn]
 
 
-def _drawn(clip: Clip, variant: Variant, body: Body, made_from: str, poses: list[str]) -> dict[str, Still]:
-    """Return some of the key poses, all in one size and from the clip's own view."""
-    ends = [phase.first + phase.frames - 1 for phase in clip.phases if phase.id in poses]
-    scene = _scene(clip, body, ends)
-    sleeve = None if variant.symmetric else sleeve_of(body)
-    head = skull(scene.points[0], body)
-    out: dict[str, Still] = {}
-    for pose, points, knees in zip(poses, scene.points, scene.knees, strict=True):
-        props = solids(clip.props, Side.LEFT, scene.points[0], head, knees)
-        out[pose] = to_still(paint(body, points, scene.view, scene.size, props, sleeve), made_from)
-    return out
+Index = dict[str, Entry]
 
 
-def _scene(clip: Clip, body: Body, ends: list[int]) -> Scene:
-    world = forward(body.rig, clip.poses(body.rig.skeleton)[ends])
-    points = Skinner(body).points(world)
-    wide, high = extent(points, clip.azimuth, clip.elevation)
-    size = (WIDEST, round(WIDEST * high / wide)) if high * WIDEST <= wide * HIGHEST else (HIGHEST, HIGHEST)
-    view = framed(points, clip.azimuth, clip.elevation, size)
-    return Scene(points=points, knees=_knees(world.place, body), view=view, size=size)
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """One still, as a page shows it.
+
+    Parameters
+    ----------
+    alt : str
+        The pose in words, for this side.
+    label : str
+        What the picture marks, in words; empty where both sides work together.
+    width, height : int
+        Pixels.
+    version : str
+        Changes with the picture.
+    """
+
+    exercise: str
+    variant: str
+    phase: str
+    side: Side
+    alt: str
+    label: str
+    width: int
+    height: int
+    version: str
 
 
-def _knees(place: Array, body: Body) -> Array:
-    return place[:, [body.rig.skeleton.bone(f"{side}.shank") for side in Side]]
+@functools.cache
+def load_index() -> Index:
+    """Return what the committed stills show, by ``EXERCISE.VARIANT``.
+
+    Raises
+    ------
+    SpecificationError
+        The file is missing or broken.
+
+    Examples
+    --------
+    >>> load_index()["si-glute-bridge.two-leg"].shows["hold"]
+    'lift'
+    """
+    try:
+        content = (resources.files("ilium.figure") / "library" / "stills" / INDEX).read_bytes()
+        return msgspec.json.decode(content, type=Index)
+    except (OSError, msgspec.DecodeError) as error:
+        raise SpecificationError(INDEX, "$", f"cannot be read: {error}; draw the stills anew") from None
 
 
-def sleeve_of(body: Body) -> Array:
-    """Return for each vertex how far it is inside the sleeve of the left shank, metres; negative outside."""
-    skeleton = body.rig.skeleton
-    shank = skeleton.bone("left.shank")
-    start, end = body.rig.heads[shank], body.rig.heads[skeleton.bone("left.foot")]
-    length = float(np.linalg.norm(end - start))
-    along = (body.points - start) @ (end - start) / length
-    inside = np.minimum(along - SLEEVE[0] * length, SLEEVE[1] * length - along)
-    return np.where(body.bones[:, 0] == shank, inside, -1.0)
+def still(exercise: str, variant: str, phase: str, side: Side) -> bytes:
+    """Return the PNG file that shows the end of a phase, the ``start``, or that as the ``camera`` sees it.
+
+    Raises
+    ------
+    SpecificationError
+        There is no such exercise, variant or phase, or its still is missing or truncated.
+    """
+    return load_still(exercise, variant, _pose(exercise, variant, phase), side)
 
 
-def to_still(canvas: Canvas, made_from: str) -> Still:
-    """Return the canvas in at most 256 colours; what is less common takes the nearest of them."""
-    cover = np.round(canvas.cover * 4).astype(np.int64)
-    steps = np.clip(canvas.colour / COARSE + 0.5, 0, 255 // COARSE).astype(np.int64)
-    steps[cover == 0] = 0
-    keys = ((cover * 32 + steps[..., 0]) * 32 + steps[..., 1]) * 32 + steps[..., 2]
-    found, where, count = np.unique(keys, return_inverse=True, return_counts=True)
-    parts = np.stack([found // 32**3, found // 32**2 % 32, found // 32 % 32, found % 32], axis=1)
-    common = np.sort(np.argsort(-count, kind="stable")[:COLOURS])
-    apart = (((parts[:, None] - parts[None, common]) * [8, 1, 1, 1]) ** 2).sum(axis=2)
-    index = apart.argmin(axis=1)[where.reshape(keys.shape)].astype(np.uint8)
-    rows = np.concatenate([np.zeros((len(index), 1), dtype=np.uint8), index], axis=1)
-    return Still(
-        width=index.shape[1],
-        height=index.shape[0],
-        made_from=made_from,
-        palette=np.minimum(parts[common, 1:] * COARSE, 255).astype(np.uint8).tobytes(),
-        opacity=np.minimum(parts[common, 0] * 64, 255).astype(np.uint8).tobytes(),
-        rows=rows.tobytes(),
+def version(exercise: str, variant: str, phase: str) -> str:
+    """Return what changes with a still: eight hexadecimal digits; raises as `still` does, but for the file itself."""
+    return _entry(exercise, variant).drawn[_pose(exercise, variant, phase)].version
+
+
+def pictures(exercise: Exercise, variant: Variant, side: Side) -> tuple[Picture, ...]:
+    """Return the key poses of a variant in order; none where there are no stills, so that a page goes on with words."""
+    try:
+        shows = _entry(exercise.id, variant.id).shows
+    except SpecificationError:
+        return ()
+    poses = dict.fromkeys(pose for phase, pose in shows.items() if phase != CAMERA)
+    return tuple(_picture(exercise, variant, pose, side) for pose in poses)
+
+
+def main_picture(exercise: Exercise, variant: Variant, side: Side) -> Picture | None:
+    """Return the pose that is held, or that ends the first movement: the one that tells exercises apart."""
+    chosen = [phase.id for phase in variant.phase if phase.kind == "hold"]
+    chosen += [phase.id for phase in variant.phase if phase.kind == "move"]
+    try:
+        return _picture(exercise, variant, chosen[0], side) if chosen else None
+    except SpecificationError:
+        return None
+
+
+def _picture(exercise: Exercise, variant: Variant, phase: str, side: Side) -> Picture:
+    pose = _pose(exercise.id, variant.id, phase)
+    entry = _entry(exercise.id, variant.id)
+    return Picture(
+        exercise=exercise.id,
+        variant=variant.id,
+        phase=phase,
+        side=side,
+        alt=_words(variant, entry, pose, None if variant.symmetric else side),
+        label="" if variant.symmetric else f"The {side} leg wears the dark sleeve. It is the working leg.",
+        width=entry.drawn[pose].width,
+        height=entry.drawn[pose].height,
+        version=entry.drawn[pose].version,
     )
+
+
+def _words(variant: Variant, entry: Entry, pose: str, side: Side | None) -> str:
+    """Return the pose in words: of the first phase that ends in it, else how to get into place."""
+    said = [phase.pose for phase in variant.phase if entry.shows.get(phase.id) == pose]
+    return render(said[0] if said else " ".join(variant.setup), side)
+
+
+def _entry(exercise: str, variant: str) -> Entry:
+    name = f"{exercise}.{variant}"
+    if name not in load_index():
+        raise SpecificationError(name, "$", "there is no still of such an exercise and variant")
+    return load_index()[name]
+
+
+def _pose(exercise: str, variant: str, phase: str) -> str:
+    shows = _entry(exercise, variant).shows
+    if phase not in shows:
+        raise SpecificationError(variant, phase, f"there is no such phase; there are {', '.join(shows)}")
+    return shows[phase]

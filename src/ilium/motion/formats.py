@@ -4,6 +4,7 @@ docs/landmark-recordings.md describes each shape.
 """
 
 import csv
+import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from ilium.anatomy.errors import IliumError
 from ilium.anatomy.landmarks import LANDMARKS
+from ilium.exercises.model import Variant
 from ilium.motion.recording import Recording, from_frames
 from ilium.motion.wire import FLAGS_AT, HEADER_BYTES, Frame, FrameError, check_order, decode, encode, length_of
 
@@ -55,6 +57,12 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     set: int = 1
     raised_hand: bool = False
     at: str = ""
+
+
+def specification_hash(variant: Variant) -> str:
+    """Return the hash of what the engine knows of a variant: its camera entry, phases and symmetry."""
+    said = msgspec.json.encode([variant.id, variant.symmetric, variant.camera, [p.seconds for p in variant.phase]])
+    return hashlib.sha256(said).hexdigest()
 
 
 class Stream(msgspec.Struct, frozen=True):

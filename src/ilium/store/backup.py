@@ -15,7 +15,7 @@ import msgspec
 
 from ilium.anatomy.errors import StoreError, StoreRefused, StoreUnavailable
 from ilium.app.damage import damage_words
-from ilium.store import durable, marker, snapshots
+from ilium.store import durable, high_water, snapshots
 from ilium.store.sqlite_file import COMPANIONS, Contents, checked, contents, fault, opened
 from ilium.store.trouble import reason
 
@@ -217,7 +217,7 @@ def restore(file: Path, database: Path, at: datetime) -> tuple[Contents, Path | 
             refuse_in_use(database)
             snapshots.delete(snapshots.path_beside(database))
             kept = _set_aside(database, at)
-            marker.write(database, found.head)
+            high_water.write(database, found.head)
             durable.put(ready, database, replace=True)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"The backup could not be put in place: {_reason(error)}.") from error

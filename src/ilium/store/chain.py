@@ -2,7 +2,7 @@
 
 Each row of the table holds the digest of the row before it in its person's chain, and one of its own over that and
 every stored column. A changed byte shows in its row; a row that is gone shows in the row behind it; a record that was
-cut or replaced shows beside the mark (`ilium.store.marker`). Nothing here is secret: it finds damage, not forgers.
+cut or replaced shows beside the mark (`ilium.store.high_water`). Nothing here is secret: it finds damage, not forgers.
 """
 
 import hashlib

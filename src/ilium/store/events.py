@@ -15,8 +15,8 @@ from ilium.record.events import AnySessionEvent, Event
 from ilium.store import rows
 from ilium.store.chain import Row, Walk, judged
 from ilium.store.erase import erase_events
+from ilium.store.file_identity import Place
 from ilium.store.models import StoredEvent
-from ilium.store.place import Place
 from ilium.store.trouble import reason
 from ilium.store.writer import Writer
 

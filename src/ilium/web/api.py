@@ -25,7 +25,7 @@ from ilium.exchange.json_schema import schema_components
 from ilium.record.codec import DeviceBatch, MalformedEvent
 from ilium.screening import load_screening
 from ilium.web.errors import json_response, refuse
-from ilium.web.pages.place import suggested_countries, zone_of
+from ilium.web.pages.locale import suggested_countries, zone_of
 from ilium.web.services import services
 
 

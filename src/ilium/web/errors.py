@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from ilium.anatomy.errors import StoreError
 from ilium.web.logs import log_crash
-from ilium.web.pages.place import calls
+from ilium.web.pages.locale import calls
 from ilium.web.pages.visit import locale_at_hand
 from ilium.web.vite import FrontendNotBuilt
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from ilium.anatomy.errors import StoreError
 from ilium.app.damage import damage_words
+from ilium.store.home import NEEDED_BYTES, free_bytes
 from ilium.store.migrate import has_pending
 from ilium.store.trouble import reason
-from ilium.web.data_folder import NEEDED_BYTES, free_bytes
 from ilium.web.errors import json_response
 from ilium.web.services import services
 

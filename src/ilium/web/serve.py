@@ -21,11 +21,12 @@ from ilium import __version__
 from ilium.anatomy import counted
 from ilium.anatomy.errors import IliumError
 from ilium.app.damage import damage_words
+from ilium.app.demonstration import demonstration
 from ilium.app.ports import Damaged
-from ilium.store import backup, journal, marker, sqlite_file, waiting_file
+from ilium.store import backup, held_folders, high_water, home, journal, sqlite_file, waiting_file
+from ilium.store import made_up as made_up_folder
 from ilium.store.sqlite_file import head_of, last_seq
 from ilium.store.trouble import unavailable
-from ilium.web import data_folder, demo, held_folders
 
 if TYPE_CHECKING:
     from asgiref.typing import ASGI3Application
@@ -75,15 +76,15 @@ def serve(
     int
         0 after an ordinary stop; 2 when it could not be started, with one line on standard error that says why.
     """
-    folder = demo.chosen(data) if made_up else data_folder.chosen(data)
+    folder = made_up_folder.chosen(data) if made_up else home.chosen(data)
     try:
         held_folders.refuse_emptied(folder)
-        with bound(host, port) as listening, data_folder.locked(folder):
+        with bound(host, port) as listening, home.locked(folder):
             if made_up:
-                demo.clear(folder)
+                made_up_folder.clear(folder)
             prepare(folder)
             if made_up:
-                demo.fill()
+                _show_demonstration()
             else:
                 held_folders.remember(folder)
             run(listening, address(host, listening), folder, open_browser)
@@ -137,7 +138,7 @@ def prepare(folder: Path) -> None:
     StoreRefused
         When the record must not be used as it is, is from a newer version, or its tables cannot be made.
     """
-    data_folder.refuse_unusable_record(folder)
+    home.refuse_unusable_record(folder)
     _settle(folder)
     os.umask(0o077)  # whatever is made from here on is the owner's only, also in a folder that others may read
     os.environ["ILIUM_DATA"] = str(folder)
@@ -149,12 +150,19 @@ def prepare(folder: Path) -> None:
 
     bring_up_to_date()
     waiting_file.forget(folder)
-    _renew_marker(folder / data_folder.DATABASE)
+    _renew_marker(folder / home.DATABASE)
+
+
+def _show_demonstration() -> None:
+    from ilium.web.services import services
+
+    now = services().clock.now()
+    services().store.append(demonstration(now), now)
 
 
 def _settle(folder: Path) -> None:
     """Let the record be kept in a way that its disk can."""
-    database = folder / data_folder.DATABASE
+    database = folder / home.DATABASE
     try:
         journal.settle(database, journal.mode_for(folder))
     except sqlite3.Error as error:
@@ -163,11 +171,11 @@ def _settle(folder: Path) -> None:
 
 def _renew_marker(database: Path) -> None:
     """Let the mark know of everything that is there now."""
-    if (found := head_of(database)) != marker.read(database):
+    if (found := head_of(database)) != high_water.read(database):
         try:
-            marker.write(database, found)
+            high_water.write(database, found)
         except OSError as error:
-            text = f"The file {marker.path_beside(database)} cannot be written: {error.strerror}."
+            text = f"The file {high_water.path_beside(database)} cannot be written: {error.strerror}."
             raise ServeRefused(text) from None
 
 
@@ -181,8 +189,8 @@ def run(listening: socket.socket, url: str, folder: Path, open_browser: bool) ->
     def announce() -> None:
         with suppress(OSError):  # whoever read what it prints may be gone, and the pages are not
             print(f"Ilium is at {url} (your record is in {folder})", flush=True)
-            print(f"{about_record(folder / data_folder.DATABASE)} Press Ctrl+C to stop.", flush=True)
-            for notice in notices(folder / data_folder.DATABASE, services().store.damage()):
+            print(f"{about_record(folder / home.DATABASE)} Press Ctrl+C to stop.", flush=True)
+            for notice in notices(folder / home.DATABASE, services().store.damage()):
                 print(notice, flush=True)
         log.info("started", extra={"version": __version__})
         if open_browser:

@@ -21,12 +21,12 @@ from ilium.app.ports import Head
 from ilium.record.events import RecordBroughtIn
 from ilium.record.states import Person
 from ilium.store.events import DjangoEventStore
-from ilium.store.marker import Keeper
+from ilium.store.high_water import Keeper
+from ilium.store.home import DATABASE, PUT_BACK
+from ilium.store.recorder import Tapes
 from ilium.store.recordings import FOLDER, Shelf
 from ilium.store.snapshots import SnapshotFile, made_with, path_beside
-from ilium.store.tapes import Tapes
 from ilium.store.verify import Verifier
-from ilium.web.data_folder import DATABASE, PUT_BACK
 
 #: Seconds after which a page that can do without the record does without it. Our choice.
 PATIENCE = 1.0

@@ -8,16 +8,15 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from ilium.exchange.export_file import MAX_FILE_BYTES
-from ilium.store import journal
-from ilium.web import data_folder, demo
+from ilium.store import home, journal, made_up
 from ilium.web.logs import logging_for
 from ilium.web.zone import local_zone
 
-DATA_FOLDER = data_folder.folder_in_use()
+DATA_FOLDER = home.folder_in_use()
 
-MADE_UP = demo.is_made_up(DATA_FOLDER)
+MADE_UP = made_up.is_made_up(DATA_FOLDER)
 
-SECRET_KEY = data_folder.secret_key(DATA_FOLDER)
+SECRET_KEY = home.secret_key(DATA_FOLDER)
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ROOT_URLCONF = "ilium.web.urls"
@@ -45,7 +44,7 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(DATA_FOLDER / data_folder.DATABASE),
+        "NAME": str(DATA_FOLDER / home.DATABASE),
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
@@ -88,4 +87,4 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LOGGING = logging_for(DATA_FOLDER / data_folder.LOG)
+LOGGING = logging_for(DATA_FOLDER / home.LOG)

@@ -1,4 +1,4 @@
-"""``/stills/…``: the key poses as pictures; see `ilium.app.stills` for the scheme."""
+"""``/stills/…``: the key poses as pictures; see `ilium.figure.stills` for the scheme."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -6,11 +6,9 @@ from django.views.decorators.http import require_safe
 
 from ilium.anatomy import Side
 from ilium.anatomy.errors import SpecificationError
-from ilium.app import stills
-from ilium.app.stills import Picture
 from ilium.exercises.loader import load_library
-from ilium.figure.pose import has_figure
-from ilium.figure.still_file import CAMERA
+from ilium.figure import stills
+from ilium.figure.stills import CAMERA, Picture, load_index
 from ilium.web.static_files import FOR_EVER
 
 
@@ -50,7 +48,9 @@ def kept_stills() -> list[str]:
     guide = [
         reverse("still", args=[exercise.id, variant.id, CAMERA, side.value])
         for exercise, variant in variants
-        if has_figure(variant) and variant.camera is not None and variant.camera.trust != "never"
+        if f"{exercise.id}.{variant.id}" in load_index()
+        and variant.camera is not None
+        and variant.camera.trust != "never"
         for side in Side
     ]
     return sorted({*guide, *(path_of(picture) for picture in found if picture)})

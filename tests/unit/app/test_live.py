@@ -10,16 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilium.app.live import Conversation, Refused, converse
-from ilium.app.motion import Asked, simulated
-from ilium.app.motion_analysis import specification_hash
 from ilium.cli import main
 from ilium.exercises.loader import load_library
 from ilium.motion.engine import ENGINE_VERSION
 from ilium.motion.findings import Begin, Kept, SetMeasured, Unmeasured
-from ilium.motion.formats import write_recording
+from ilium.motion.formats import specification_hash, write_recording
 from ilium.motion.wire import decode, encode
+from ilium.store.recorder import Tapes
 from ilium.store.recordings import Shelf
-from ilium.store.tapes import Tapes
+from ilium_lab.camera.simulation import Asked, simulated
 from tests.strategies import binary_messages, text_messages
 from tests.taping import HEADER, NoonClock, NoteRecorder, RisingIds
 from tests.watching import BEGIN, END, Notes, frame

@@ -4,7 +4,9 @@ import msgspec
 import pytest
 
 from ilium.anatomy import Side
-from ilium.app.preview import ask, guide, preview_plan, sheet_json
+from ilium.app.preview import preview_plan
+from ilium.cli.cuesheet import guide, sheet_json
+from ilium.cli.plan import ask
 from ilium.cuesheet.model import (
     Alternative,
     BlockSheet,

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from ilium.app.simulate import kind_of, simulate
 from ilium.exchange import export_file
 from ilium.exchange.export_file import ExportFile, decode, encode
 from ilium.record.codec import MalformedEvent
 from ilium.record.events import PainReported, SessionFinished, SessionStarted
+from ilium_lab.people.life import kind_of, simulate
 from tests.records import AT, make, planned, start
 
 EVENTS = [start(planned("lumbar-roll")), make(SessionFinished, 9)]

@@ -1,16 +1,16 @@
 """Streams of the moving figure for the tests of the engine, and what the engine finds in them."""
 
 from ilium.anatomy import Side
-from ilium.app.motion_accuracy import recording_of
 from ilium.exercises.loader import load_library
-from ilium.figure.clips import load_clip
-from ilium.figure.ground_truth import Simulation, simulate
-from ilium.figure.lens import Camera
-from ilium.figure.noise import Noise
-from ilium.figure.performance import Performance
 from ilium.motion import engine
 from ilium.motion.findings import Finding
 from ilium.motion.recording import Recording
+from ilium_lab.camera.accuracy import recording_of
+from ilium_lab.camera.ground_truth import Simulation, simulate
+from ilium_lab.camera.lens import Camera
+from ilium_lab.camera.noise import Noise
+from ilium_lab.camera.performance import Performance
+from ilium_lab.figure.clips import load_clip
 
 WATCHED = {
     variant.id: (exercise, variant)

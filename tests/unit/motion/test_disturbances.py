@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from ilium.anatomy.landmarks import TWINS
-from ilium.app.motion_accuracy import recording_of
-from ilium.figure.noise import MEASURED, Noise
 from ilium.motion import engine
 from ilium.motion.findings import RepetitionCounted
 from ilium.motion.recording import Recording
+from ilium_lab.camera.accuracy import recording_of
+from ilium_lab.camera.noise import MEASURED, Noise
 from tests.unit.motion.streams import COUNTED, done, found
 
 DROPS = msgspec.structs.replace(MEASURED, swaps=0.0, dropouts_per_minute=6.0)

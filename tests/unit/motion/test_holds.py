@@ -4,10 +4,10 @@ import msgspec
 import numpy as np
 import pytest
 
-from ilium.figure.noise import MEASURED, Noise
 from ilium.motion import engine, kernel
 from ilium.motion.findings import HoldTime, lengths_of_holds
 from ilium.motion.program import compile_variant, fresh
+from ilium_lab.camera.noise import MEASURED, Noise
 from tests.unit.motion.streams import WATCHED, done, found
 
 PROGRAM = compile_variant(WATCHED["lumbar-roll"][1]).sides[0]

@@ -1,9 +1,9 @@
 """What is seen well and is not the exercise: said once, not counted; and what is done otherwise, cued."""
 
-from ilium.figure.noise import MEASURED
 from ilium.motion import engine, kernel
 from ilium.motion.findings import Cue, NotMeasured, Position
 from ilium.motion.program import compile_variant, fresh
+from ilium_lab.camera.noise import MEASURED
 from tests.unit.motion.streams import WATCHED, done, found
 
 

@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -7,8 +8,9 @@ from ilium.anatomy import Side
 from ilium.exercises.loader import load_library
 from ilium.motion.formats import RecordingError, Rows, Stream, read
 from ilium.motion.hip_line import hip_offset_from_line, read_plank
-from ilium.motion.stills import read_pose
-from tests.unit.motion.shared import shared_data
+from ilium.motion.single_picture import read_pose
+
+DATA = Path(__file__).parents[2] / "data"
 
 
 def variant(name):
@@ -50,7 +52,7 @@ def test_plank_without_an_upright_arm_is_not_read():
 
 def test_real_planks_are_read_rightly():
     """At least 95 of 100 real rows, with thresholds that come from geometry, in each class too."""
-    found = read((shared_data() / "plank/plank_landmarks.csv").read_bytes(), "plank")
+    found = read((DATA / "plank/plank_landmarks.csv").read_bytes(), "plank")
     assert isinstance(found, Rows)
     names = {"L": "low", "C": "in-line", "H": "high"}
     right = {label: [] for label in names}
@@ -68,7 +70,7 @@ EXPECTED = {
 @pytest.mark.parametrize(("name", "side"), [("two-leg", Side.LEFT), ("knee-side-plank", Side.RIGHT)])
 def test_photographs_are_read(name, side):
     """Bridges and side planks read up and down with each model; other positions are never read as up or down."""
-    stills = read((shared_data() / "photo_landmarks/landmarks_photos.json").read_bytes(), "photos")
+    stills = read((DATA / "photo_landmarks/landmarks_photos.json").read_bytes(), "photos")
     for still in stills:
         model, photo = still.name.split("/")
         reading = read_pose(still.landmarks, still.visibility, still.aspect, variant(name), side)
@@ -94,9 +96,15 @@ def test_what_is_not_seen_is_not_measured():
 
 def test_a_recorded_stream_is_read():
     """A stream with times and a size needs no assumption."""
-    found = read((shared_data() / "photo_landmarks/stream_side_bridge_full.json").read_bytes(), "stream")
+    found = read((DATA / "photo_landmarks/stream_side_bridge_full.json").read_bytes(), "stream")
     assert isinstance(found, Stream)
     assert (len(found.recording), found.notes) == (121, ())
+
+
+def test_joints_by_name_are_read_as_the_keraal_data_set_writes_them():
+    found = read((DATA / "keraal/G3-BP-CTK-P1T1-Unknown-C-0.json").read_bytes(), "keraal")
+    assert isinstance(found, Stream)
+    assert len(found.recording) > 100 and found.notes
 
 
 @pytest.mark.parametrize(

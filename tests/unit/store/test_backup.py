@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ilium.anatomy.errors import StoreError, StoreRefused
-from ilium.store import backup, marker, sqlite_file
+from ilium.store import backup, high_water, sqlite_file
 from tests.records import copies_in, filled, uuid
 
 AT = datetime(2026, 3, 1, 6, 30, tzinfo=UTC)
@@ -149,13 +149,13 @@ def test_a_record_is_put_back_from_its_copy(database: Path) -> None:
 
 def test_a_backup_takes_the_place_of_the_record_which_is_kept(database: Path, tmp_path: Path) -> None:
     older = filled(tmp_path / "older", 4)
-    marker.write(database, sqlite_file.head_of(database))
+    high_water.write(database, sqlite_file.head_of(database))
     found, kept = backup.restore(older, database, AT)
     assert found.events == 4 == sqlite_file.checked(database).events
     assert kept is not None
     assert kept.name == "ilium.sqlite3.before-restore-20260301T063000000000Z"
     assert sqlite_file.checked(kept).events == 10
-    marker.refuse_lost(database)
+    high_water.refuse_lost(database)
     assert copies_in(database.parent) == [kept]
     assert names(database.parent) == {"ilium.sqlite3", "ilium.marker", kept.name}
 

@@ -10,9 +10,9 @@ import pytest
 from ilium.anatomy.errors import StoreError
 from ilium.motion.formats import Stream, first_line, read
 from ilium.motion.wire import Frame, N, decode, encode
-from ilium.store import recordings, tapes
+from ilium.store import recorder, recordings
+from ilium.store.recorder import CHUNK, WAITING, RunningTape, Tapes
 from ilium.store.recordings import ENDING, File, Shelf
-from ilium.store.tapes import CHUNK, WAITING, RunningTape, Tapes
 from tests.taping import HEADER, NoonClock, RisingIds
 from tests.watching import frame
 
@@ -208,7 +208,7 @@ def test_a_disk_that_is_stuck_costs_bounded_memory(make: Make) -> None:
     wait = make()
     tape = wait.start(HEADER)
     settled(wait)
-    hold = tapes.BoundedSemaphore(1)
+    hold = recorder.BoundedSemaphore(1)
     hold.acquire()
     wait._thread.submit(hold.acquire)
     for seq in range(1, 2 * WAITING * CHUNK // SIZE):

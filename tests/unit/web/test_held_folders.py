@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from ilium.anatomy.errors import StoreRefused
-from ilium.web import held_folders
+from ilium.store import held_folders
 
 
 @pytest.fixture

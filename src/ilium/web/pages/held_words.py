@@ -8,7 +8,7 @@ import msgspec
 from ilium.app.standing import Held, holds_of, slips
 from ilium.app.standing_now import day_of, in_words, what_was_said
 from ilium.record.alerts import Hold
-from ilium.web.pages.place import calls
+from ilium.web.pages.locale import calls
 from ilium.web.pages.record_words import day_words
 from ilium.web.pages.visit import Visit
 

@@ -8,7 +8,7 @@ from ilium.exercises.model import Library
 from ilium.record.events import Id
 from ilium.screening import Block, Clearance, Level, Pause, Screening, Tick, in_locale
 from ilium.screening.model import Locale
-from ilium.web.pages.place import Call, calls
+from ilium.web.pages.locale import Call, calls
 
 Tone = Literal["red", "amber"]
 

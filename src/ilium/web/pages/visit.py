@@ -20,7 +20,7 @@ from ilium.record.states import Person
 from ilium.screening import Screening, load_screening
 from ilium.screening.model import Locale
 from ilium.web import build
-from ilium.web.pages.place import suggested_countries, zone_of
+from ilium.web.pages.locale import suggested_countries, zone_of
 from ilium.web.services import person_at_hand, services
 
 

@@ -10,8 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ilium.anatomy import Side
-from ilium.app.stills import Picture, main_picture, pictures
 from ilium.exercises.loader import load_library
+from ilium.figure.stills import Picture, main_picture, pictures
 from ilium.web.stills import address
 
 register = template.Library()

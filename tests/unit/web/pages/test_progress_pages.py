@@ -6,7 +6,6 @@ from functools import cache
 
 import pytest
 
-from ilium.app.simulate import kind_of, simulate
 from ilium.progress.reading import ALWAYS
 from ilium.record.events import (
     ChangeRated,
@@ -23,6 +22,7 @@ from ilium.record.events import (
     SessionStopped,
     SetCompleted,
 )
+from ilium_lab.people.life import kind_of, simulate
 
 from .conftest import MONDAY, Site
 from .sessions import SESSION, Told, whole

@@ -13,8 +13,8 @@ from django.http import StreamingHttpResponse
 
 from ilium.motion.formats import write_recording
 from ilium.motion.wire import decode
+from ilium.store.recorder import Tapes
 from ilium.store.recordings import ENDING, Shelf
-from ilium.store.tapes import Tapes
 from ilium.web import services
 from ilium.web.pages.views import your_data
 from tests.taping import HEADER, NoonClock, RisingIds

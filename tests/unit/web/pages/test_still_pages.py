@@ -6,9 +6,9 @@ import re
 import pytest
 from django.test import Client
 
-from ilium.app import stills
+from ilium.anatomy import Side
 from ilium.exercises.loader import load_library
-from ilium.figure import still_file
+from ilium.figure import stills
 
 from .conftest import Site
 
@@ -55,7 +55,7 @@ def test_there_is_no_other_still(client: Client, address: str) -> None:
 def test_an_exercise_s_page_shows_each_key_pose_with_the_words_of_that_side(site: Site, side: str) -> None:
     variant = load_library().get("figure-four").get_variant("no-press")
     found = images(site.text(f"/exercises/figure-four/?side={side}"))
-    poses = list(dict.fromkeys(still_file.shown_by(variant).values()))
+    poses = [picture.phase for picture in stills.pictures(load_library().get("figure-four"), variant, Side(side))]
     ours = [src for src, _ in found if "/no-press/" in src]
     assert [src.split("/")[4] for src in ours] == poses
     assert all(f"/{side}.png?v=" in src for src in ours)
@@ -68,10 +68,7 @@ def test_the_list_has_one_small_still_for_each_exercise(site: Site) -> None:
 
 
 def test_without_stills_a_page_goes_on_with_words(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(*_: object) -> bytes:
-        raise stills.SpecificationError("a.png", "$", "the still is missing")
-
-    monkeypatch.setattr(stills, "load_still", missing)
+    monkeypatch.setattr(stills, "load_index", dict)
     text = site.text("/exercises/figure-four/")
     assert images(text) == []
     assert "<h1>Figure four</h1>" in text

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from ilium.app.standing import holds_of
 from ilium.screening import Level, Screening
 from ilium.web.pages.held_words import held_context
-from ilium.web.pages.place import calls
+from ilium.web.pages.locale import calls
 from ilium.web.pages.visit import visit_at_hand
 
 

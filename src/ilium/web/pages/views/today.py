@@ -34,9 +34,9 @@ from ilium.record.events import DailyCheckAnswered, NextMorningAnswered, PainDay
 from ilium.record.states import ScreeningRun
 from ilium.web.pages.fields import FormError, form_errors
 from ilium.web.pages.held_words import examined_words, held_context
+from ilium.web.pages.locale import greeting
 from ilium.web.pages.measure_forms import DayForm
 from ilium.web.pages.morning_form import MorningForm
-from ilium.web.pages.place import greeting
 from ilium.web.pages.progress_words import open_asks, week_words
 from ilium.web.pages.record_words import STOPPED, ago, headline
 from ilium.web.pages.screening_words import wait_words

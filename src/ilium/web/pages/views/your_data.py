@@ -22,8 +22,8 @@ from ilium.exchange.tables import Table, tables
 from ilium.record.codec import MalformedEvent
 from ilium.record.states import Session
 from ilium.store import waiting_file
-from ilium.web.data_folder import DATABASE
-from ilium.web.pages import copies
+from ilium.store.home import DATABASE
+from ilium.web.pages import backups
 from ilium.web.pages.fields import FormError
 from ilium.web.pages.visit import Visit, visit
 from ilium.web.services import recordings
@@ -84,7 +84,7 @@ def _weighed(here: Visit, data: bytes) -> HttpResponse:
 def delete(request: HttpRequest) -> HttpResponseBase:
     """Ask once more, then delete everything that is kept on this machine."""
     here = visit(request)
-    found = copies.copies(_folder(), DATABASE)
+    found = backups.copies(_folder(), DATABASE)
     shown = {"copies": _names(found), "recorded": len(recordings().shelf.listed())}
     if request.method != "POST":
         return here.page("your_data_delete.html", "settings", current="true", **shown)
@@ -102,7 +102,7 @@ def delete(request: HttpRequest) -> HttpResponseBase:
 def deleted(request: HttpRequest) -> HttpResponse:
     """Say that it is done; the browser forgets what it keeps for this address, by header and by script."""
     here = visit(request)
-    left = _names(copies.copies(_folder(), DATABASE))
+    left = _names(backups.copies(_folder(), DATABASE))
     response = here.page("your_data_deleted.html", "settings", current="true", copies=left)
     response["Clear-Site-Data"] = '"cookies", "storage"'
     for name in request.COOKIES:
@@ -169,6 +169,6 @@ def _names(found: tuple[Path, ...]) -> list[str]:
 
 def _delete_copies(found: tuple[Path, ...]) -> None:
     try:
-        copies.delete(found)
+        backups.delete(found)
     except OSError as error:
         raise StoreError("The record was deleted, but a copy of it in the data folder could not be.") from error

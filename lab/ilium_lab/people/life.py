@@ -1,0 +1,320 @@
+"""A believable record of a made-up person: for demonstrations, tests and measurements; the same for the same seed.
+
+Every decision in it is the product's own: what the screening says, the gate, the plan of the day, the pain rules. Only
+pain, willingness and answers are invented.
+"""
+
+import uuid
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import msgspec
+import numpy as np
+
+from ilium.anatomy.errors import EventError
+from ilium.app.course import course_of
+from ilium.app.person import PersonReader, next_morning_due
+from ilium.app.ports import Appended, Damaged, Stored
+from ilium.app.screening_run import level_of, outcome_of, to_approve
+from ilium.app.session_sheet import plan_now
+from ilium.app.standing import Cleared, standing
+from ilium.exercises.loader import load_library
+from ilium.exercises.model import Library
+from ilium.prescription.loader import load_rules
+from ilium.prescription.model import Block, Mode, SessionPlan
+from ilium.prescription.pain import gate, outcome
+from ilium.progress.due import due_now
+from ilium.progress.model import load_measures
+from ilium.record.codec import decode_event
+from ilium.record.events import AnySessionEvent, Event, SessionEvent
+from ilium.record.states import Person
+from ilium.screening import load_screening
+from ilium_lab.people.personas import KINDS, Kind
+
+ACTIVITIES = ("Sitting for an hour", "Turning over in bed", "Walking up the stairs")
+#: Seconds of a repetition, and of everything around a set; pain in an exercise against that before it.
+REPETITION_S, AROUND_S, RISE, RISE_SD = 6, 40, -0.15, 0.5
+
+
+def kind_of(name: str) -> Kind:
+    """Return the made-up person of this name.
+
+    Raises
+    ------
+    EventError
+        When there is none; the text names those there are.
+    """
+    kinds = {kind.id: kind for kind in KINDS}
+    if name not in kinds:
+        raise EventError(f"no made-up person {name!r}; there are {', '.join(kinds)}")
+    return kinds[name]
+
+
+def simulate(kind: Kind, *, first: datetime, days: int, seed: int) -> list[Event]:
+    """Return the events of a made-up person, in the order of the record.
+
+    Parameters
+    ----------
+    first : datetime
+        Aware: the morning on which they begin.
+    days : int
+        How many days.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> events = simulate(kind_of("steady"), first=datetime(2026, 3, 2, 7, tzinfo=UTC), days=1, seed=1)
+    >>> type(events[0]).__name__
+    'ScreeningPageAnswered'
+    """
+    return _Life(kind, seed).live(first, days)
+
+
+class _Memory:
+    """A record in memory, as far as `PersonReader` needs one."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self._sessions: dict[str, list[AnySessionEvent]] = {}
+
+    def add(self, event: Event) -> None:
+        self.events.append(event)
+        if isinstance(event, SessionEvent):
+            self._sessions.setdefault(event.session, []).append(event)
+
+    def read(self, after: int = 0) -> Iterator[Stored]:
+        for number, event in enumerate(self.events[after:], after + 1):
+            yield Stored(seq=number, event=event)
+
+    def of_session(self, session: str, upto: int) -> tuple[AnySessionEvent, ...]:
+        assert upto == len(self.events)
+        return tuple(self._sessions[session])
+
+    def damage(self) -> tuple[Damaged, ...]:
+        return ()
+
+    def append(self, events: object, received_at: object) -> Appended:
+        raise NotImplementedError
+
+    check = erase = close = None
+
+
+class _Life:
+    """The days of one made-up person, one after the other."""
+
+    def __init__(self, kind: Kind, seed: int) -> None:
+        self._kind, self._dice = kind, np.random.default_rng(seed)
+        self._memory = _Memory()
+        self._reader = PersonReader(self._memory)  # type: ignore[arg-type]
+        self._library = load_library()
+        self._average: dict[date, tuple[int, int, int, int]] = {}
+
+    def live(self, first: datetime, days: int) -> list[Event]:
+        for number in range(days):
+            now = first + timedelta(days=number, minutes=int(self._dice.integers(0, 40)))
+            self._rate_the_day(number, now)
+            self._answer(number, now)
+            if self._dice.random() < self._kind.comes(number):
+                self._exercise(number, now + timedelta(minutes=10))
+        return self._memory.events
+
+    # --- saying things -----------------------------------------------------------------------------------------------
+
+    def _say(self, tag: str, at: datetime, **fields: object) -> None:
+        number = uuid.UUID(bytes=self._dice.bytes(16), version=4)
+        made = {"type": tag, "id": str(number), "at": at.isoformat(timespec="milliseconds"), **fields}
+        self._memory.add(decode_event(msgspec.json.encode(made)))
+
+    def _answers(self) -> bool:
+        return bool(self._dice.random() < self._kind.answers)
+
+    def _rating(self, middle: float, noise: float | None = None) -> int:
+        return int(
+            min(10, max(0, round(float(self._dice.normal(middle, self._kind.noise if noise is None else noise)))))
+        )
+
+    def _rate_the_day(self, number: int, now: datetime) -> None:
+        """Keep what the day is like, to be told tomorrow."""
+        average = self._rating(self._kind.level(number))
+        other = average if self._kind.other is None else self._rating(self._kind.other(number))
+        worst = min(10, max(average, other) + int(self._dice.integers(0, 3)))
+        self._average[now.date()] = (max(average, other), worst, average, other)
+
+    def _answer(self, number: int, now: datetime) -> None:
+        person, today = self._reader(), now.date()
+        if not isinstance(standing(person, load_screening(), now), Cleared):
+            self._screen(now)
+        if person.profile is None:
+            self._tell_about_pain(now)
+            person = self._reader()
+        self._answer_yesterday(number, person, now)
+        for measure in due_now(load_measures(), person, today):
+            if self._answers():
+                self._measure(measure, number, now)
+
+    def _answer_yesterday(self, number: int, person: Person, now: datetime) -> None:
+        yesterday = now.date() - timedelta(days=1)
+        if not self._answers():
+            return
+        if yesterday in self._average:
+            average, worst, left, right = self._average[yesterday]
+            sides = {"left": left, "right": right} if self._kind.other else {}
+            self._say("pain-day-rated", now, day=str(yesterday), average=average, worst=worst, **sides)
+        if due := next_morning_due(person, now.date()):
+            morning = self._rating(due.pain_before - 0.2 + self._stirred(number), 0.6)
+            woken = bool(self._dice.random() < 0.01)
+            self._say("next-morning-answered", now, session=due.id, day=str(now.date()), pain=morning, woken=woken)
+
+    def _stirred(self, number: int) -> float:
+        return 2.5 if self._kind.hurts.get(number - 1) == "sharp" else 0.0
+
+    def _measure(self, measure: str, number: int, now: datetime) -> None:
+        able = self._kind.able(number)
+        if measure == "function":
+            rated = [{"name": name, "value": self._rating(able, 0.7)} for name in ACTIVITIES]
+            self._say("function-rated", now, activities=rated)
+        elif measure == "heaviness":
+            self._say("leg-heaviness-rated", now, left=1, right=max(0, 3 - number // 28))
+        else:
+            change = round((self._kind.level(0) - self._kind.level(number)) * 0.8)
+            self._say("change-rated", now, value=max(-5, min(5, change)))
+
+    # --- the questions -----------------------------------------------------------------------------------------------
+
+    def _screen(self, now: datetime) -> None:
+        screening, ticks = load_screening(), self._kind.ticks
+        run = {"screening": str(uuid.UUID(bytes=self._dice.bytes(16), version=4)), "version": screening.version}
+        for page in screening.page:
+            said = {item.id: "yes" if item.id in ticks else "no" for item in page.item}
+            sides = {item.id: list(ticks[item.id]) for item in page.item if ticks.get(item.id)}
+            lead = ("yes" in said.values()) if page.lead else None
+            shown = said if lead is not False else {}
+            self._say("screening-page-answered", now, **run, page=page.id, ticks=shown, sides=sides, lead=lead)
+        answered = self._reader().screening
+        assert answered is not None
+        approved = [item.id for item in to_approve(screening, answered, now)]
+        level = level_of(outcome_of(screening, answered, now, approved=approved))
+        self._say("screening-completed", now, **run, approved=approved, level=level)
+
+    def _tell_about_pain(self, now: datetime) -> None:
+        pain = self._rating(self._kind.level(0))
+        where = {"side": self._kind.side, "worse": self._kind.worse}
+        self._say("profile-changed", now, **where, pain_now=pain, pain_usual=pain, surface="floor", track="gradual")
+
+    # --- a session ---------------------------------------------------------------------------------------------------
+
+    def _exercise(self, number: int, now: datetime) -> None:
+        if not isinstance(standing(self._reader(), load_screening(), now), Cleared):
+            return
+        self._say("daily-check-answered", now, anything_new=False)
+        person = self._reader()
+        before = self._rating(self._kind.level(number), min(self._kind.noise, 0.9))
+        rule = gate(load_rules(), before, flare=course_of(person, now).flare)
+        session = _Sitting(self, str(uuid.UUID(bytes=self._dice.bytes(16), version=4)), now, before)
+        if rule.mode == "none":
+            session.say("start-held-back", pain_before=before)
+            return
+        made = plan_now(person, now, Mode(rule.mode))
+        if made.blocks:
+            session.run(made, self._library, self._kind.hurts.get(number))
+
+
+class _Sitting:
+    """One session while it runs."""
+
+    def __init__(self, life: _Life, session: str, start: datetime, before: int) -> None:
+        self._life, self._session, self._start, self._before = life, session, start, before
+        self._seconds, self._reds = 0, 0
+
+    def say(self, tag: str, **fields: object) -> None:
+        """Put an event of this session on record."""
+        at = self._start + timedelta(seconds=self._seconds)
+        self._life._say(tag, at, session=self._session, offset_ms=self._seconds * 1000, **fields)
+
+    def run(self, plan: SessionPlan, library: Library, hurts: str | None) -> None:
+        """Do everything that is planned, until a rule ends it."""
+        planned = [_planned(block, library) for block in plan.blocks]
+        head = {
+            "programme": plan.programme,
+            "track": plan.track.value,
+            "side": plan.side.value,
+            "mode": plan.mode.value,
+        }
+        self.say("session-started", **head, sheet="simulated", pain_before=self._before, planned=planned)
+        last_phase = [block.exercise for block in plan.blocks if block.phase == plan.blocks[-1].phase]
+        left: set[str] = set()
+        for index, block in enumerate(plan.blocks):
+            is_last = index + 1 == len(plan.blocks) or plan.blocks[index + 1].exercise != block.exercise
+            if block.exercise in left:
+                continue
+            if hurts and block.exercise == last_phase[0]:
+                value, quality, hurts = min(10, self._before + 3), hurts, None
+                then = self._hurt(plan, index, block, "during", value, quality)
+                if then == "stop-session":
+                    return
+                if then == "stop-exercise":
+                    left.add(block.exercise)
+                    continue
+            self._do(index, block)
+            if is_last and self._ask(plan, index, block) == "stop-session":
+                return
+        self._seconds += 5
+        self.say("session-finished")
+
+    def _do(self, index: int, block: Block) -> None:
+        for number in range(1, block.sets + 1):
+            self._seconds += AROUND_S + block.repetitions * (block.hold_seconds or 0) + block.repetitions * REPETITION_S
+            held = block.repetitions * (block.hold_seconds or 0)
+            self.say(
+                "set-completed",
+                **_named(index, block),
+                set=number,
+                side=block.working_side.value,
+                variant=block.variant,
+                repetitions=block.repetitions,
+                held_seconds=held,
+            )
+
+    def _ask(self, plan: SessionPlan, index: int, block: Block) -> str:
+        if not self._life._answers():
+            for question in ("worst", "effort"):
+                self.say("question-unanswered", question=question, **_named(index, block))
+            return "continue"
+        worst = self._life._rating(self._before + RISE, RISE_SD)
+        then = self._hurt(plan, index, block, "worst", worst, "ache")
+        effort = self._life._rating(3.5 + 0.3 * (block.rung or 0), 0.8)
+        self.say("effort-reported", value=effort, **_named(index, block))
+        return then
+
+    def _hurt(self, plan: SessionPlan, index: int, block: Block, moment: str, value: int, quality: str) -> str:
+        answer = {"before": self._before, "now": value, "quality": quality, "reds": self._reds}
+        found = outcome(load_rules(), plan.mode, **answer)  # type: ignore[arg-type]
+        self._reds += found.counts_red
+        named = {"moment": moment, "value": value, "quality": quality, "outcome": found.id}
+        self.say("pain-reported", **named, **_named(index, block))
+        if found.then in ("stop-session", "emergency"):
+            self._seconds += 5
+            self.say("session-stopped", why=found.stop_why)
+            return "stop-session"
+        if found.then == "stop-exercise" and moment == "during":
+            self.say("block-skipped", **_named(index, block), side=block.working_side.value, why="pain-stop")
+        return found.then
+
+
+def _named(index: int, block: Block) -> dict[str, object]:
+    return {"block": index, "exercise": block.exercise}
+
+
+def _planned(block: Block, library: Library) -> dict[str, object]:
+    return {
+        "exercise": block.exercise,
+        "name": library.get(block.exercise).name,
+        "variant": block.variant,
+        "phase": block.phase,
+        "working_side": block.working_side.value,
+        "sets": block.sets,
+        "repetitions": block.repetitions,
+        "hold_seconds": block.hold_seconds,
+        "breaths": block.breaths,
+        "rung": block.rung,
+    }
