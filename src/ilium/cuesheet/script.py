@@ -46,7 +46,7 @@ def _what(step: Step) -> str:
 
 
 def _kind(step: Step) -> str:
-    return step.role if isinstance(step, TimedStep) else type(step).__struct_config__.tag
+    return step.role if isinstance(step, TimedStep) else str(type(step).__struct_config__.tag)
 
 
 def _runs(cues: Iterable[Cue]) -> Iterator[list[Cue]]:

@@ -93,7 +93,8 @@ def get_standing(request: HttpRequest) -> HttpResponse:
 def get_session_sheet(request: HttpRequest) -> HttpResponse:
     """Return everything that one session may need, so that it can run without the server."""
     try:
-        return json_response(session_sheet_now(services().person(), _now(request)))
+        person, now = services().person(), _now(request)
+        return json_response(session_sheet_now(person, now, services().person.course(person, now)))
     except (NotScreened, PlanError) as error:
         return refuse(request, 409, str(error), reason=type(error).__name__)
 
@@ -102,7 +103,7 @@ def get_kept(request: HttpRequest) -> HttpResponse:
     """Return the session to keep, and a mark of what the kept pages say."""
     person, now = services().person(), _now(request)
     try:
-        sheet = sheet_to_keep(person, now)
+        sheet = sheet_to_keep(person, now, services().person.course(person, now))
     except (NotScreened, PlanError):
         sheet = None
     shown = msgspec.json.encode((person.profile, person.settings, sheet and sheet.id))
