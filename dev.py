@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tools import frontend, starting
+from tools import audit, frontend, starting
 from tools.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parent
@@ -147,7 +147,7 @@ def lint_checks() -> dict[str, Sequence[str | Path]]:
         "generated files": (PYTHON, "-m", "tools.generate", "--check"),
         "reference pages": (PYTHON, "-m", "tools.reference", "--check"),
         "secrets": (PYTHON, "-m", "tools.secret_scan"),
-        "dependencies": (PYTHON, "-m", "tools.audit"),
+        **{f"{language} packages": (PYTHON, "-m", "tools.audit", language) for language in audit.AUDITS},
     }
 
 
@@ -168,8 +168,13 @@ def failed(found: dict[str, int], *, chosen: bool = False) -> list[str]:
     """Return the names of the checks that failed; of a choice of tests, a run without any may stand beside another."""
     tests = {name: code for name, code in found.items() if name.endswith("tests") and name != "front-end tests"}
     may_be_empty = chosen and any(code != NO_TEST for code in tests.values())
-    well = {name: (0, NO_TEST) if name in tests and may_be_empty else (0,) for name in found}
-    return [name for name, code in found.items() if code not in well[name]]
+    well = {name: {0, NO_TEST} if name in tests and may_be_empty else {0} for name in found}
+    return [name for name, code in found.items() if code not in well[name] and name not in not_audited(found)]
+
+
+def not_audited(found: dict[str, int]) -> list[str]:
+    """Return the packages of whose weaknesses nobody would say anything."""
+    return [name for name, code in found.items() if name.endswith(" packages") and code == audit.NOT_AUDITED]
 
 
 class Beside:
@@ -194,10 +199,14 @@ class Beside:
         return self.process.returncode
 
 
-def conclude(names: list[str]) -> None:
-    """Stop with what failed; say nothing when all is well."""
+def conclude(found: dict[str, int], *, chosen: bool = False) -> None:
+    """Stop if a check failed, after the last lines: which, and what was not audited. Say nothing when all is well."""
+    if names := failed(found, chosen=chosen):
+        say(f"failed: {', '.join(names)}")
+    if silent := not_audited(found):
+        say(f"not audited: {', '.join(silent)} (nobody answered)")
     if names:
-        raise SystemExit(f"ilium: failed: {', '.join(names)}")
+        raise SystemExit(1)
 
 
 def pytest(*arguments: str) -> dict[str, Sequence[str | Path]]:
@@ -235,20 +244,20 @@ def test(arguments: list[str]) -> None:
     found = codes(checks, "nice", "-n", "19")  # all but the browser, whose tests measure time, may wait
     if sofar := failed(found, chosen=bool(arguments)):
         say(f"failed so far: {', '.join(sofar)}")
-    conclude(failed({**found, browser.name: browser.follow()}, chosen=bool(arguments)))
+    conclude({**found, browser.name: browser.follow()}, chosen=bool(arguments))
 
 
 def lint(arguments: list[str]) -> None:
     """Check style, types, imports, that generated files are up to date, secrets, and weaknesses of dependencies."""
     set_up("dev")
-    conclude(failed(codes(lint_checks())))
+    conclude(codes(lint_checks()))
 
 
 def unit(arguments: list[str]) -> None:
     """Run the tests that need no browser; takes pytest's options."""
     set_up("dev")
     build_frontend()
-    conclude(failed(codes(pytest(*arguments))))
+    conclude(codes(pytest(*arguments)))
 
 
 def golden(arguments: list[str]) -> None:

@@ -40,7 +40,7 @@ def _model(days: int) -> Callable[[], Estimate]:
 def _rungs() -> Measure:
     person = fold(made_up.record(NOW, TEN_YEARS))
     reader = CourseReader()
-    told = reader.told(person)
+    told = reader(person, NOW).mornings
     happened = reader._after_place(person)
     library, rules = load_library(), load_adaptation()
     taken = best(lambda: follow(library, rules, happened, told, now=NOW, today=NOW.date()), 5)

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
@@ -10,6 +11,9 @@ const OLDEST = ["safari15.4", "chrome109", "firefox115"];
 /** What only the camera needs lies in a folder of its own: it is large, and kept only where the camera is used. */
 const CAMERA = /^(pose|vision_wasm)/;
 const placeOf = (name: string): string => (CAMERA.test(name) ? "assets/camera" : "assets");
+
+/** The style sheets of single pages, which their templates link. */
+const SHEETS = readdirSync(here("src/styles/pages")).map((name) => [`page-${name.replace(".css", "")}`, here(`src/styles/pages/${name}`)]);
 
 // The server finds the hashed names of the entries in manifest.json. Nothing is inlined: the pages' content security
 // policy allows neither inline scripts and styles nor data addresses.
@@ -34,6 +38,7 @@ export default defineConfig({
         // Classic scripts of their own: they must import nothing that a page's script imports too.
         worker: here("src/worker/main.ts"),
         begun: here("src/begun/main.ts"),
+        ...Object.fromEntries(SHEETS),
       },
       output: {
         assetFileNames: ({ names }) => `${placeOf(names[0] ?? "")}/[name]-[hash][extname]`,

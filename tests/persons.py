@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
-from ilium.app.course import course_of, told_of
 from ilium.app.person import PersonReader, session_in
 from ilium.app.progress import progress_of
 from ilium.app.session_sheet import plan_now
 from ilium.app.standing import AskAgain, Cleared, Held, Resting, Waiting, standing
 from ilium.exercises.loader import load_library
+from ilium.prescription.ladders import Course
 from ilium.prescription.loader import load_adaptation
 from ilium.prescription.model import Mode
 from ilium.prescription.rhythm import rest_words, resting
@@ -36,7 +36,7 @@ def walked(kind: Kind) -> str:
         day = FIRST.date() + timedelta(days=number)
         lines += _day(store, reader, by_day.get(day, []), day)
         if number % 7 == 6:
-            lines += [*_week(reader(), day), ""]
+            lines += [*_week(reader, day), ""]
     return "\n".join(lines) + "\n"
 
 
@@ -44,8 +44,10 @@ def _day(store: MemoryEventStore, reader: PersonReader, events: list[Event], day
     said = [event for event in events if not isinstance(event, SessionEvent)]
     store.append(said, FIRST)
     now = datetime.combine(day, time(8), UTC)
-    yield f"{day:%a %d %b}  {_told(reader(), day)}"
-    yield from (f"            {line}" for line in _decided(reader(), now))
+    person = reader()
+    course = reader.course(person, now)
+    yield f"{day:%a %d %b}  {_told(person, course, day)}"
+    yield from (f"            {line}" for line in _decided(person, course, now))
     store.append([event for event in events if isinstance(event, SessionEvent)], FIRST)
     done = [session_in(store, session.id) for session in reader().sessions if session.day == day]
     yield from (f"            {_sat(session)}" for session in filter(None, done))
@@ -54,9 +56,9 @@ def _day(store: MemoryEventStore, reader: PersonReader, events: list[Event], day
     )
 
 
-def _told(person: Person, day: date) -> str:
+def _told(person: Person, course: Course, day: date) -> str:
     yesterday = day - timedelta(days=1)
-    rated, told = person.pain_days.get(str(yesterday)), told_of(person).get(yesterday)
+    rated, told = person.pain_days.get(str(yesterday)), course.mornings.get(yesterday)
     answer = next((person.next_mornings.get(s.id) for s in reversed(person.sessions) if s.day == yesterday), None)
     parts = [f"yesterday {rated.average}, worst {rated.worst}" if rated else "yesterday not rated"]
     if answer and told:
@@ -64,7 +66,7 @@ def _told(person: Person, day: date) -> str:
     return "; ".join(parts)
 
 
-def _decided(person: Person, now: datetime) -> Iterator[str]:
+def _decided(person: Person, course: Course, now: datetime) -> Iterator[str]:
     found = standing(person, load_screening(), now)
     match found:
         case Waiting(outcome=outcome):
@@ -81,17 +83,16 @@ def _decided(person: Person, now: datetime) -> Iterator[str]:
             return
         case Cleared():
             pass
-    course = course_of(person, now)
     yield from (f"-> {step.say}" for step in course.recent)
     if course.flare:
         yield "-> gentlest stretches only, because of the flare"
-    plan = plan_now(person, now, Mode.MOBILISE_ONLY if course.flare else Mode.FULL)
+    plan = plan_now(person, now, Mode.MOBILISE_ONLY if course.flare else Mode.FULL, course)
     rests = rest_words(resting(load_library(), load_adaptation().rhythm, course, now.date()), load_library())
     planned = dict.fromkeys(
         f"{SHORT.get(b.exercise, b.exercise)} {'-' if b.rung is None else b.rung}" for b in plan.blocks
     )
     yield f"plan: {', '.join(planned) or 'a rest day'}" + (f"; rests: {', '.join(sorted(rests))}" if rests else "")
-    yield from (f"!! {review.title} {review.say}" for review in progress_of(person, now).unread)
+    yield from (f"!! {review.title} {review.say}" for review in progress_of(person, now, course).unread)
 
 
 def _sat(session: Session) -> str:
@@ -109,6 +110,7 @@ def _mark(session: Session, exercise: str) -> str:
     return f"{done} {'/'.join(said) or 'not said'}{f' effort {one.effort.value}' if one.effort else ''}"
 
 
-def _week(person: Person, day: date) -> Iterator[str]:
-    found = progress_of(person, datetime.combine(day, time(20), UTC))
+def _week(reader: PersonReader, day: date) -> Iterator[str]:
+    person, now = reader(), datetime.combine(day, time(20), UTC)
+    found = progress_of(person, now, reader.course(person, now))
     yield f"  == {found.reading.head} {found.function.words} Done {found.days_done.part:.0%}."

@@ -1,18 +1,19 @@
 """Ask whether any package that the locks name has a known weakness: OSV for Python, npm's registry for JavaScript.
 
-A service that does not answer is said in one line and is no failure: who works offline can still check everything else.
-A weakness that is found is a failure.
+A weakness that is found is a failure. A service that does not answer is none, because who works offline can still check
+everything else; nor is it success: it ends with `NOT_AUDITED`, and `dev.py` says so in the last line of its run.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from typing import Any
 from tools import frontend
 
 ROOT = frontend.ROOT
+#: What this ends with where nobody answered.
+NOT_AUDITED = 75
 UV = ROOT / ".tools" / "bin" / "uv"
 LOCK = ROOT / "requirements" / "dev.txt"
 #: A pin of a lock, with the marker that says where it applies.
@@ -104,16 +107,24 @@ def _run(command: list[str], folder: Path, more: dict[str, str]) -> subprocess.C
     return subprocess.run(command, cwd=folder, env=os.environ | more, capture_output=True, text=True, check=False)
 
 
+AUDITS: dict[str, Callable[[], list[Weakness]]] = {
+    "Python": lambda: audit_python(),  # looked up when asked
+    "JavaScript": lambda: audit_javascript(),
+}
+
+
 def main() -> None:
-    """Audit both languages."""
-    found: list[Weakness] = []
-    for language, audit in (("Python", audit_python), ("JavaScript", audit_javascript)):
-        try:
-            found += audit()
-        except NoAnswer:
-            print(f"ilium: nobody answers about {language} packages; they were not audited", file=sys.stderr)
+    """Audit the packages of one language."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("language", choices=AUDITS)
+    language = parser.parse_args().language
+    try:
+        found = AUDITS[language]()
+    except NoAnswer:
+        print(f"ilium: not audited: {language} packages (nobody answered)", file=sys.stderr)
+        raise SystemExit(NOT_AUDITED) from None
     if found:
-        raise SystemExit("\n".join(["Known weaknesses:", *map(str, found)]))
+        raise SystemExit("\n".join([f"Known weaknesses of {language} packages:", *map(str, found)]))
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def test_a_known_weakness_fails_the_audit(tmp_path: Path, service: str, monkeypa
         pytest.skip("the package index does not answer")
     assert str(weakness) == f"{pinned.replace('==', ' ')}: PYSEC-0000-1 made up for a test"
     monkeypatch.setattr(audit, "audit_python", lambda: [weakness])
-    monkeypatch.setattr(audit, "audit_javascript", list)
+    monkeypatch.setattr(sys, "argv", ["audit", "Python"])
     with pytest.raises(SystemExit, match="PYSEC-0000-1"):
         audit.main()
 
@@ -122,19 +122,21 @@ def test_a_javascript_service_that_refuses_is_no_failure(service: str) -> None:
         audit.audit_javascript(service=("--registry", service))
 
 
-def test_silence_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """For each language, and nothing fails."""
+@pytest.mark.parametrize("language", audit.AUDITS)
+def test_silence_is_one_line(
+    language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is told apart from success and from a weakness."""
 
     def silent() -> list[audit.Weakness]:
         raise audit.NoAnswer
 
-    monkeypatch.setattr(audit, "audit_python", silent)
-    monkeypatch.setattr(audit, "audit_javascript", silent)
-    audit.main()
-    assert capsys.readouterr().err.splitlines() == [
-        "ilium: nobody answers about Python packages; they were not audited",
-        "ilium: nobody answers about JavaScript packages; they were not audited",
-    ]
+    monkeypatch.setattr(audit, f"audit_{language.lower()}", silent)
+    monkeypatch.setattr(sys, "argv", ["audit", language])
+    with pytest.raises(SystemExit) as ended:
+        audit.main()
+    assert ended.value.code == audit.NOT_AUDITED
+    assert capsys.readouterr().err == f"ilium: not audited: {language} packages (nobody answered)\n"
 
 
 def test_a_wrong_question_is_a_failure(tmp_path: Path) -> None:

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from ilium.anatomy.errors import NotScreened
-from ilium.app.course import CourseReader, course_of
+from ilium.app.course import course_of
 from ilium.app.person import PersonReader
 from ilium.app.session_sheet import plan_now
 from ilium.app.standing import Cleared, standing
 from ilium.exercises.loader import load_library
+from ilium.prescription.ladders import Course
 from ilium.prescription.loader import load_rules
 from ilium.prescription.model import Block, Mode
 from ilium.prescription.pain import gate, outcome
@@ -68,6 +69,10 @@ class Life(RuleBasedStateMachine):
     def person(self) -> Person:
         return self.reader()
 
+    @property
+    def course(self) -> Course:
+        return self.reader.course(self.person, self.now)
+
     @initialize(track=st.sampled_from(["gradual", "published"]))
     def begin(self, track: str) -> None:
         self.answer_the_questions("none")
@@ -113,9 +118,9 @@ class Life(RuleBasedStateMachine):
 
     @rule(exercise=st.sampled_from(EXERCISES), level=st.integers(0, 9), clinician=st.booleans())
     def a_step_is_chosen(self, exercise: str, level: int, clinician: bool) -> None:
-        before = course_of(self.person, self.now).ladders[exercise]
+        before = self.course.ladders[exercise]
         self.say("rung-chosen", exercise=exercise, level=level, clinician=clinician)
-        after = course_of(self.person, self.now).ladders[exercise]
+        after = self.course.ladders[exercise]
         if before.level is not None and before.out is None:
             assert after.level is not None and after.level <= max(before.level, min(before.level, before.earned) + 1)
         if clinician:
@@ -127,16 +132,16 @@ class Life(RuleBasedStateMachine):
     def the_profile_is_saved(self, side: str, track: str) -> None:
         """Another side or track begins the ladders anew, and brings nothing back."""
         self.note_what_is_out()
-        before = course_of(self.person, self.now).ladders
+        before = self.course.ladders
         self.say("profile-changed", side=side, pain_now=3, pain_usual=3, surface="floor", track=track)
-        after = course_of(self.person, self.now).ladders
+        after = self.course.ladders
         for name, ladder in before.items():
             kept = (ladder.out, ladder.out_by, ladder.until, ladder.clinician)
             now = after[name]
             assert ladder.out is None or (now.out, now.out_by, now.until, now.clinician) == kept
 
     def note_what_is_out(self) -> None:
-        ladders = course_of(self.person, self.now).ladders
+        ladders = self.course.ladders
         self.out |= {name for name, one in ladders.items() if one.out == "remove" and one.clinician}
 
     @precondition(lambda self: isinstance(standing(self.person, load_screening(), self.now), Cleared))
@@ -148,14 +153,14 @@ class Life(RuleBasedStateMachine):
         effort=st.sampled_from([3, 5, 8]),
     )
     def a_session(self, before: int, quality: str, rise: int, place: int, effort: int) -> None:
-        course = course_of(self.person, self.now)
+        course = self.course
         row = gate(RULES, before, flare=course.flare)
         session = f"0192c0de-0000-7000-8002-{self.made:012x}"
         if row.mode == "none":
             self.say("start-held-back", session=session, offset_ms=0, pain_before=before)
             return
         assert not (course.flare and row.mode == "full")
-        blocks = plan_now(self.person, self.now, Mode(row.mode)).blocks
+        blocks = plan_now(self.person, self.now, Mode(row.mode), self.course).blocks
         if blocks:
             self.sit(session, before, row.mode, blocks, quality, rise, place, effort)
 
@@ -212,15 +217,15 @@ class Life(RuleBasedStateMachine):
     def no_way_leads_from_a_block_to_a_plan_without_a_new_screening(self) -> None:
         if self.blocked and self.person.profile is not None:
             with pytest.raises(NotScreened):
-                plan_now(self.person, self.now, Mode.FULL)
+                plan_now(self.person, self.now, Mode.FULL, self.course)
 
     @invariant()
     def the_ladders_stay_within_bounds_and_what_is_out_is_not_planned(self) -> None:
-        course = course_of(self.person, self.now)
+        course = self.course
         for name, ladder in course.ladders.items():
             assert ladder.level is None or 0 <= ladder.level <= LIBRARY.get(name).top
         if isinstance(standing(self.person, load_screening(), self.now), Cleared) and self.person.profile:
-            blocks = plan_now(self.person, self.now, Mode.FULL).blocks
+            blocks = plan_now(self.person, self.now, Mode.FULL, self.course).blocks
             out = {name for name, one in course.ladders.items() if one.out == "remove"}
             assert not out & {block.exercise for block in blocks}
             phases = [block.phase for block in blocks]
@@ -228,13 +233,13 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def only_a_clinician_brings_back_what_needs_one(self) -> None:
-        ladders = course_of(self.person, self.now).ladders
+        ladders = self.course.ladders
         assert all(ladders[name].out for name in self.out)
         self.note_what_is_out()
 
     @invariant()
     def every_step_up_was_earned_or_asked_for(self) -> None:
-        course = course_of(self.person, self.now)
+        course = self.course
         steps = course.steps
         for step in steps:
             assert step.say.endswith(".")
@@ -246,7 +251,7 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def a_new_reader_finds_the_same(self) -> None:
-        assert CourseReader()(self.person, self.now) == CourseReader()(PersonReader(self.store)(), self.now)
+        assert self.course == course_of(PersonReader(self.store)(), self.now)
 
     @invariant()
     def a_stop_for_a_warning_sign_stands_in_the_record(self) -> None:

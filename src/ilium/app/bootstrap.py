@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ilium.app.person import PersonReader, Work
 from ilium.app.ports import Clock, EventStore, Ids, Snapshots
+from ilium.app.progress import ProgressReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Services:
     clock: Clock
     ids: Ids
     person: PersonReader
+    progress: ProgressReader
 
 
 def wire(
@@ -25,4 +27,5 @@ def wire(
     beside: Callable[[Work], None] | None = None,
 ) -> Services:
     """Return services on these ports; ``snapshots`` and ``beside`` are as `PersonReader` has them."""
-    return Services(store=store, clock=clock, ids=ids, person=PersonReader(store, snapshots, beside=beside))
+    person = PersonReader(store, snapshots, beside=beside)
+    return Services(store=store, clock=clock, ids=ids, person=person, progress=ProgressReader())

@@ -6,7 +6,6 @@ What happened long ago is not folded again for each page: the reader keeps how f
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from itertools import accumulate
 from threading import Lock
 
@@ -79,7 +78,7 @@ class CourseReader:
         self._course: tuple[tuple[date, datetime], Course] | None = None
 
     def __call__(self, person: Person, now: datetime) -> Course:
-        """Return the course at ``now``, which is in the person's own time zone.
+        """Return the course at ``now``, which is in the person's own time zone; the same within an hour of a day.
 
         Examples
         --------
@@ -93,12 +92,6 @@ class CourseReader:
             if self._course is None or self._course[0] != key:
                 self._course = key, self._follow(person, now)
             return self._course[1]
-
-    def told(self, person: Person) -> dict[date, Told]:
-        """Return the mornings after that were told, by the day of their session."""
-        with self._lock:
-            self._bring_up_to_date(person)
-            return self._told
 
     def bookmark(self, person: Person) -> Bookmark | None:
         """Return how far the ladders are kept; None where nothing is."""
@@ -226,25 +219,16 @@ def _next_place(sessions: Sequence[SessionSummary], kept: int, today: date) -> i
     return None
 
 
-@lru_cache(maxsize=1)
-def reader() -> CourseReader:
-    """Return the process's own reader."""
-    return CourseReader()
-
-
 def course_of(person: Person, now: datetime) -> Course:
-    """Return the person's course at ``now``, which is in their own time zone."""
-    return reader()(person, now)
+    """Return the person's course at ``now``, which is in their own time zone, folded from the beginning.
+
+    A server, which is asked again and again, has a `CourseReader` with its `PersonReader`.
+    """
+    return CourseReader()(person, now)
 
 
-def told_of(person: Person) -> dict[date, Told]:
-    """Return the mornings after that the person told of, by the day of their session."""
-    return reader().told(person)
-
-
-def request_of(person: Person, profile: ProfileChanged, now: datetime, mode: Mode) -> PlanRequest:
+def request_of(course: Course, profile: ProfileChanged, now: datetime, mode: Mode) -> PlanRequest:
     """Return what today's plan is asked for: side, track, the rungs of the course, and what rests today."""
-    course = course_of(person, now)
     return PlanRequest(
         side=PainSide(profile.side),
         worse=Side(profile.worse) if profile.worse else None,

@@ -10,7 +10,7 @@ import msgspec
 
 from ilium.anatomy import Side
 from ilium.anatomy.errors import StoreError
-from ilium.app.course import CourseReader, reader
+from ilium.app.course import CourseReader
 from ilium.app.ports import Damaged, EventStore, Snapshot, Snapshots, Stored
 from ilium.app.snapshot import packed, unpacked
 from ilium.record.events import AnySessionEvent, SessionEvent
@@ -39,7 +39,7 @@ class PersonReader:
         Where the sum is kept from one start to the next. It counts only while the record, up to where it was made, is
         what it was then; otherwise the whole record is added up, and the sum is kept anew.
     course : CourseReader, optional
-        Whose ladders are kept with it; the process's own where none is given.
+        Whose ladders are kept with it; one of its own where none is given.
     beside : callable, optional
         Does a piece of work while the caller goes on; where none is given it is done at once.
 
@@ -58,7 +58,7 @@ class PersonReader:
         beside: Callable[[Work], None] | None = None,
     ) -> None:
         self._store, self._snapshots = store, snapshots
-        self._course, self._beside = course or reader(), beside or _at_once
+        self.course, self._beside = course or CourseReader(), beside or _at_once
         self._lock, self._saving = Lock(), Lock()
         self._folding = Folding()
         self._seq = self._saved = self._asked = 0
@@ -136,7 +136,7 @@ class PersonReader:
         if not is_new:
             return None
         added_up = msgspec.structs.replace(person, has_untold=False)  # what no event says is looked at anew
-        made = Snapshot(head=self._store.head(seq), body=packed(added_up, self._course.bookmark(person)))
+        made = Snapshot(head=self._store.head(seq), body=packed(added_up, self.course.bookmark(person)))
         return made if made.head.seq == seq else None
 
     def _up_to_date(self) -> Person:
@@ -173,7 +173,7 @@ class PersonReader:
             return
         self._folding = Folding(person)
         self._seq = self._saved = self._asked = kept.head.seq
-        self._course.resume(person, ladders)
+        self.course.resume(person, ladders)
 
     # --- from the record ---------------------------------------------------------------------------------------------
 

@@ -1,12 +1,11 @@
 """Is it helping? Everything the progress page, the summary and ``ilium progress`` show of one person on one day."""
 
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from threading import Lock
 
 import msgspec
 
-from ilium.app.course import course_of, told_of
+from ilium.app.course import course_of
 from ilium.prescription.adaptation import Verdict
 from ilium.prescription.ladders import Course
 from ilium.progress.adherence import DaysDone, SideShare, Week, by_side, by_week, days_done
@@ -72,23 +71,22 @@ class ProgressReader:
         self._lock = Lock()
         self._last: tuple[Person, tuple[date, datetime], Progress] | None = None
 
-    def __call__(self, person: Person, now: datetime) -> Progress:
-        """Return what `found_anew` does; within an hour and a day the same person has the same."""
+    def __call__(self, person: Person, now: datetime, course: Course) -> Progress:
+        """Return what `progress_of` does; within an hour and a day the same person has the same."""
         key = now.date(), now.replace(minute=0, second=0, microsecond=0)
         with self._lock:
             if self._last is None or self._last[0] is not person or self._last[1] != key:
-                self._last = person, key, found_anew(person, now)
+                self._last = person, key, progress_of(person, now, course)
             return self._last[2]
 
 
-@lru_cache(maxsize=1)
-def reader() -> ProgressReader:
-    """Return the process's own reader."""
-    return ProgressReader()
-
-
-def progress_of(person: Person, now: datetime) -> Progress:
+def progress_of(person: Person, now: datetime, course: Course | None = None) -> Progress:
     """Return what is known at ``now``, which is in the person's own time zone.
+
+    Parameters
+    ----------
+    course : Course, optional
+        Where the ladders stand; folded from the beginning where it is not at hand.
 
     Examples
     --------
@@ -96,11 +94,6 @@ def progress_of(person: Person, now: datetime) -> Progress:
     >>> progress_of(Person(), datetime(2026, 3, 1, tzinfo=UTC)).reading.head
     'Too early to say.'
     """
-    return reader()(person, now)
-
-
-def found_anew(person: Person, now: datetime) -> Progress:
-    """Return what is known at ``now``, computed again."""
     today, measures = now.date(), load_measures()
     start = began(person, today)
     average = series(person, "average", today)
@@ -112,7 +105,7 @@ def found_anew(person: Person, now: datetime) -> Progress:
     rules = {"reading": reading, "function_change": able.change, "done": done.part, "began": start, "today": today}
     found = reviews(measures.review, person, **rules)  # type: ignore[arg-type]
     recent = (s for s in person.sessions if today - timedelta(days=LOOK_BACK_DAYS) < s.day <= today)
-    told = told_of(person)
+    course = course or course_of(person, now)
     return Progress(
         today=today,
         began=start,
@@ -125,8 +118,8 @@ def found_anew(person: Person, now: datetime) -> Progress:
         weeks=weeks,
         by_side=by_side(recent),
         days_done=done,
-        course=course_of(person, now),
-        flares=tuple(day for day, one in told.items() if one.verdict is Verdict.FLARE and day <= today),
+        course=course,
+        flares=tuple(day for day, one in course.mornings.items() if one.verdict is Verdict.FLARE and day <= today),
         due=due_now(measures, person, today),
         reviews=found,
         unread=unread(found, person),

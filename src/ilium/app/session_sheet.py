@@ -40,8 +40,13 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
     sheet: CueSheet
 
 
-def todays_plan(person: Person, now: datetime) -> Today:
+def todays_plan(person: Person, now: datetime, course: Course | None = None) -> Today:
     """Return today's whole session for this person.
+
+    Parameters
+    ----------
+    course : Course, optional
+        Where the ladders stand; folded from the beginning where it is not at hand.
 
     Raises
     ------
@@ -49,13 +54,13 @@ def todays_plan(person: Person, now: datetime) -> Today:
         No clearance holds now, or the person has not yet said where it hurts.
     """
     profile = _profile(person)
-    course = course_of(person, now)
-    made = plan_now(person, now, Mode.MOBILISE_ONLY if course.flare else Mode.FULL)
+    course = course or course_of(person, now)
+    made = plan_now(person, now, Mode.MOBILISE_ONLY if course.flare else Mode.FULL, course)
     guide = _guide(profile, person.settings, load_screening(), course)
     return Today(profile=profile, course=course, plan=made, sheet=cue_sheet(load_library(), made, guide))
 
 
-def own_blocks(person: Person, now: datetime) -> tuple[BlockSheet, ...]:
+def own_blocks(person: Person, now: datetime, course: Course) -> tuple[BlockSheet, ...]:
     """Return every exercise as the person's own steps and answers have it now, also what rests today or is left out.
 
     It is only to be shown: what is done today is `todays_plan`.
@@ -66,14 +71,14 @@ def own_blocks(person: Person, now: datetime) -> tuple[BlockSheet, ...]:
         No clearance holds now, or the person has not yet said where it hurts.
     """
     profile, screening = _profile(person), load_screening()
-    request = msgspec.structs.replace(request_of(person, profile, now, Mode.FULL), without=())
+    request = msgspec.structs.replace(request_of(course, profile, now, Mode.FULL), without=())
     made = plan(load_library(), clearance_now(person, screening, now), request)
-    guide = _guide(profile, person.settings, screening, course_of(person, now))
+    guide = _guide(profile, person.settings, screening, course)
     return cue_sheet(load_library(), made, guide).blocks
 
 
-def session_sheet_now(person: Person, now: datetime) -> SessionSheet:
-    """Return everything that the player needs for a session that starts now.
+def session_sheet_now(person: Person, now: datetime, course: Course | None = None) -> SessionSheet:
+    """Return everything that the player needs for a session that starts now; ``course`` is as in `todays_plan`.
 
     Raises
     ------
@@ -83,13 +88,14 @@ def session_sheet_now(person: Person, now: datetime) -> SessionSheet:
     _profile(person)
     if not rechecked(person, now):
         raise NotScreened("First answer the one question on Today: is anything new?")
-    return sheet_to_keep(person, now)
+    return sheet_to_keep(person, now, course)
 
 
-def sheet_to_keep(person: Person, now: datetime) -> SessionSheet:
+def sheet_to_keep(person: Person, now: datetime, course: Course | None = None) -> SessionSheet:
     """Return the sheet that a device keeps for a session while the server does not answer.
 
-    It needs no answer to the daily re-check: the player asks that itself before it starts from a kept sheet.
+    It needs no answer to the daily re-check: the player asks that itself before it starts from a kept sheet. ``course``
+    is as in `todays_plan`.
 
     Raises
     ------
@@ -97,9 +103,10 @@ def sheet_to_keep(person: Person, now: datetime) -> SessionSheet:
         No clearance holds now, or the person has not yet said where it hurts.
     """
     profile, screening = _profile(person), load_screening()
-    plans = {mode: plan_now(person, now, mode) for mode in Mode}
+    course = course or course_of(person, now)
+    plans = {mode: plan_now(person, now, mode, course) for mode in Mode}
     offline = _offline(person, clearance_now(person, screening, now), screening, now)
-    guide = _guide(profile, person.settings, screening, course_of(person, now))
+    guide = _guide(profile, person.settings, screening, course)
     return session_sheet(load_library(), plans, guide, offline)
 
 
@@ -149,15 +156,15 @@ def _profile(person: Person) -> ProfileChanged:
     return person.profile
 
 
-def plan_now(person: Person, now: datetime, mode: Mode) -> SessionPlan:
-    """Return the plan of a session that starts now, from the record.
+def plan_now(person: Person, now: datetime, mode: Mode, course: Course | None = None) -> SessionPlan:
+    """Return the plan of a session that starts now, from the record; ``course`` is as in `todays_plan`.
 
     Raises
     ------
     NotScreened
         No clearance holds now, or the person has not yet said where it hurts.
     """
-    request = request_of(person, _profile(person), now, mode)
+    request = request_of(course or course_of(person, now), _profile(person), now, mode)
     return plan(load_library(), clearance_now(person, load_screening(), now), request)
 
 

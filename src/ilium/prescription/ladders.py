@@ -136,6 +136,8 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
         The changes since the last session began.
     flare : bool
         The morning after the last day with a session was a flare: the gentlest stretches only.
+    mornings : mapping of date to Told
+        The mornings after that were told, by the day of their session.
     """
 
     track: Track
@@ -143,6 +145,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...] = ()
     recent: tuple[Step, ...] = ()
     flare: bool = False
+    mornings: Mapping[date, Told] = {}
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -260,6 +263,7 @@ class _Fold:
             steps=steps,
             recent=steps[self._recent :],
             flare=self._flare(today, now),
+            mornings=self._mornings,
         )
 
     # --- going on later ----------------------------------------------------------------------------------------------

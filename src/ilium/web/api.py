@@ -1,28 +1,25 @@
-"""The API that the player speaks: batches of events in, the session sheet out; described at ``/api/openapi.json``.
+"""The API that the player speaks: batches of events in, the session sheet out.
 
-Bodies are read and written by msgspec, which refuses what the record must not hold; django-ninja routes and describes.
-Every POST needs the header ``X-CSRFToken``, from the page's ``<meta name="csrf-token">`` or from ``GET /api/token``.
+Bodies are read and written by msgspec, which refuses what the record must not hold. `ilium.web.api_routes` says at
+which address each of these answers, and describes it. Every POST needs the header ``X-CSRFToken``, from the page's
+``<meta name="csrf-token">`` or from ``GET /api/token``.
 """
 
 import hashlib
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from ninja import NinjaAPI
 
-import ilium
 from ilium.anatomy.errors import NotScreened, PlanError, StoreError
-from ilium.app.events import Receipt, record_batch
+from ilium.app.events import record_batch
 from ilium.app.session_sheet import session_sheet_now, sheet_to_keep
 from ilium.app.settings import help_numbers
 from ilium.app.standing_now import standing_now
 from ilium.cuesheet.model import SessionSheet, StandingNow
-from ilium.exchange.json_schema import schema_components
-from ilium.record.codec import DeviceBatch, MalformedEvent
+from ilium.record.codec import MalformedEvent
 from ilium.screening import load_screening
 from ilium.web.errors import json_response, refuse
 from ilium.web.pages.locale import suggested_countries, zone_of
@@ -61,49 +58,6 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     index: int | None = None
 
 
-SPOKEN = (DeviceBatch, Receipt, SessionSheet, StandingNow, Kept, Token, Refusal)
-REFERENCE = "#/components/schemas/{name}"
-
-
-def described(answer: type, body: type | None = None, **refusals: str) -> dict[str, Any]:
-    """Return an operation's part of the description: what it takes, answers and refuses (``status_409="why"``)."""
-    responses = {200: {"description": (answer.__doc__ or "").strip().partition("\n")[0], "content": _content(answer)}}
-    for name, why in refusals.items():
-        responses[int(name.removeprefix("status_"))] = {"description": why, "content": _content(Refusal)}
-    return {"responses": responses} | ({"requestBody": {"required": True, "content": _content(body)}} if body else {})
-
-
-def _content(kind: type) -> dict[str, Any]:
-    return {"application/json": {"schema": {"$ref": REFERENCE.format(name=kind.__name__)}}}
-
-
-class Api(NinjaAPI):
-    """The API, whose description holds msgspec's schemas."""
-
-    def get_openapi_schema(self, **options: Any) -> Any:
-        """Return the description."""
-        schema = super().get_openapi_schema(**options)
-        _, components = schema_components(SPOKEN, REFERENCE)
-        schema.setdefault("components", {}).setdefault("schemas", {}).update(components)
-        return schema
-
-
-api = Api(title="Ilium", version=ilium.__version__, docs_url=None, urls_namespace="api")
-
-
-@api.post(
-    "/events",
-    summary="Store a batch of events",
-    openapi_extra=described(
-        Receipt,
-        DeviceBatch,
-        status_400="The batch is malformed; nothing was stored. `index` names the event at fault.",
-        status_403="The token is missing or old, or another site asks.",
-        status_413="The body is too large.",
-        status_415="The body is not JSON.",
-        status_503="The record cannot be written now; nothing was stored. Send the batch again later.",
-    ),
-)
 def post_events(request: HttpRequest) -> HttpResponse:
     """Store each event once, whatever the order, and answer once they are on the disk.
 
@@ -131,38 +85,31 @@ def _standing(request: HttpRequest) -> StandingNow:
     return standing_now(person, screening, numbers, _now(request))
 
 
-@api.get("/standing", summary="Whether the person may move now", openapi_extra=described(StandingNow))
 def get_standing(request: HttpRequest) -> HttpResponse:
     """Return where the person stands now, in words; every device asks before it begins or goes on with a movement."""
     return json_response(_standing(request))
 
 
-@api.get(
-    "/session-sheet",
-    summary="Today's session for the player",
-    openapi_extra=described(SessionSheet, status_409="There is no session now: the answers or the plan say why."),
-)
 def get_session_sheet(request: HttpRequest) -> HttpResponse:
     """Return everything that one session may need, so that it can run without the server."""
     try:
-        return json_response(session_sheet_now(services().person(), _now(request)))
+        person, now = services().person(), _now(request)
+        return json_response(session_sheet_now(person, now, services().person.course(person, now)))
     except (NotScreened, PlanError) as error:
         return refuse(request, 409, str(error), reason=type(error).__name__)
 
 
-@api.get("/kept", summary="What a device keeps for when the server does not answer", openapi_extra=described(Kept))
 def get_kept(request: HttpRequest) -> HttpResponse:
     """Return the session to keep, and a mark of what the kept pages say."""
     person, now = services().person(), _now(request)
     try:
-        sheet = sheet_to_keep(person, now)
+        sheet = sheet_to_keep(person, now, services().person.course(person, now))
     except (NotScreened, PlanError):
         sheet = None
     shown = msgspec.json.encode((person.profile, person.settings, sheet and sheet.id))
     return json_response(Kept(sheet=sheet, standing=_standing(request), pages=hashlib.sha256(shown).hexdigest()[:16]))
 
 
-@api.get("/token", summary="A token for a late delivery", openapi_extra=described(Token))
 def get_csrf_token(request: HttpRequest) -> HttpResponse:
     """Return the token that POST needs, and set the cookie that belongs to it."""
     return json_response(Token(get_token(request)))

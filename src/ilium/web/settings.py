@@ -5,8 +5,6 @@
 
 from typing import Any
 
-from csp.constants import NONE, SELF
-
 from ilium.exchange.export_file import MAX_FILE_BYTES
 from ilium.store import home, journal, made_up
 from ilium.web.logs import logging_for
@@ -21,11 +19,10 @@ DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ROOT_URLCONF = "ilium.web.urls"
 ASGI_APPLICATION = "ilium.web.asgi.application"
-INSTALLED_APPS = ["ilium.web", "ilium.store", "csp"]
+INSTALLED_APPS = ["ilium.web", "ilium.store"]
 MIDDLEWARE = [
     "ilium.web.logs.AccessLog",
     "ilium.web.security.Headers",
-    "csp.middleware.CSPMiddleware",
     "ilium.web.errors.Errors",
     "ilium.web.security.OwnHost",
     "ilium.web.security.BodyLimit",
@@ -70,21 +67,5 @@ CSRF_COOKIE_NAME = "ilium_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "ilium.web.errors.csrf_failure"
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "worker-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
 
 LOGGING = logging_for(DATA_FOLDER / home.LOG)

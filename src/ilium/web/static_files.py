@@ -2,14 +2,14 @@
 
 import gzip
 import re
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from csp.decorators import csp_update
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import condition, require_safe
 
+from ilium.web.security import content_policy
 from ilium.web.vite import STATIC
 
 TYPES: Final = {
@@ -29,7 +29,7 @@ TYPES: Final = {
 HASHED = "app/assets/"
 #: The one place where compiled code runs. A worker obeys the policy of its own script; no page needs this.
 CAMERA = "app/assets/camera/"
-CAMERA_POLICY = {"script-src": "'wasm-unsafe-eval'"}
+CAMERA_POLICY = content_policy(scripts="'self' 'wasm-unsafe-eval'")
 FOR_EVER = "public, max-age=31536000, immutable"
 
 #: What gains from compression; pictures, fonts and sounds are compressed already, and a library is too large to keep.
@@ -79,6 +79,8 @@ def static_file(request: HttpRequest, path: str) -> HttpResponse:
     return response
 
 
-def camera_file(request: HttpRequest, path: str) -> HttpResponseBase:
+def camera_file(request: HttpRequest, path: str) -> HttpResponse:
     """Return a file that only the camera needs."""
-    return csp_update(CAMERA_POLICY)(partial(static_file, path=CAMERA + path))(request)
+    response = static_file(request, path=CAMERA + path)
+    response["Content-Security-Policy"] = CAMERA_POLICY
+    return response

@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from ilium.web.api import api
 from ilium.web.health import healthz, readyz
 from ilium.web.service_worker import service_worker
 from ilium.web.static_files import CAMERA, camera_file, static_file
@@ -14,7 +13,7 @@ handler404 = "ilium.web.errors.not_found"
 handler500 = "ilium.web.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/", api.urls),
+    path("api/", include("ilium.web.api_routes")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("sw.js", service_worker, name="service-worker"),

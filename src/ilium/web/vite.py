@@ -61,8 +61,9 @@ def chunk(entry: str) -> Chunk:
 
 
 def styles(entry: str) -> list[str]:
-    """Return the addresses of an entry's style sheets, those of its imports first, each once."""
-    return list(dict.fromkeys(URL + css for one in _closure(entry) for css in one.css))
+    """Return the addresses of an entry's style sheets, those of its imports first, each once; one may be its own."""
+    own = [chunk(entry).file] if entry.endswith(".css") else []
+    return list(dict.fromkeys(URL + css for css in [*own, *(css for one in _closure(entry) for css in one.css)]))
 
 
 def script(entry: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from ilium.cli import main
+from tests.doses import dose_of
 from tests.records import filled
 
 
@@ -65,7 +66,7 @@ def test_the_plan_as_json_has_the_promised_keys(capsys: pytest.CaptureFixture[st
 def test_the_plan_as_text_names_side_and_dose(capsys: pytest.CaptureFixture[str]) -> None:
     """A person can read it."""
     _, out, _ = run(capsys, "plan", "--side", "left")
-    assert "Lumbar roll, left side: 3 holds of 10 seconds" in out
+    assert f"Lumbar roll, left side: {dose_of('lumbar-roll', 1)}" in out
 
 
 def test_the_cue_sheet_as_json_is_the_session_sheet(capsys: pytest.CaptureFixture[str]) -> None:

@@ -69,25 +69,6 @@ def test_ladder_has_the_levels_of_the_notes_and_starts_at_one(exercise: str, top
     assert found.start == 1
 
 
-@pytest.mark.parametrize(
-    ("exercise", "level", "parts"),
-    [
-        ("lumbar-roll", 0, [("knee-rolls", 1, 5, 2)]),
-        ("lumbar-roll", 1, [("lumbar-roll", 1, 3, 10)]),
-        ("figure-four", 2, [("hand-press", 1, 5, 10)]),
-        ("si-glute-bridge", 1, [("two-leg", 2, 8, 1)]),
-        ("si-glute-bridge", 2, [("hand-knee-press", 1, 5, 5), ("two-leg", 2, 10, 1)]),
-        ("si-glute-bridge", 7, [("si-bridge", 4, 15, 1)]),
-        ("side-plank-clam-shell", 1, [("side-lying-clam", 2, 10, None)]),
-        ("side-plank-clam-shell", 3, [("knee-side-plank", 1, 4, 10), ("side-lying-clam", 2, 12, None)]),
-        ("side-plank-clam-shell", 6, [("side-plank-clam", 3, 10, None)]),
-    ],
-)
-def test_rung_has_the_dose_of_the_notes(exercise: str, level: int, parts: list[tuple[object, ...]]) -> None:
-    found = LIBRARY.get(exercise).get_rung(level)
-    assert [(p.variant, p.sets, p.repetitions, p.hold_seconds) for p in found.part] == parts
-
-
 def test_no_stretch_before_strength_lasts_more_than_a_minute_until_the_last_rung() -> None:
     for exercise in EXERCISES:
         for rung in exercise.rung[:5] if exercise.phase == "mobilise" else ():

@@ -3,14 +3,15 @@
 import socket
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import dev
 from ilium.web.serve import DEFAULT_HOST, DEFAULT_PORT, OWN_HOSTS
-from tools import frontend, starting
+from tools import audit, frontend, starting
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -91,3 +92,44 @@ def test_digest_follows_contents_and_names(tmp_path: Path, monkeypatch: pytest.M
 def test_a_run_in_which_no_test_ran_is_red(found: dict[str, int], chosen: bool, red: list[str]) -> None:
     """Of a choice of tests one of the two runs may be empty: the other has them."""
     assert dev.failed(found, chosen=chosen) == red
+
+
+SILENT = audit.NOT_AUDITED
+
+
+@pytest.mark.parametrize(
+    ("found", "last", "red"),
+    [
+        ({"Python packages": 0, "JavaScript packages": 0, "tests": 0}, "", False),
+        ({"Python packages": SILENT, "tests": 0}, "ilium: not audited: Python packages (nobody answered)", False),
+        (
+            {"Python packages": SILENT, "JavaScript packages": SILENT, "browser tests": 1},
+            "ilium: not audited: Python packages, JavaScript packages (nobody answered)",
+            True,
+        ),
+        ({"Python packages": 1, "tests": 0}, "ilium: failed: Python packages", True),
+        ({"tests": SILENT}, "ilium: failed: tests", True),
+    ],
+)
+def test_what_was_not_audited_is_the_last_line_of_a_run(
+    found: dict[str, int], last: str, red: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Silence is neither success nor failure; a weakness fails, and so does any other check that ends like silence."""
+    with pytest.raises(SystemExit) if red else nullcontext():
+        dev.conclude(found)
+    assert ["", *capsys.readouterr().err.splitlines()][-1] == last
+
+
+@pytest.mark.parametrize("command", ["lint", "test"])
+def test_lint_and_the_whole_run_say_what_was_not_audited(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is printed after it."""
+    for name in ("set_up", "build_frontend", "ensure_chromium"):
+        monkeypatch.setattr(dev, name, lambda *_: None)
+    browser = SimpleNamespace(name="browser tests", follow=lambda: 0)
+    monkeypatch.setattr(dev, "browser_tests", lambda *_: browser)
+    monkeypatch.setattr(dev, "codes", lambda checks, *_: {name: SILENT if "packages" in name else 0 for name in checks})
+    dev.COMMANDS[command]([])
+    said = capsys.readouterr().err.splitlines()
+    assert said[-1] == "ilium: not audited: Python packages, JavaScript packages (nobody answered)"

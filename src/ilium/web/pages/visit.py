@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 import msgspec
 from django.conf import settings
@@ -12,9 +13,11 @@ from django.utils.functional import SimpleLazyObject
 
 from ilium.app.bootstrap import Services
 from ilium.app.events import Said, record, say
+from ilium.app.progress import Progress
 from ilium.app.settings import help_numbers
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Library
+from ilium.prescription.ladders import Course
 from ilium.record.events import PersonEvent, Settings, SettingsChanged
 from ilium.record.states import Person
 from ilium.screening import Screening, load_screening
@@ -24,7 +27,7 @@ from ilium.web.pages.locale import suggested_countries, zone_of
 from ilium.web.services import person_at_hand, services
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visit:
     """One request, with the person as the record has them at its beginning.
 
@@ -45,6 +48,16 @@ class Visit:
     def today(self) -> date:
         """The date where the person is."""
         return self.now.date()
+
+    @cached_property
+    def course(self) -> Course:
+        """Where the person's ladders stand."""
+        return self.services.person.course(self.person, self.now)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """What is known of whether it is helping."""
+        return self.services.progress(self.person, self.now, self.course)
 
     @property
     def locale(self) -> Locale:

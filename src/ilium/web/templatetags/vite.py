@@ -2,6 +2,7 @@
 
 ``{% vite_css ENTRY %}`` and ``{% vite_js ENTRY %}`` write the link and script elements of an entry such as
 ``src/pages/main.ts``, ``{% vite_classic ENTRY %}`` a script that older browsers can read, too.
+``{% page_css NAMES %}`` links the style sheets of single pages, such as ``'history charts'``.
 ``{% vite_public NAME %}`` writes the address of a file such as ``favicon.svg``.
 """
 
@@ -18,6 +19,12 @@ register = template.Library()
 def vite_css(entry: str) -> SafeString:
     """Return the link elements of an entry's style sheets."""
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((href,) for href in vite.styles(entry)))
+
+
+@register.simple_tag
+def page_css(names: str) -> SafeString:
+    """Return the link elements of style sheets of ``src/styles/pages``, named with spaces between."""
+    return format_html_join("\n", "{}", ((vite_css(f"src/styles/pages/{name}.css"),) for name in names.split()))
 
 
 @register.simple_tag

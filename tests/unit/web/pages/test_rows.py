@@ -11,6 +11,7 @@ from ilium.exercises.loader import load_library
 from ilium.prescription.model import PlanRequest, Track
 from ilium.prescription.plan import plan
 from ilium.screening import AppliedChange, example_clearance
+from tests.doses import dose_of
 
 
 def rows(
@@ -53,7 +54,7 @@ def test_a_symmetric_movement_is_for_both_together() -> None:
 
 def test_a_dose_of_two_sides_says_each_side_once() -> None:
     clam = next(row for row in rows(PainSide.LEFT) if row.exercise == "side-plank-clam-shell")
-    assert clam.dose == "2 sets of 10, each side"
+    assert clam.dose == f"{dose_of('side-plank-clam-shell', 1)}, each side"
 
 
 def test_sides_with_different_doses_are_said_side_by_side() -> None:

@@ -5,7 +5,6 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ilium.app.course import course_of
 from ilium.app.profile import doubts
 from ilium.record.events import ProfileChanged
 from ilium.web.pages import profile_form, settings_form
@@ -40,10 +39,9 @@ def about_pain(request: HttpRequest) -> HttpResponseBase:
 
 def _saved(here: Visit) -> HttpResponseBase:
     """Go to Today; but where exercises are left out, say first that they stay so, whatever was saved."""
-    course = course_of(here.person, here.now)
-    if not any(ladder.out for ladder in course.ladders.values()):
+    if not any(ladder.out for ladder in here.course.ladders.values()):
         return redirect("today")
-    return here.page("about_pain_saved.html", left_out=left_out_words(here.library, course))
+    return here.page("about_pain_saved.html", left_out=left_out_words(here.library, here.course))
 
 
 @require_POST

@@ -5,7 +5,6 @@ from django.views.decorators.http import require_safe
 
 from ilium.anatomy import PainSide, Side
 from ilium.anatomy.errors import NotScreened
-from ilium.app.course import course_of
 from ilium.app.session_sheet import own_blocks
 from ilium.app.standing import Cleared, standing
 from ilium.cuesheet.model import BlockSheet
@@ -40,10 +39,9 @@ def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
     painful = known or _asked_side(request)
     spec = here.library.get(exercise_id)
     blocks = [block for block in _own_blocks(here) if block.exercise == exercise_id]
-    course = course_of(here.person, here.now)
-    working, ladder = working_side_of(spec, painful), course.ladders.get(exercise_id)
+    working, ladder = working_side_of(spec, painful), here.course.ladders.get(exercise_id)
     words = describe(spec, working, blocks, ladder)
-    rests = resting(here.library, load_adaptation().rhythm, course, here.today)
+    rests = resting(here.library, load_adaptation().rhythm, here.course, here.today)
     sides = () if known else tuple((side.value, f"{side.value.capitalize()} side", side is painful) for side in Side)
     return here.page(
         "exercise.html",
@@ -77,6 +75,6 @@ def _changes_now(here: Visit) -> frozenset[str]:
 
 def _own_blocks(here: Visit) -> tuple[BlockSheet, ...]:
     try:
-        return own_blocks(here.person, here.now)
+        return own_blocks(here.person, here.now, here.course)
     except NotScreened:
         return ()

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ilium.app.progress import Progress, progress_of
+from ilium.app.progress import Progress
 from ilium.app.standing import Cleared, standing
 from ilium.progress.model import MeasureId, load_measures
 from ilium.progress.reading import ALWAYS
@@ -40,7 +40,7 @@ EVENTS: dict[MeasureId, type[PersonEvent]] = {
 def progress(request: HttpRequest) -> HttpResponse:
     """Show whether it is helping, with what it rests on."""
     here = visit(request)
-    found, measures = progress_of(here.person, here.now), load_measures()
+    found, measures = here.progress, load_measures()
     everything = request.GET.get("show") == "all"
     return here.page(
         "progress.html",
@@ -61,7 +61,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 def summary(request: HttpRequest) -> HttpResponse:
     """Show one page for a clinician, to be shown or printed."""
     here = visit(request)
-    found, measures = progress_of(here.person, here.now), load_measures()
+    found, measures = here.progress, load_measures()
     cleared = standing(here.person, here.screening, here.now)
     return here.page(
         "progress_summary.html",
@@ -114,7 +114,7 @@ def review(request: HttpRequest) -> HttpResponseBase:
     """Note that the person has read what a review rule had to say; it is not said again."""
     here = visit(request)
     asked = request.POST.get("review"), request.POST.get("since")
-    for one in progress_of(here.person, here.now).unread:
+    for one in here.progress.unread:
         if (one.id, one.since.isoformat()) == asked:
             here.said(ReviewRead, review=one.id, since=one.since.isoformat())
     return redirect("today")

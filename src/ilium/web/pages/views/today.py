@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ilium.app.events import close_session
 from ilium.app.person import next_morning_due, open_session
-from ilium.app.progress import progress_of
 from ilium.app.screening_run import next_page
 from ilium.app.session_sheet import todays_plan
 from ilium.app.standing_now import in_words
@@ -26,7 +25,6 @@ from ilium.app.today import (
     plan_rows,
     state_of,
 )
-from ilium.prescription.ladders import Course
 from ilium.prescription.loader import load_adaptation
 from ilium.prescription.rhythm import rest_words, resting, week_ahead
 from ilium.progress.due import began
@@ -125,9 +123,9 @@ def _progress(here: Visit, run: ScreeningRun | None) -> dict[str, object]:
 
 
 def _ready(here: Visit, state: CanStart, morning: "Asked | None") -> dict[str, object]:
-    made = todays_plan(here.person, here.now)
+    made = todays_plan(here.person, here.now, here.course)
     return {
-        **_moved(here, made.course),
+        **_moved(here),
         "flare": made.course.flare,
         "rows": plan_rows(made.plan, made.sheet),
         "minutes": made.sheet.minutes,
@@ -142,10 +140,10 @@ def _ready(here: Visit, state: CanStart, morning: "Asked | None") -> dict[str, o
     }
 
 
-def _moved(here: Visit, course: Course) -> dict[str, object]:
+def _moved(here: Visit) -> dict[str, object]:
     """Return what changed since the last session and why, what rests today, the week ahead, and what is open."""
-    library, rhythm = here.library, load_adaptation().rhythm
-    found = progress_of(here.person, here.now)
+    library, rhythm, course = here.library, load_adaptation().rhythm, here.course
+    found = here.progress
     return {
         "steps": course.recent,
         "rests": sorted(rest_words(resting(library, rhythm, course, here.today), library).items()),
