@@ -37,7 +37,7 @@ def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
         (["plan", "--side", "left", "--changes", "lumbar-roll-off:left"], "has no side"),
         (["cuesheet", "--side", "left", "--lead-in", "nan"], "5 to 120"),
         (["cuesheet", "--side", "left", "--json", "--text"], "not allowed with"),
-        (["exercises", "show", "press-up"], "no exercise 'press-up'"),
+        (["exercises", "show", "press-up"], "press-up: exercise: there is no such exercise; there are lumbar-roll"),
         (["motion", "accuracy", "-o", "page.md", "--sets", "0"], "no whole number from 1 on"),
         (["motion", "accuracy", "-o", "no-such-folder/page.md"], "in a folder that is there"),
         (["study", "--people", "-1"], "no whole number from 1 on"),

@@ -48,21 +48,8 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def chosen(exercise_id: str, variant_id: str | None) -> tuple[Exercise, Variant]:
-    """Return what the command line names; the variant that the routine describes where it names none.
-
-    Raises
-    ------
-    SpecificationError
-        There is no such exercise or variant.
-    """
-    exercises = {exercise.id: exercise for exercise in load_library().exercises}
-    if exercise_id not in exercises:
-        raise SpecificationError(exercise_id, "exercise", f"there is none of this id; there are {', '.join(exercises)}")
-    exercise = exercises[exercise_id]
-    name = variant_id or exercise.published.variant
-    if name not in (known := [variant.id for variant in exercise.variant]):
-        raise SpecificationError(exercise.id, name, f"there is no such variant; there are {', '.join(known)}")
-    return exercise, exercise.get_variant(name)
+    """Return what the command line names, as `Library.get_variant` does."""
+    return load_library().get_variant(exercise_id, variant_id)
 
 
 def asked(

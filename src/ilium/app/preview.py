@@ -165,9 +165,8 @@ def plan_text(preview: Preview) -> str:
     name = load_library().programme.name
     lines = [f"{name}: {made.track.value} track, pain: {made.side.value}, about {counted(sheet.minutes, 'minute')}"]
     for block in sheet.blocks:
-        side = "both sides" if block.working_side == "both" else f"{block.working_side} side"
         what = f"{block.variant_name}; " + ("published" if block.rung is None else f"rung {block.rung}")
-        lines.append(f"{block.index + 1}. {block.phase:10} {block.name}, {side}: {block.dose} ({what})")
+        lines.append(f"{block.index + 1}. {block.phase:10} {block.name}, {block.side_words}: {block.dose} ({what})")
     lines += [f"   {note}" for note in sheet.notes]
     lines.append("A preview: nobody was screened for this plan.")
     return "\n".join(lines)

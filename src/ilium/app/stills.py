@@ -52,7 +52,7 @@ def still(exercise: str, variant: str, phase: str, side: Side) -> bytes:
     SpecificationError
         There is no such exercise, variant or phase, or its still is missing or truncated.
     """
-    return load_still(exercise, variant, _pose(_variant(exercise, variant), phase), side)
+    return load_still(exercise, variant, _pose(load_library().get_variant(exercise, variant)[1], phase), side)
 
 
 def version(exercise: str, variant: str, phase: str) -> str:
@@ -103,14 +103,6 @@ def _words(variant: Variant, pose: str, side: Side | None) -> str:
     """Return the pose in words: of the first phase that ends in it, else how to get into place."""
     said = [phase.pose for phase in variant.phase if shown_by(variant)[phase.id] == pose]
     return render(said[0] if said else " ".join(variant.setup), side)
-
-
-def _variant(exercise: str, variant: str) -> Variant:
-    for known in load_library().exercises:
-        for one in known.variant:
-            if (known.id, one.id) == (exercise, variant):
-                return one
-    raise SpecificationError(f"{exercise}.{variant}", "$", "there is no such exercise and variant")
 
 
 def _pose(variant: Variant, phase: str) -> str:

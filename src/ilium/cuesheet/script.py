@@ -36,9 +36,7 @@ def _step_lines(step: Step, start: float) -> Iterator[str]:
 
 
 def _block_lines(block: BlockSheet, start: float) -> Iterator[str]:
-    side = "both sides together" if block.working_side == "both" and block.symmetric else f"{block.working_side} side"
-    side = "sides in turn" if block.working_side == "both" and not block.symmetric else side
-    yield f"{block.index + 1}. {block.name} ({block.variant_name}) - {side} - {block.dose}"
+    yield f"{block.index + 1}. {block.name} ({block.variant_name}) - {block.side_words} - {block.dose}"
     for step in block.steps:
         yield from _step_lines(step, start)
         start += step.expected_seconds

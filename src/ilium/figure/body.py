@@ -6,7 +6,6 @@ four bones and four 255ths a vertex. Triangles are grouped by material.
 """
 
 import functools
-from importlib import resources
 
 import msgspec
 import numpy as np
@@ -16,6 +15,7 @@ from ilium.anatomy.errors import SpecificationError
 from ilium.figure.kinematics import Array, Rig
 from ilium.figure.skeleton import Skeleton, load_skeleton
 from ilium.figure.source import Index
+from ilium.library.package import package_file
 
 FILE = "body.bin"
 MAGIC = b"ILBD"
@@ -163,4 +163,4 @@ def _whole_weights(weights: Array) -> NDArray[np.int64]:
 @functools.cache
 def load_body() -> Body:
     """Return the shipped body."""
-    return decode((resources.files("ilium.figure") / "library" / FILE).read_bytes(), load_skeleton())
+    return decode(package_file("ilium.figure", FILE).read_bytes(), load_skeleton())

@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Iterator
-from importlib import resources
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from ilium.figure.clip import Clip, decode_clip, fingerprint
 from ilium.figure.kinematics import PLACE, Array, Rig
 from ilium.figure.marks import load_marks
 from ilium.figure.pose import has_figure, keyframes, load_places
+from ilium.library.package import package_file
 
 #: What a clip depends on besides its own specification.
 SOURCES = ("skeleton.toml", "places.toml", "body.bin")
@@ -55,8 +55,7 @@ def find_variant(library: Library, name: str) -> tuple[tuple[Exercise, Variant],
 
 @functools.cache
 def _sources() -> tuple[bytes, ...]:
-    folder = resources.files("ilium.figure") / "library"
-    return tuple((folder / name).read_bytes() for name in SOURCES)
+    return tuple(package_file("ilium.figure", name).read_bytes() for name in SOURCES)
 
 
 def made_from(variant: Variant) -> str:
@@ -78,7 +77,7 @@ def load_clip(exercise: Exercise, variant: Variant) -> Clip:
 def clip_bytes(exercise: Exercise, variant: Variant) -> bytes:
     """Return the file of a variant's committed clip; raises SpecificationError where it is missing."""
     name = clip_name(exercise, variant)
-    file = resources.files("ilium.figure") / "library" / "clips" / name
+    file = package_file("ilium.figure", "clips", name)
     if not file.is_file():
         raise SpecificationError(name, "$", "the clip is missing: run `ilium figure solve`")
     return file.read_bytes()

@@ -1,7 +1,6 @@
 """The 33 landmarks of the pose detector on our own body, whatever its size: where each is, and what hides it."""
 
 import functools
-from importlib import resources
 from typing import Literal
 
 import msgspec
@@ -15,6 +14,7 @@ from ilium.figure.kinematics import PLACE, Array, Rig, World, forward, offsets
 from ilium.figure.marks import find_spots
 from ilium.figure.pose import Spot
 from ilium.figure.source import Index
+from ilium.library.package import load_toml
 
 FILE = "landmarks.toml"
 #: The bones that each proportion of `BodySize` makes longer, counted from the bone before.
@@ -138,8 +138,7 @@ def detectable(size: BodySize | None = None) -> Detectable:
     size : BodySize, optional
         The baked body's own where it is missing.
     """
-    text = (resources.files("ilium.figure") / "library" / FILE).read_bytes()
-    return find_landmarks(load_body(), msgspec.toml.decode(text, type=_File), size or BodySize())
+    return find_landmarks(load_body(), load_toml("ilium.figure", FILE, _File), size or BodySize())
 
 
 def find_landmarks(body: Body, file: _File, size: BodySize) -> Detectable:

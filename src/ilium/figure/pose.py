@@ -6,7 +6,6 @@ Standard library and msgspec only, so that the linter needs no more.
 
 import functools
 from collections.abc import Iterator
-from importlib import resources
 from typing import Literal
 
 import msgspec
@@ -15,6 +14,7 @@ from ilium.anatomy import LimbRole, Side
 from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.model import Figure, MovementPhase, Variant
 from ilium.figure.skeleton import Skeleton, load_skeleton
+from ilium.library.package import load_toml
 
 #: How far an angle may end from what the specification says, degrees: our choice.
 TOLERANCE = 12.0
@@ -91,8 +91,7 @@ class Keyframe(msgspec.Struct, frozen=True, kw_only=True):
 @functools.cache
 def load_places() -> Places:
     """Return the shipped places."""
-    text = (resources.files("ilium.figure") / "library" / "places.toml").read_bytes()
-    return msgspec.toml.decode(text, type=Places)
+    return load_toml("ilium.figure", "places.toml", Places)
 
 
 def has_figure(variant: Variant) -> bool:

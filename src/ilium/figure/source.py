@@ -7,7 +7,6 @@ code that downloads non-commercial data; none of it is imported or run.
 import gzip
 import hashlib
 from collections.abc import Callable
-from importlib import resources
 
 import msgspec
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from ilium.anatomy.errors import SpecificationError
 from ilium.figure.kinematics import Array
+from ilium.library.package import load_toml
 
 FILE = "source.toml"
 #: Decimetres with y up and z to the front, to metres with z up and y to the back.
@@ -66,8 +66,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 def load_manifest() -> Manifest:
     """Return the shipped list of source files."""
-    text = (resources.files("ilium.figure") / "library" / FILE).read_bytes()
-    return msgspec.toml.decode(text, type=Manifest)
+    return load_toml("ilium.figure", FILE, Manifest)
 
 
 def checked_reader(manifest: Manifest, read: Read) -> Read:

@@ -8,7 +8,6 @@ A still names the hash of what it was drawn from. Drawing needs NumPy; reading a
 import functools
 import hashlib
 import zlib
-from importlib import resources
 
 import msgspec
 
@@ -16,6 +15,7 @@ from ilium.anatomy import Side
 from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.model import Variant
 from ilium.figure.pose import keyframes, root
+from ilium.library.package import package_file
 
 #: Changes when stills are drawn otherwise, so that those committed before are stale.
 DRAWN = 1
@@ -165,7 +165,7 @@ def load_still(exercise: str, variant: str, pose: str, side: Side) -> bytes:
         It is missing or truncated.
     """
     name = still_name(exercise, variant, pose)
-    file = resources.files("ilium.figure") / "library" / "stills" / name
+    file = package_file("ilium.figure", "stills", name)
     if not file.is_file():
         raise SpecificationError(name, "$", "the still is missing: run `ilium figure stills`")
     content = file.read_bytes()

@@ -101,8 +101,8 @@ def plan(data: Path | None, *, as_json: bool = False) -> str:
         return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode()
     lines = [f"Today, about {counted(made.sheet.minutes, 'minute')}" if made.sheet.blocks else "Today is a rest day."]
     for block in made.sheet.blocks:
-        side = "both sides" if block.working_side == "both" else f"{block.working_side} side"
-        lines.append(f"{block.index + 1}. {block.name}, {side}: {block.dose} ({block.variant_name}; rung {block.rung})")
+        what = f"{block.dose} ({block.variant_name}; rung {block.rung})"
+        lines.append(f"{block.index + 1}. {block.name}, {block.side_words}: {what}")
     lines += [f"{name}: {why}." for name, why in rests.items()]
     return "\n".join([*lines, *(step.say for step in made.course.recent)])
 
