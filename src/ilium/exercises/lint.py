@@ -1,8 +1,8 @@
 """The linter: what the loader cannot see in one file. It collects every finding and raises nothing.
 
-Files are given by name. ``programme.toml``, ``changes.toml``, ``sources.toml`` and ``limits.toml`` are known by their
-names; every other file is an exercise. Whatever is not given is taken from the shipped library, so that one file can
-be checked by itself.
+Files are given by name. ``programme.toml``, ``changes.toml``, ``sources.toml``, ``limits.toml`` and what exercises
+share (``poses.toml``, ``views.toml``, ``unsaid.toml``) are known by their names; every other file is an exercise.
+Whatever is not given is taken from the shipped library, so that one file can be checked by itself.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,8 +17,10 @@ from ilium.exercises.finding import Finding, Note, Text, texts
 from ilium.exercises.lint_camera import check_cameras
 from ilium.exercises.lint_doses import check_doses, within
 from ilium.exercises.lint_movement import check_variants
+from ilium.exercises.lint_shared import check_shared, shared_of
 from ilium.exercises.lint_words import check_id, check_text, check_unique
 from ilium.exercises.model import Change, Effect, Exercise, Limits, Programme
+from ilium.exercises.shared import POSES, UNSAID, VIEWS, Shared
 from ilium.library.sources import OWN, load_sources, read_sources
 from ilium.library.spec import Source, Sourced
 
@@ -54,13 +56,16 @@ def lint_files(files: Mapping[str, str | bytes]) -> tuple[Finding, ...]:
     >>> [str(finding) for finding in lint_files({"limits.toml": "max_sets = 'six'"})]
     ['limits.toml: max_sets: Expected `int`, got `str`']
     """
+    shared, amiss = shared_of(files)
     read: dict[str, Spec] = {}
-    findings: list[Finding] = []
+    findings = list(amiss)
     for file, text in files.items():
-        try:
-            read[file] = _read(file, text)
-        except SpecificationError as error:
-            findings.append(Finding(error.file, error.key, error.reason))
+        if PurePath(file).name not in (POSES, VIEWS, UNSAID):
+            try:
+                read[file] = _read(file, text, shared)
+            except SpecificationError as error:
+                findings.append(Finding(error.file, error.key, error.reason))
+    findings += check_shared(files, shared)
     context = _context(read, frozenset(PurePath(finding.file).stem for finding in findings))
     for file, spec in read.items():
         findings += [Finding(file, key, reason) for key, reason in _check(file, spec, context)]
@@ -75,7 +80,7 @@ def lint_library() -> tuple[Finding, ...]:
 # --- reading -----------------------------------------------------------------------------------------------------
 
 
-def _read(file: str, text: str | bytes) -> Spec:
+def _read(file: str, text: str | bytes, shared: Shared) -> Spec:
     match PurePath(file).name:
         case "programme.toml":
             return loader.read_programme(text, file)
@@ -86,7 +91,7 @@ def _read(file: str, text: str | bytes) -> Spec:
         case "limits.toml":
             return loader.read_limits(text, file)
         case _:
-            return loader.read_exercise(text, file)
+            return loader.read_exercise(text, file, shared)
 
 
 def _context(read: Mapping[str, Spec], broken: frozenset[str]) -> Context:

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 
 from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.model import Change, Exercise, Library, Limits, Programme
+from ilium.exercises.shared import POSES, UNSAID, VIEWS, Shared, read_shared
+from ilium.exercises.written import Written, written_out
 from ilium.library.package import package_files
 from ilium.library.spec import Spec
-from ilium.library.toml import read_toml
+from ilium.library.toml import read_table, read_toml, shaped
 
 #: Files of the library that are not exercises.
-SHARED_FILES = ("programme.toml", "changes.toml", "limits.toml")
+SHARED_FILES = ("programme.toml", "changes.toml", "limits.toml", POSES, VIEWS, UNSAID)
 
 
 class ChangesFile(Spec, frozen=True, kw_only=True):
@@ -23,8 +25,13 @@ class ChangesFile(Spec, frozen=True, kw_only=True):
     change: tuple[Change, ...]
 
 
-def read_exercise(text: str | bytes, file: str) -> Exercise:
-    """Read one exercise; parameters and errors are those of `read_toml`.
+def read_exercise(text: str | bytes, file: str, shared: Shared | None = None) -> Exercise:
+    """Read one exercise, written out; parameters and errors are those of `read_toml`.
+
+    Parameters
+    ----------
+    shared : Shared, optional
+        What has a name; as it is shipped, where it is missing.
 
     Examples
     --------
@@ -32,7 +39,12 @@ def read_exercise(text: str | bytes, file: str) -> Exercise:
     Traceback (most recent call last):
     ilium.anatomy.errors.SpecificationError: a.toml: schema_version: Invalid enum value 2
     """
-    return read_toml(text, file, Exercise)
+    return shaped(write_out(text, file, shared).table, file, Exercise)
+
+
+def write_out(text: str | bytes, file: str, shared: Shared | None = None) -> Written:
+    """Return a specification with everything that it names; raises SpecificationError as `read_exercise` does."""
+    return written_out(read_table(text, file), file, shared or load_shared())
 
 
 def read_programme(text: str | bytes, file: str) -> Programme:
@@ -57,6 +69,12 @@ def library_files() -> Mapping[str, str]:
 
 
 @functools.cache
+def load_shared() -> Shared:
+    """Return what the shipped exercises share by name."""
+    return read_shared(library_files())
+
+
+@functools.cache
 def load_library() -> Library:
     """Return the shipped library; its exercises stand in the programme's order.
 
@@ -78,17 +96,17 @@ def read_library(files: Mapping[str, str]) -> Library:
     for name in SHARED_FILES:
         if name not in files:
             raise SpecificationError(name, "$", "the file is missing")
-    programme = read_programme(files["programme.toml"], "programme.toml")
+    programme, shared = read_programme(files["programme.toml"], "programme.toml"), read_shared(files)
     return Library(
-        exercises=tuple(_programme_exercise(files, exercise_id) for exercise_id in programme.exercises),
+        exercises=tuple(_programme_exercise(files, exercise_id, shared) for exercise_id in programme.exercises),
         programme=programme,
         changes=read_changes(files["changes.toml"], "changes.toml"),
         limits=read_limits(files["limits.toml"], "limits.toml"),
     )
 
 
-def _programme_exercise(files: Mapping[str, str], exercise_id: str) -> Exercise:
+def _programme_exercise(files: Mapping[str, str], exercise_id: str, shared: Shared) -> Exercise:
     name = f"{exercise_id}.toml"
     if name not in files:
         raise SpecificationError("programme.toml", "exercises", f"there is no exercise {exercise_id!r}")
-    return read_exercise(files[name], name)
+    return read_exercise(files[name], name, shared)
