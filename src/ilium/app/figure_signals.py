@@ -83,7 +83,7 @@ def performed(way: Way, seed: int) -> Iterator[Reading]:
 
 def _variants() -> Iterator[tuple[Exercise, Variant]]:
     pairs = chain.from_iterable(((one, variant) for variant in one.variant) for one in load_library().exercises)
-    return ((one, v) for one, v in pairs if v.camera is not None and v.camera.counts != "pose")
+    return ((one, v) for one, v in pairs if v.figure is not None and v.camera is not None and v.camera.counts != "pose")
 
 
 def _simulated(exercise: Exercise, variant: Variant, side: Side, way: Way, seed: int) -> Simulation:

@@ -9,6 +9,7 @@ from ilium.exercises.loader import load_library
 from ilium.library import load_avoided, load_sources
 from ilium.screening import Level, load_screening
 from ilium.web.pages.exercise_sources import TRUST
+from tests.routine import IDS
 
 from .conftest import Site
 
@@ -165,7 +166,7 @@ def test_the_answers_that_change_an_exercise_are_named_on_its_page(site: Site) -
         said = text.partition('id="answers"')[2].partition("</section>")[0]
         changes = {c.id: c for c in library.changes if exercise in {effect.exercise for effect in c.effect}}
         items = [i for page in screening.page for i in page.item if {*i.changes, *i.side_changes} & set(changes)]
-        assert items
+        assert items or exercise not in IDS
         assert all(asks[item.id] in said for item in items)
     assert "Lumbar roll: keep your knee a little lower" in site.text("/exercises/lumbar-roll/")
     assert "Lumbar roll: keep your knee a little lower" not in site.text("/exercises/figure-four/")
