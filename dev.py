@@ -295,7 +295,6 @@ def flips(arguments: list[str]) -> None:
 def generate(arguments: list[str]) -> None:
     """Write JSON Schemas, TypeScript types and the reference pages anew from the Python models."""
     set_up("dev")
-    call(PYTHON, "-m", "ilium_lab", "people", "demonstration")
     call(PYTHON, "-m", "tools.generate", *arguments)
     call(PYTHON, "-m", "tools.reference", *arguments)
 

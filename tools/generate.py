@@ -16,6 +16,7 @@ import msgspec
 
 from ilium.cuesheet.model import SessionSheet
 from ilium.exchange.json_schema import schema_components
+from ilium.exercises.file_schema import as_written
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Programme
 from ilium.motion.findings import ClientMessage, Finding
@@ -59,6 +60,8 @@ def schema(wanted: Format) -> dict[str, Any]:
     (root,), definitions = schema_components([wanted.model], "#/$defs/{name}")
     if "$ref" in root:
         root = definitions.pop(wanted.title)
+    if wanted.model is Exercise:
+        definitions = as_written(definitions)
     if wanted.complete:
         for table in (root, *definitions.values()):
             table["required"] = list(table.get("properties", {}))

@@ -20,6 +20,7 @@ from ilium.cli.exercises import part_words
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Published, Variant
 from ilium.exercises.words import render
+from ilium.library import load_sources
 from ilium.record import events
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -188,7 +189,7 @@ def exercises_page() -> str:
     lines += table(("how far to trust a number", "means"), ((f"`{name}`", text) for name, text in TRUST.items()))
     for exercise in known.exercises:
         lines += [*_exercise(exercise)]
-    cited = ((f"`{name}`", source.cite, source.note) for name, source in known.sources.items())
+    cited = ((f"`{name}`", source.cite, source.note) for name, source in load_sources().items())
     lines += ["## Sources", "", *table(("id", "what it is", "note"), cited)]
     about = (
         "What the library holds; `ilium exercises show ID` prints one exercise whole. "

@@ -1,13 +1,13 @@
 """What people do otherwise, and before they start: compensations, ways down to the floor, fidgets, as data."""
 
 import functools
-from importlib import resources
 from typing import Literal
 
 import msgspec
 
 from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.model import Position
+from ilium.library.package import load_toml
 
 FILE = "compensations.toml"
 
@@ -66,5 +66,4 @@ class Compensations(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 @functools.cache
 def load_compensations() -> Compensations:
     """Return the shipped compensations and ways of getting into position."""
-    text = (resources.files("ilium_lab.camera") / "library" / FILE).read_bytes()
-    return msgspec.toml.decode(text, type=Compensations)
+    return load_toml("ilium_lab.camera", FILE, Compensations)

@@ -1,7 +1,6 @@
 """The 33 landmarks of the pose detector on our own body, whatever its size: where each is, and what hides it."""
 
 import functools
-from importlib import resources
 from typing import Literal
 
 import msgspec
@@ -10,6 +9,7 @@ import numpy as np
 from ilium.anatomy import Side
 from ilium.anatomy.errors import SpecificationError
 from ilium.anatomy.landmarks import LANDMARKS, landmark
+from ilium.library.package import load_toml
 from ilium_lab.figure.body import Body, load_body
 from ilium_lab.figure.kinematics import PLACE, Array, Rig, World, forward, offsets
 from ilium_lab.figure.pose import Spot
@@ -138,8 +138,7 @@ def detectable(size: BodySize | None = None) -> Detectable:
     size : BodySize, optional
         The baked body's own where it is missing.
     """
-    text = (resources.files("ilium_lab.camera") / "library" / FILE).read_bytes()
-    return find_landmarks(load_body(), msgspec.toml.decode(text, type=_File), size or BodySize())
+    return find_landmarks(load_body(), load_toml("ilium_lab.camera", FILE, _File), size or BodySize())
 
 
 def find_landmarks(body: Body, file: _File, size: BodySize) -> Detectable:

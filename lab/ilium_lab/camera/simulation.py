@@ -113,16 +113,7 @@ def as_recording(frames: Sequence[Frame]) -> bytes:
 
 
 def _chosen(asked: Asked) -> tuple[Exercise, Variant]:
-    exercises = {exercise.id: exercise for exercise in load_library().exercises}
-    if asked.exercise not in exercises:
-        raise SpecificationError(
-            asked.exercise, "exercise", f"there is none of this id; there are {', '.join(exercises)}"
-        )
-    exercise = exercises[asked.exercise]
-    name = asked.variant or exercise.published.variant
-    if name not in (known := [variant.id for variant in exercise.variant]):
-        raise SpecificationError(exercise.id, name, f"there is no such variant; there are {', '.join(known)}")
-    return exercise, exercise.get_variant(name)
+    return load_library().get_variant(asked.exercise, asked.variant)
 
 
 def _camera(text: str, variant: Variant) -> Camera | None:

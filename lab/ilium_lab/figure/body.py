@@ -6,13 +6,13 @@ four bones and four 255ths a vertex. Triangles are grouped by material.
 """
 
 import functools
-from importlib import resources
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from ilium.anatomy.errors import SpecificationError
+from ilium.library.package import package_file
 from ilium_lab.figure.kinematics import Array, Rig
 from ilium_lab.figure.skeleton import Skeleton, load_skeleton
 from ilium_lab.figure.source import Index
@@ -163,4 +163,4 @@ def _whole_weights(weights: Array) -> NDArray[np.int64]:
 @functools.cache
 def load_body() -> Body:
     """Return the shipped body."""
-    return decode((resources.files("ilium.figure") / "library" / FILE).read_bytes(), load_skeleton())
+    return decode(package_file("ilium.figure", FILE).read_bytes(), load_skeleton())

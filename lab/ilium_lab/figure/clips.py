@@ -2,12 +2,12 @@
 
 import functools
 from collections.abc import Iterator
-from importlib import resources
 
 import numpy as np
 
 from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.model import Exercise, Library, Position, Variant
+from ilium.library.package import package_file
 from ilium_lab.figure.body import load_body
 from ilium_lab.figure.check import Report, check_clip
 from ilium_lab.figure.clip import Clip, decode_clip, fingerprint
@@ -55,7 +55,7 @@ def find_variant(library: Library, name: str) -> tuple[tuple[Exercise, Variant],
 
 @functools.cache
 def _sources() -> tuple[bytes, ...]:
-    return tuple((resources.files(package) / "library" / name).read_bytes() for package, name in SOURCES)
+    return tuple(package_file(package, name).read_bytes() for package, name in SOURCES)
 
 
 def made_from(variant: Variant) -> str:
@@ -77,7 +77,7 @@ def load_clip(exercise: Exercise, variant: Variant) -> Clip:
 def clip_bytes(exercise: Exercise, variant: Variant) -> bytes:
     """Return the file of a variant's committed clip; raises SpecificationError where it is missing."""
     name = clip_name(exercise, variant)
-    file = resources.files("ilium.figure") / "library" / "clips" / name
+    file = package_file("ilium.figure", "clips", name)
     if not file.is_file():
         raise SpecificationError(name, "$", "the clip is missing: run `python3 dev.py lab figure solve`")
     return file.read_bytes()

@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
+import msgspec
+
 from ilium.anatomy import Side
 from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.finding import Finding, Note
+from ilium.exercises.lint_shared import shared_of
 from ilium.exercises.loader import SHARED_FILES, read_exercise
 from ilium.exercises.model import Exercise, Figure, Variant
+from ilium.exercises.shared import POSES, Shared
 from ilium_lab.figure.pose import Keyframe, angle_names, expanded, keyframes, root
 from ilium_lab.figure.skeleton import load_skeleton
 
@@ -25,12 +29,15 @@ PROPS = ("chair", "wall", "side-pillow", "knee-pillow")
 
 def lint_figures(files: Mapping[str, str | bytes]) -> tuple[Finding, ...]:
     """Return what is amiss with the poses in these files, by name; what cannot be read is reported elsewhere."""
+    shared, _ = shared_of(files)
     findings: list[Finding] = []
     for file, text in files.items():
+        if PurePath(file).name == POSES:
+            findings += [Finding(file, key, reason) for key, reason in _check_poses(shared)]
         if PurePath(file).name in SHARED_FILES:
             continue
         try:
-            exercise = read_exercise(text, file)
+            exercise = read_exercise(text, file, shared)
         except SpecificationError:
             continue
         findings += [Finding(file, key, reason) for key, reason in check_figures(exercise)]
@@ -48,6 +55,12 @@ def check_figures(exercise: Exercise) -> Iterator[Note]:
     """
     for number, variant in enumerate(exercise.variant):
         yield from _check_variant(variant, f"variant[{number}]")
+
+
+def _check_poses(shared: Shared) -> Iterator[Note]:
+    for name, pose in shared.poses.pose.items():
+        said = {part: value for part, value in pose.items() if part != "pose"}
+        yield from _check_figure(msgspec.convert(said, Figure), f"pose.{name}")
 
 
 def _check_variant(variant: Variant, key: str) -> Iterator[Note]:

@@ -6,7 +6,6 @@ Standard library and msgspec only, so that the linter needs no more.
 
 import functools
 from collections.abc import Iterator
-from importlib import resources
 from typing import Literal
 
 import msgspec
@@ -14,6 +13,7 @@ import msgspec
 from ilium.anatomy import LimbRole, Side
 from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.model import Figure, MovementPhase, Variant
+from ilium.library.package import load_toml
 from ilium_lab.figure.skeleton import Skeleton, load_skeleton
 
 #: How far an angle may end from what the specification says, degrees: our choice.
@@ -91,8 +91,7 @@ class Keyframe(msgspec.Struct, frozen=True, kw_only=True):
 @functools.cache
 def load_places() -> Places:
     """Return the shipped places."""
-    text = (resources.files("ilium_lab.figure") / "library" / "places.toml").read_bytes()
-    return msgspec.toml.decode(text, type=Places)
+    return load_toml("ilium_lab.figure", "places.toml", Places)
 
 
 def has_figure(variant: Variant) -> bool:

@@ -6,13 +6,14 @@ The frame of reference is x to the body's left, y to its back, z up, in metres.
 
 import functools
 from collections.abc import Iterator
-from importlib import resources
 from typing import Literal
 
 import msgspec
 
 from ilium.anatomy import Side
 from ilium.anatomy.errors import SpecificationError
+from ilium.library.package import package_file
+from ilium.library.toml import read_toml
 
 Axis = Literal["x", "y", "z"]
 FILE = "skeleton.toml"
@@ -148,15 +149,12 @@ def load_skeleton() -> Skeleton:
     >>> skeleton.angles[skeleton.angle("left.knee.flexion")].high
     140.0
     """
-    return read_skeleton((resources.files("ilium_lab.figure") / "library" / FILE).read_bytes())
+    return read_skeleton(package_file("ilium_lab.figure", FILE).read_bytes())
 
 
 def read_skeleton(text: str | bytes) -> Skeleton:
     """Read a skeleton from TOML; raises SpecificationError with the key where it is broken."""
-    try:
-        rows = msgspec.toml.decode(text, type=_File)
-    except msgspec.DecodeError as error:
-        raise SpecificationError(FILE, "$", str(error)) from None
+    rows = read_toml(text, FILE, _File)
     angles = tuple(angle for row in rows.angle for angle in _angles(row, rows.source))
     known = {angle.name for angle in angles}
     bones: list[Bone] = []

@@ -7,13 +7,13 @@ code that downloads non-commercial data; none of it is imported or run.
 import gzip
 import hashlib
 from collections.abc import Callable
-from importlib import resources
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from ilium.anatomy.errors import SpecificationError
+from ilium.library.package import load_toml
 from ilium_lab.figure.kinematics import Array
 
 FILE = "source.toml"
@@ -66,8 +66,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 def load_manifest() -> Manifest:
     """Return the shipped list of source files."""
-    text = (resources.files("ilium_lab.figure") / "library" / FILE).read_bytes()
-    return msgspec.toml.decode(text, type=Manifest)
+    return load_toml("ilium_lab.figure", FILE, Manifest)
 
 
 def checked_reader(manifest: Manifest, read: Read) -> Read:

@@ -1,7 +1,6 @@
 """Where on the body an exercise works: from the words of a specification to regions of the skin."""
 
 import functools
-from importlib import resources
 from typing import Literal
 
 import msgspec
@@ -9,6 +8,8 @@ import msgspec
 from ilium.anatomy import LimbRole
 from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.model import Exercise
+from ilium.library.package import package_file
+from ilium.library.toml import read_toml
 from ilium_lab.figure.skeleton import Skeleton, load_skeleton
 
 FILE = "targets.toml"
@@ -73,15 +74,12 @@ def load_targets() -> Targets:
     >>> load_targets().target["the large buttock muscle"]
     ('working.buttock',)
     """
-    return read_targets((resources.files("ilium_lab.figure") / "library" / FILE).read_bytes(), load_skeleton())
+    return read_targets(package_file("ilium_lab.figure", FILE).read_bytes(), load_skeleton())
 
 
 def read_targets(text: str | bytes, skeleton: Skeleton) -> Targets:
     """Read targets from TOML; raises SpecificationError with the key where they are broken."""
-    try:
-        targets = msgspec.toml.decode(text, type=Targets)
-    except msgspec.DecodeError as error:
-        raise SpecificationError(FILE, "$", str(error)) from None
+    targets = read_toml(text, FILE, Targets)
     known = {bone.name.rpartition(".")[2] for bone in skeleton.bones}
     for region in targets.region:
         for bone in (region.at, *region.bones):

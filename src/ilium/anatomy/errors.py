@@ -4,6 +4,7 @@
 
     IliumError
     ├── SpecificationError   a file of the library is broken: file, key, reason
+    │   └── NotInLibrary         an exercise, a variant or a rung was asked for that is not there
     ├── AnswerError          an answer that the question does not have
     ├── NotScreened          a plan was asked for without a clearance that holds
     ├── PlanError            an unknown side, track, rung, change or exercise
@@ -13,6 +14,8 @@
         └── StoreRefused         the data folder or database must not be used as it is
             └── StoreUnavailable     it cannot be used just now: locked, unreachable; nothing says that it is damaged
 """
+
+from collections.abc import Sequence
 
 
 class IliumError(Exception):
@@ -40,6 +43,30 @@ class SpecificationError(IliumError):
     def __init__(self, file: str, key: str, reason: str) -> None:
         super().__init__(f"{file}: {key}: {reason}")
         self.file, self.key, self.reason = file, key, reason
+
+
+class NotInLibrary(SpecificationError):
+    """An exercise, a variant or a rung was asked for that the library does not have.
+
+    Parameters
+    ----------
+    name : str
+        What was looked in, or for.
+    key : str
+        What in it.
+    what : str
+        What was looked for: ``exercise``, ``variant`` or ``rung``.
+    known : sequence of str
+        What there is instead.
+
+    Examples
+    --------
+    >>> print(NotInLibrary("bridge", "one-leg", "variant", ["two-leg", "half"]))
+    bridge: one-leg: there is no such variant; there are two-leg, half
+    """
+
+    def __init__(self, name: str, key: str, what: str, known: Sequence[str]) -> None:
+        super().__init__(name, key, f"there is no such {what}; there are {', '.join(known)}")
 
 
 class AnswerError(IliumError):

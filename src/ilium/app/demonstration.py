@@ -1,11 +1,11 @@
 """The demonstration: twelve weeks of a made-up person, as `ilium_lab.people` wrote them, moved to end yesterday."""
 
 from datetime import datetime, timedelta
-from importlib import resources
 
 import msgspec
 
 from ilium.exchange.export_file import decode
+from ilium.library.package import package_file
 from ilium.record.events import Event
 
 FILE = "demonstration.json"
@@ -13,7 +13,7 @@ FILE = "demonstration.json"
 
 def demonstration(now: datetime) -> list[Event]:
     """Return the made-up weeks, the last of them ending on the day before ``now``, at its offset from UTC."""
-    events = decode((resources.files("ilium.app") / "library" / FILE).read_bytes()).events
+    events = decode(package_file("ilium.app", FILE).read_bytes()).events
     last = max(datetime.fromisoformat(event.at).date() for event in events)
     return [moved(event, (now.date() - last).days - 1, now) for event in events]
 

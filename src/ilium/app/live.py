@@ -187,14 +187,7 @@ class Watcher:
 
 
 def _found(begin: Begin) -> tuple[Exercise, Variant]:
-    exercises = {exercise.id: exercise for exercise in load_library().exercises}
-    if begin.exercise not in exercises:
-        raise SpecificationError(begin.exercise, "exercise", "there is no such exercise")
-    exercise = exercises[begin.exercise]
-    try:
-        variant = exercise.get_variant(begin.variant)
-    except KeyError:
-        raise SpecificationError(begin.exercise, "variant", f"there is no variant {begin.variant}") from None
+    exercise, variant = load_library().get_variant(begin.exercise, begin.variant)
     if begin.side == "both" and not variant.symmetric:
         raise SpecificationError(begin.variant, "side", "only one side works at a time: expected left or right")
     return exercise, variant

@@ -111,7 +111,7 @@ def sheet_to_keep(person: Person, now: datetime, course: Course | None = None) -
 
 
 def _offline(person: Person, clearance: Clearance, screening: Screening, now: datetime) -> Offline:
-    words, (question, examples) = load_phrases().offline, recheck_words(screening)
+    words, (question, examples) = load_phrases().offline, screening.daily_question
     seen = [session.started_at for session in person.sessions if session.started_at <= now]
     begins, ends, reason = clearance_span(clearance, max(seen, default=None))
     in_touch = now.astimezone(UTC)
@@ -129,12 +129,6 @@ def _offline(person: Person, clearance: Clearance, screening: Screening, now: da
         stops=after_stops(screening, help_numbers(person.settings, screening)),
         asks_after=ASKS_AFTER,
     )
-
-
-def recheck_words(screening: Screening) -> tuple[str, str]:
-    """Return the daily re-check as its question and the examples under it."""
-    question, mark, examples = screening.daily_recheck.partition("?")
-    return question + mark, examples.strip()
 
 
 def rechecked(person: Person, now: datetime) -> bool:

@@ -1,16 +1,16 @@
 """What the Today page shows: one of a few states, each with what it needs, and nothing of how it looks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import groupby
 
 import msgspec
 
+from ilium.anatomy.side_words import ONE_AFTER_OTHER
 from ilium.app.person import next_morning_due, open_session
 from ilium.app.screening_run import run_to_go_on
 from ilium.app.standing import AskAgain, Cleared, Held, Resting, Waiting, slips, standing
 from ilium.cuesheet.model import BlockSheet, CueSheet, WorkingSide
-from ilium.prescription.model import SessionPlan
 from ilium.record.alerts import Hold
 from ilium.record.states import Person, ScreeningRun
 from ilium.record.summaries import SessionSummary
@@ -118,12 +118,9 @@ def state_of(person: Person, screening: Screening, *, now: datetime, today: date
             return ProfileMissing() if person.profile is None else _can_start(person, today)
 
 
-def plan_rows(plan: SessionPlan, sheet: CueSheet) -> tuple[PlanRow, ...]:
+def plan_rows(sheet: CueSheet) -> tuple[PlanRow, ...]:
     """Return one row for each exercise of the plan, in its order."""
-    alternating = {index for index, block in enumerate(plan.blocks) if block.alternate_sets}
-    return tuple(
-        _row(list(blocks), alternating) for _, blocks in groupby(sheet.blocks, key=lambda block: block.exercise)
-    )
+    return tuple(_row(list(blocks)) for _, blocks in groupby(sheet.blocks, key=lambda block: block.exercise))
 
 
 def _can_start(person: Person, today: date) -> CanStart:
@@ -140,7 +137,7 @@ def _has_ended(session: SessionSummary) -> bool:
     return session.state != "open" and session.stopped_why != "abandoned"
 
 
-def _row(blocks: list[BlockSheet], alternating: set[int]) -> PlanRow:
+def _row(blocks: list[BlockSheet]) -> PlanRow:
     first = blocks[0]
     sides = list(dict.fromkeys(block.working_side for block in blocks))
     doses = {side: " and ".join(b.dose for b in blocks if b.working_side == side) for side in sides}
@@ -149,7 +146,7 @@ def _row(blocks: list[BlockSheet], alternating: set[int]) -> PlanRow:
         variant=first.variant,
         working=first.working_side,
         name=first.name,
-        side=_side_words(first, sides, alternating),
+        side=first.side_words if len(sides) == 1 else ONE_AFTER_OTHER,
         dose=_dose_words(doses),
     )
 
@@ -161,11 +158,3 @@ def _dose_words(doses: Mapping[WorkingSide, str]) -> str:
     if len(set(doses.values())) == 1:
         return f"{next(iter(doses.values()))}, each side"
     return "; ".join(f"{side}: {dose}" for side, dose in doses.items())
-
-
-def _side_words(first: BlockSheet, sides: Sequence[str], alternating: set[int]) -> str:
-    if first.index in alternating:
-        return "sides in turn"
-    if len(sides) > 1:
-        return "both sides"
-    return "both together" if sides == ["both"] else sides[0]

@@ -6,12 +6,12 @@ import json
 import msgspec
 
 from ilium.anatomy import Side, counted
-from ilium.anatomy.errors import PlanError
 from ilium.cuesheet.dose_words import dose_words
 from ilium.cuesheet.phrases import load_phrases
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Form, Part, Rung, Variant
 from ilium.exercises.words import render
+from ilium.library import load_sources
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -47,29 +47,15 @@ def listed(*, as_json: bool) -> str:
     return "\n".join(f"{e.id:{width}}  {e.phase:10}  {e.summary}" for e in exercises)
 
 
-def find(exercise_id: str) -> Exercise:
-    """Return the exercise with this id.
-
-    Raises
-    ------
-    PlanError
-        There is none.
-    """
-    known = {exercise.id: exercise for exercise in load_library().exercises}
-    if exercise_id not in known:
-        raise PlanError(f"no exercise {exercise_id!r}; there are {', '.join(known)}")
-    return known[exercise_id]
-
-
 def shown(exercise_id: str, side: str, *, as_json: bool) -> str:
     """Return one exercise whole, in words for a working side, or as JSON with its placeholders.
 
     Raises
     ------
-    PlanError
+    NotInLibrary
         There is no such exercise.
     """
-    exercise = find(exercise_id)
+    exercise = load_library().get(exercise_id)
     if as_json:
         return msgspec.json.format(msgspec.json.encode(exercise), indent=2).decode()
     return "\n".join(_shown(exercise, Side(side)))
@@ -127,4 +113,4 @@ def _form_line(exercise: Exercise, form: Form, side: Side) -> str:
 def _source_lines(exercise: Exercise) -> list[str]:
     tables = (exercise.side, exercise.breath, exercise.published, *exercise.variant, *exercise.rung, *exercise.form)
     named = dict.fromkeys([exercise.source, *(table.source for table in tables)])
-    return [f"  - {source}: {load_library().sources[source].cite}" for source in named]
+    return [f"  - {source}: {load_sources()[source].cite}" for source in named]

@@ -9,6 +9,8 @@ from typing import Literal
 
 import msgspec
 
+from ilium.anatomy.side_words import side_words
+
 SideName = Literal["left", "right"]
 WorkingSide = Literal["left", "right", "both"]
 MovementKind = Literal["enter", "move", "hold", "return", "exit"]
@@ -212,6 +214,11 @@ class BlockSheet(Wire, frozen=True, kw_only=True):
     expected_seconds: float
     steps: tuple[Step, ...]
     easier: Alternative | None = None
+
+    @property
+    def side_words(self) -> str:
+        """Which side works, in words."""
+        return side_words(self.working_side, together=self.symmetric)
 
 
 class CueSheet(Wire, frozen=True, kw_only=True):

@@ -1,15 +1,13 @@
 """The guide's own lines and times: ``library/phrases.toml``, one home for every sentence of no one exercise."""
 
 from functools import cache
-from importlib import resources
-
-import msgspec
 
 from ilium.cuesheet.model import Words
-from ilium.exercises.loader import read_toml
+from ilium.library.package import load_toml
+from ilium.library.spec import Sourced, Spec
 
 
-class Timing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Timing(Sourced, frozen=True, kw_only=True):
     """Times of the guide, in seconds; our choice, not validated."""
 
     gap_seconds: float
@@ -24,10 +22,9 @@ class Timing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     turn_over_lead_in: float
     easier_lead_in: float
     free_breath_seconds: float
-    source: str
 
 
-class OfflineWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class OfflineWords(Spec, frozen=True, kw_only=True):
     """What is shown when a session starts, or does not, while the server does not answer."""
 
     nothing_new: str
@@ -36,7 +33,7 @@ class OfflineWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     not_now: str
 
 
-class Phrases(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Phrases(Spec, frozen=True, kw_only=True):
     """Every line the guide says that belongs to no one exercise; ``{…}`` are filled by the compiler."""
 
     language: str
@@ -118,6 +115,4 @@ class Phrases(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 @cache
 def load_phrases() -> Phrases:
     """Return the shipped phrases."""
-    name = "phrases.toml"
-    text = (resources.files("ilium.cuesheet") / "library" / name).read_text(encoding="utf-8")
-    return read_toml(text, name, Phrases)
+    return load_toml("ilium.cuesheet", "phrases.toml", Phrases)

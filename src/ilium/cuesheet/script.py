@@ -89,10 +89,8 @@ def _step_lines(steps: Sequence[Step]) -> Iterator[str]:
 
 
 def _block_lines(block: BlockSheet) -> Iterator[str]:
-    side = "both sides together" if block.working_side == "both" and block.symmetric else f"{block.working_side} side"
-    side = "sides in turn" if block.working_side == "both" and not block.symmetric else side
     name, length = f"{block.index + 1}. {block.name} ({block.variant_name})", _clock(block.expected_seconds)
-    yield f"{name} - {side} - {block.dose} - takes {length}"
+    yield f"{name} - {block.side_words} - {block.dose} - takes {length}"
     yield from _step_lines(block.steps)
     if block.easier is not None:
         yield f"  if it is too hard: {block.easier.name}, {block.easier.dose}"

@@ -6,7 +6,10 @@ table is all that the motion engine knows of it.
 
 from typing import Literal
 
-from ilium.exercises.base import Sourced, Spec, Trust
+from ilium.library.spec import Sourced, Spec
+
+#: How far a camera can see something: to a stated tolerance; only roughly; not at all.
+Trust = Literal["measured", "coarse", "never"]
 
 View = Literal["side", "front", "back", "feet"]
 

@@ -1,8 +1,8 @@
 """The linter: what the loader cannot see in one file. It collects every finding and raises nothing.
 
-Files are given by name. ``programme.toml``, ``changes.toml``, ``sources.toml`` and ``limits.toml`` are known by their
-names; every other file is an exercise. Whatever is not given is taken from the shipped library, so that one file can
-be checked by itself.
+Files are given by name. ``programme.toml``, ``changes.toml``, ``sources.toml``, ``limits.toml`` and what exercises
+share (``poses.toml``, ``views.toml``, ``unsaid.toml``) are known by their names; every other file is an exercise.
+Whatever is not given is taken from the shipped library, so that one file can be checked by itself.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,11 +17,13 @@ from ilium.exercises.finding import Finding, Note, Text, texts
 from ilium.exercises.lint_camera import check_cameras
 from ilium.exercises.lint_doses import check_doses, within
 from ilium.exercises.lint_movement import check_variants
+from ilium.exercises.lint_shared import check_shared, shared_of
 from ilium.exercises.lint_words import check_id, check_text, check_unique
-from ilium.exercises.model import Change, Effect, Exercise, Limits, Programme, Source, Sourced
+from ilium.exercises.model import Change, Effect, Exercise, Limits, Programme
+from ilium.exercises.shared import POSES, UNSAID, VIEWS, Shared
+from ilium.library.sources import OWN, load_sources, read_sources
+from ilium.library.spec import Source, Sourced
 
-#: Sources that stand for our own choice.
-OWN_SOURCE = "ilium-choice"
 Spec = Exercise | Programme | tuple[Change, ...] | dict[str, Source] | Limits
 T = TypeVar("T")
 
@@ -54,13 +56,16 @@ def lint_files(files: Mapping[str, str | bytes]) -> tuple[Finding, ...]:
     >>> [str(finding) for finding in lint_files({"limits.toml": "max_sets = 'six'"})]
     ['limits.toml: max_sets: Expected `int`, got `str`']
     """
+    shared, amiss = shared_of(files)
     read: dict[str, Spec] = {}
-    findings: list[Finding] = []
+    findings = list(amiss)
     for file, text in files.items():
-        try:
-            read[file] = _read(file, text)
-        except SpecificationError as error:
-            findings.append(Finding(error.file, error.key, error.reason))
+        if PurePath(file).name not in (POSES, VIEWS, UNSAID):
+            try:
+                read[file] = _read(file, text, shared)
+            except SpecificationError as error:
+                findings.append(Finding(error.file, error.key, error.reason))
+    findings += check_shared(files, shared)
     context = _context(read, frozenset(PurePath(finding.file).stem for finding in findings))
     for file, spec in read.items():
         findings += [Finding(file, key, reason) for key, reason in _check(file, spec, context)]
@@ -75,18 +80,18 @@ def lint_library() -> tuple[Finding, ...]:
 # --- reading -----------------------------------------------------------------------------------------------------
 
 
-def _read(file: str, text: str | bytes) -> Spec:
+def _read(file: str, text: str | bytes, shared: Shared) -> Spec:
     match PurePath(file).name:
         case "programme.toml":
             return loader.read_programme(text, file)
         case "changes.toml":
             return loader.read_changes(text, file)
         case "sources.toml":
-            return loader.read_sources(text, file)
+            return read_sources(text, file)
         case "limits.toml":
             return loader.read_limits(text, file)
         case _:
-            return loader.read_exercise(text, file)
+            return loader.read_exercise(text, file, shared)
 
 
 def _context(read: Mapping[str, Spec], broken: frozenset[str]) -> Context:
@@ -100,7 +105,7 @@ def _context(read: Mapping[str, Spec], broken: frozenset[str]) -> Context:
         exercises=kept | given,
         programme=_given(names, "programme.toml", shipped.programme),
         changes=_given(names, "changes.toml", shipped.changes),
-        sources=_given(names, "sources.toml", shipped.sources),
+        sources=_given(names, "sources.toml", load_sources()),
         limits=_usable(_given(names, "limits.toml", shipped.limits), shipped.limits),
         broken=broken,
     )
@@ -128,7 +133,7 @@ def _check(file: str, spec: Spec, context: Context) -> Iterator[Note]:
         case tuple():
             yield from _check_changes(spec, context)
         case dict():
-            yield from _check_sources(spec)
+            pass  # `read_sources` has checked them
 
 
 # --- exercises ---------------------------------------------------------------------------------------------------
@@ -169,13 +174,13 @@ def _check_source(table: Sourced, key: str, context: Context, printed_in: str | 
     place = f"{key}." if key else ""
     if table.source not in context.sources:
         yield f"{place}source", f"there is no source {table.source!r}"
-    if table.source == OWN_SOURCE and table.confidence != "ours":
+    if table.source == OWN and table.confidence != "ours":
         yield f"{place}confidence", f"is {table.confidence!r}, but the source is our own choice"
     if table.confidence == "printed" and printed_in is not None and table.source != printed_in:
         yield f"{place}confidence", f"only {printed_in!r} prints this exercise"
 
 
-# --- programme, changes, sources, limits -------------------------------------------------------------------------
+# --- programme, changes, limits -------------------------------------------------------------------------
 
 
 def _check_programme(programme: Programme, context: Context) -> Iterator[Note]:
@@ -237,13 +242,6 @@ def _check_effect(effect: Effect, change: Change, key: str, context: Context) ->
         yield f"{key}.substitute", f"{exercise.id!r} has no variant {effect.substitute!r}"
     if effect.rung is not None and effect.rung not in [rung.level for rung in exercise.rung]:
         yield f"{key}.rung", f"{exercise.id!r} has no rung {effect.rung}"
-
-
-def _check_sources(sources: dict[str, Source]) -> Iterator[Note]:
-    for name, source in sources.items():
-        yield from check_id(f"source.{name}", name)
-        if not source.cite.strip():
-            yield f"source.{name}.cite", "is empty"
 
 
 def _check_limits(limits: Limits, context: Context) -> Iterator[Note]:

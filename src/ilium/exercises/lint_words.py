@@ -1,6 +1,5 @@
 """Checks of words: placeholders, sides, words we avoid, length aloud, ids."""
 
-import functools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -9,6 +8,7 @@ from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.finding import Note, Text
 from ilium.exercises.model import Limits
 from ilium.exercises.words import render, seconds_to_say
+from ilium.library.avoided import load_avoided
 
 _SIDE = re.compile(r"\b(?:left|right)(?:s|side|sided|hand|handed|ward|wards|most)?\b", re.IGNORECASE)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -23,7 +23,7 @@ def check_text(text: Text, limits: Limits) -> Iterator[Note]:
     yield from _check_placeholders(text)
     if named := _SIDE.search(text.words):
         yield text.key, f"names a side ({named[0]!r}); write {{working.LIMB}} or {{other.LIMB}}"
-    yield from _check_avoided(text, limits.avoided_words)
+    yield from _check_avoided(text)
     if text.kind == "spoken":
         yield from _check_length(text, limits)
 
@@ -35,15 +35,9 @@ def _check_placeholders(text: Text) -> Iterator[Note]:
         yield text.key, f"{error.key}: {error.reason}" if error.key != text.words else error.reason
 
 
-def _check_avoided(text: Text, avoided: tuple[str, ...]) -> Iterator[Note]:
-    if avoided and (found := _avoided_pattern(avoided).search(text.words)):
-        yield text.key, f"says {found[0]!r}, a word we avoid"
-
-
-@functools.cache
-def _avoided_pattern(avoided: tuple[str, ...]) -> re.Pattern[str]:
-    words = [re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in avoided]
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+def _check_avoided(text: Text) -> Iterator[Note]:
+    for word in load_avoided().find(text.words):
+        yield text.key, f"says {word!r}, a word we avoid"
 
 
 def _check_length(text: Text, limits: Limits) -> Iterator[Note]:

@@ -1,34 +1,22 @@
-"""From text to values: the one place that reads ``library/*.toml``.
+"""From text to values: reads ``library/*.toml`` of the exercises.
 
 Reading checks the shape of one file (keys, types, numbers that are numbers); `ilium.exercises.lint` checks the sense
 of all of them together. Whatever is handed in, the only error raised is `SpecificationError`.
 """
 
 import functools
-import math
-import re
-import tomllib
 from collections.abc import Mapping
-from importlib import resources
-from typing import TypeVar
-
-import msgspec
 
 from ilium.anatomy.errors import SpecificationError
-from ilium.exercises.model import Change, Exercise, Library, Limits, Programme, Source, Spec
+from ilium.exercises.model import Change, Exercise, Library, Limits, Programme
+from ilium.exercises.shared import POSES, UNSAID, VIEWS, Shared, read_shared
+from ilium.exercises.written import Written, written_out
+from ilium.library.package import package_files
+from ilium.library.spec import Spec
+from ilium.library.toml import read_table, read_toml, shaped
 
-#: A file longer than this is refused unread; the longest of ours has 15,000 characters.
-MAX_CHARACTERS = 200_000
-#: More dots than this in a line are refused unread: tomllib's memory grows with the square of a dotted key's length.
-MAX_DOTS_IN_LINE = 200
-#: No count or time of ours comes near it.
-MAX_INTEGER = 1_000_000
 #: Files of the library that are not exercises.
-SHARED_FILES = ("programme.toml", "changes.toml", "sources.toml", "limits.toml")
-
-S = TypeVar("S", bound=msgspec.Struct)
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_PATH = re.compile(r"(?P<reason>.*) - at `(?P<path>[^`]*)`", re.DOTALL)
+SHARED_FILES = ("programme.toml", "changes.toml", "limits.toml", POSES, VIEWS, UNSAID)
 
 
 class ChangesFile(Spec, frozen=True, kw_only=True):
@@ -37,39 +25,13 @@ class ChangesFile(Spec, frozen=True, kw_only=True):
     change: tuple[Change, ...]
 
 
-class SourcesFile(Spec, frozen=True, kw_only=True):
-    """The shape of ``sources.toml``."""
-
-    source: dict[str, Source]
-
-
-def read_toml(text: str | bytes, file: str, shape: type[S]) -> S:
-    """Read one TOML file of any shape, hostile ones included.
+def read_exercise(text: str | bytes, file: str, shared: Shared | None = None) -> Exercise:
+    """Read one exercise, written out; parameters and errors are those of `read_toml`.
 
     Parameters
     ----------
-    text : str or bytes
-        The file's content; bytes must be UTF-8.
-    file : str
-        Its name, for the error.
-    shape : type
-        The msgspec Struct that the whole file is.
-
-    Raises
-    ------
-    SpecificationError
-        Not TOML, an unknown or missing key, or a value of the wrong kind, with the key where it stands.
-    """
-    try:
-        table = _parse(_decode(text, file), file)
-        _refuse_odd_values(table, "", file)
-    except RecursionError:
-        raise SpecificationError(file, "$", "nested too deeply") from None
-    return _convert(table, file, shape)
-
-
-def read_exercise(text: str | bytes, file: str) -> Exercise:
-    """Read one exercise; parameters and errors are those of `read_toml`.
+    shared : Shared, optional
+        What has a name; as it is shipped, where it is missing.
 
     Examples
     --------
@@ -77,7 +39,12 @@ def read_exercise(text: str | bytes, file: str) -> Exercise:
     Traceback (most recent call last):
     ilium.anatomy.errors.SpecificationError: a.toml: schema_version: Invalid enum value 2
     """
-    return read_toml(text, file, Exercise)
+    return shaped(write_out(text, file, shared).table, file, Exercise)
+
+
+def write_out(text: str | bytes, file: str, shared: Shared | None = None) -> Written:
+    """Return a specification with everything that it names; raises SpecificationError as `read_exercise` does."""
+    return written_out(read_table(text, file), file, shared or load_shared())
 
 
 def read_programme(text: str | bytes, file: str) -> Programme:
@@ -90,11 +57,6 @@ def read_changes(text: str | bytes, file: str) -> tuple[Change, ...]:
     return read_toml(text, file, ChangesFile).change
 
 
-def read_sources(text: str | bytes, file: str) -> dict[str, Source]:
-    """Read the sources by id; raises as `read_toml` does."""
-    return read_toml(text, file, SourcesFile).source
-
-
 def read_limits(text: str | bytes, file: str) -> Limits:
     """Read the linter's bounds; raises as `read_toml` does."""
     return read_toml(text, file, Limits)
@@ -103,9 +65,13 @@ def read_limits(text: str | bytes, file: str) -> Limits:
 @functools.cache
 def library_files() -> Mapping[str, str]:
     """Return the shipped files, name to text, in the order of their names."""
-    folder = resources.files("ilium.exercises") / "library"
-    files = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
-    return {entry.name: entry.read_text(encoding="utf-8") for entry in sorted(files, key=lambda entry: entry.name)}
+    return {file.name: file.read_text(encoding="utf-8") for file in package_files("ilium.exercises", ".toml")}
+
+
+@functools.cache
+def load_shared() -> Shared:
+    """Return what the shipped exercises share by name."""
+    return read_shared(library_files())
 
 
 @functools.cache
@@ -130,71 +96,17 @@ def read_library(files: Mapping[str, str]) -> Library:
     for name in SHARED_FILES:
         if name not in files:
             raise SpecificationError(name, "$", "the file is missing")
-    programme = read_programme(files["programme.toml"], "programme.toml")
+    programme, shared = read_programme(files["programme.toml"], "programme.toml"), read_shared(files)
     return Library(
-        exercises=tuple(_programme_exercise(files, exercise_id) for exercise_id in programme.exercises),
+        exercises=tuple(_programme_exercise(files, exercise_id, shared) for exercise_id in programme.exercises),
         programme=programme,
         changes=read_changes(files["changes.toml"], "changes.toml"),
-        sources=read_sources(files["sources.toml"], "sources.toml"),
         limits=read_limits(files["limits.toml"], "limits.toml"),
     )
 
 
-def _programme_exercise(files: Mapping[str, str], exercise_id: str) -> Exercise:
+def _programme_exercise(files: Mapping[str, str], exercise_id: str, shared: Shared) -> Exercise:
     name = f"{exercise_id}.toml"
     if name not in files:
         raise SpecificationError("programme.toml", "exercises", f"there is no exercise {exercise_id!r}")
-    return read_exercise(files[name], name)
-
-
-def _decode(text: str | bytes, file: str) -> str:
-    if len(text) > MAX_CHARACTERS:
-        raise SpecificationError(file, "$", f"longer than {MAX_CHARACTERS} characters")
-    try:
-        return text.decode("utf-8") if isinstance(text, bytes) else text.encode("utf-8").decode("utf-8")
-    except UnicodeError:
-        raise SpecificationError(file, "$", "not UTF-8 text") from None
-
-
-def _parse(text: str, file: str) -> dict[str, object]:
-    if any(line.count(".") > MAX_DOTS_IN_LINE for line in text.split("\n")):
-        raise SpecificationError(file, "$", f"a line with more than {MAX_DOTS_IN_LINE} dots")
-    try:
-        return tomllib.loads(text)
-    except ValueError as error:  # TOMLDecodeError, which says the line, or an impossible number or date
-        raise SpecificationError(file, "$", f"not TOML: {error}") from None
-
-
-def _refuse_odd_values(value: object, key: str, file: str) -> None:
-    match value:
-        case dict():
-            for name, item in value.items():
-                _refuse_odd_text(name, key, file)
-                _refuse_odd_values(item, f"{key}.{name}" if key else name, file)
-        case list():
-            for number, item in enumerate(value):
-                _refuse_odd_values(item, f"{key}[{number}]", file)
-        case float() if not math.isfinite(value):
-            raise SpecificationError(file, key, f"expected a number, found {value}")
-        case int() if abs(value) > MAX_INTEGER:
-            raise SpecificationError(file, key, f"expected a whole number of at most {MAX_INTEGER}")
-        case str():
-            _refuse_odd_text(value, key, file)
-        case _:
-            pass  # other numbers, dates and truth values are `_convert`'s to judge
-
-
-def _refuse_odd_text(text: str, key: str, file: str) -> None:
-    if _CONTROL.search(text):
-        raise SpecificationError(file, key or "$", "a control character in a text")
-
-
-def _convert(table: dict[str, object], file: str, shape: type[S]) -> S:
-    try:
-        return msgspec.convert(table, shape)
-    except msgspec.ValidationError as error:
-        found = _PATH.fullmatch(str(error))
-        if found is None:
-            raise SpecificationError(file, "$", str(error)) from None
-        key = found["path"].removeprefix("$").removeprefix(".").replace("[...]", ".*")
-        raise SpecificationError(file, key or "$", found["reason"]) from None
+    return read_exercise(files[name], name, shared)

@@ -9,10 +9,9 @@ far to trust it.
 from typing import Literal
 
 from ilium.anatomy import SideRole
-from ilium.exercises.base import Confidence, Sourced, Spec, Trust
-from ilium.exercises.camera import Camera
-
-__all__ = ["Confidence", "Sourced", "Spec", "Trust"]
+from ilium.anatomy.errors import NotInLibrary
+from ilium.exercises.camera import Camera, Trust
+from ilium.library.spec import Sourced, Spec
 
 Phase = Literal["mobilise", "strengthen"]
 Position = Literal["supine", "side-lying", "standing", "sitting"]
@@ -261,12 +260,18 @@ class Exercise(Spec, frozen=True, kw_only=True):
     form: tuple[Form, ...]
 
     def get_variant(self, variant_id: str) -> Variant:
-        """Return the variant with this id; raise KeyError where there is none."""
-        return {v.id: v for v in self.variant}[variant_id]
+        """Return the variant with this id; raise NotInLibrary where there is none."""
+        for variant in self.variant:
+            if variant.id == variant_id:
+                return variant
+        raise NotInLibrary(self.id, variant_id, "variant", [variant.id for variant in self.variant])
 
     def get_rung(self, level: int) -> Rung:
-        """Return the rung of this level; raise KeyError where there is none."""
-        return {r.level: r for r in self.rung}[level]
+        """Return the rung of this level; raise NotInLibrary where there is none."""
+        for rung in self.rung:
+            if rung.level == level:
+                return rung
+        raise NotInLibrary(self.id, f"rung {level}", "rung", [str(rung.level) for rung in self.rung])
 
     @property
     def top(self) -> int:
@@ -339,8 +344,6 @@ class Limits(Sourced, frozen=True, kw_only=True):
     ----------
     words_per_second : float
         Speaking pace, from which the length of every line is estimated.
-    avoided_words : tuple of str
-        Words and phrases that no text may hold; a closing ``*`` stands for any ending.
     """
 
     max_sets: int
@@ -352,14 +355,6 @@ class Limits(Sourced, frozen=True, kw_only=True):
     max_spoken_seconds: float
     words_per_second: float
     max_per_day: int
-    avoided_words: tuple[str, ...]
-
-
-class Source(Spec, frozen=True, kw_only=True):
-    """Where a number or a sentence comes from."""
-
-    cite: str
-    note: str = ""
 
 
 class Library(Spec, frozen=True, kw_only=True):
@@ -368,9 +363,22 @@ class Library(Spec, frozen=True, kw_only=True):
     exercises: tuple[Exercise, ...]
     programme: Programme
     changes: tuple[Change, ...]
-    sources: dict[str, Source]
     limits: Limits
 
     def get(self, exercise_id: str) -> Exercise:
-        """Return the exercise with this id; raise KeyError where there is none."""
-        return {e.id: e for e in self.exercises}[exercise_id]
+        """Return the exercise with this id; raise NotInLibrary where there is none."""
+        for exercise in self.exercises:
+            if exercise.id == exercise_id:
+                return exercise
+        raise NotInLibrary(exercise_id, "exercise", "exercise", [one.id for one in self.exercises])
+
+    def get_variant(self, exercise_id: str, variant_id: str | None = None) -> tuple[Exercise, Variant]:
+        """Return an exercise with one variant of it, the one that the routine describes where none is named.
+
+        Raises
+        ------
+        NotInLibrary
+            There is no such exercise or variant.
+        """
+        exercise = self.get(exercise_id)
+        return exercise, exercise.get_variant(variant_id or exercise.published.variant)

@@ -6,12 +6,12 @@ light and camera are mirrored exactly. A still names the hash of what it was dra
 
 import functools
 import zlib
-from importlib import resources
 
 import msgspec
 
 from ilium.anatomy import Side
 from ilium.anatomy.errors import SpecificationError
+from ilium.library.package import package_file
 
 MAGIC = b"\x89PNG\r\n\x1a\n"
 #: The chunk that holds the hash.
@@ -113,7 +113,7 @@ def load_still(exercise: str, variant: str, pose: str, side: Side) -> bytes:
         It is missing or truncated.
     """
     name = still_name(exercise, variant, pose)
-    file = resources.files("ilium.figure") / "library" / "stills" / name
+    file = package_file("ilium.figure", "stills", name)
     if not file.is_file():
         raise SpecificationError(name, "$", "the still is missing: run `python3 dev.py lab figure stills`")
     content = file.read_bytes()

@@ -7,7 +7,6 @@ when the stills are drawn.
 """
 
 import functools
-from importlib import resources
 
 import msgspec
 
@@ -16,6 +15,7 @@ from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.model import Exercise, Variant
 from ilium.exercises.words import render
 from ilium.figure.still_file import load_still
+from ilium.library.package import package_file
 
 #: The start as the phone sees it.
 CAMERA = "camera"
@@ -90,7 +90,7 @@ def load_index() -> Index:
     'lift'
     """
     try:
-        content = (resources.files("ilium.figure") / "library" / "stills" / INDEX).read_bytes()
+        content = package_file("ilium.figure", "stills", INDEX).read_bytes()
         return msgspec.json.decode(content, type=Index)
     except (OSError, msgspec.DecodeError) as error:
         raise SpecificationError(INDEX, "$", f"cannot be read: {error}; draw the stills anew") from None

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from ilium.prescription.pain import Rule as Table
+from ilium.library.spec import Sourced, Spec
 
 Then = Literal["remove", "block", "down", "start", "up"]
 
@@ -22,13 +22,6 @@ class Verdict(StrEnum):
     UNSETTLED = "not settled"
     FLARE = "flare"
     UNKNOWN = "not said"
-
-
-class Sourced(Table, frozen=True, kw_only=True):
-    """Base of the tables that hold numbers: where these come from and how far to trust them."""
-
-    source: str
-    confidence: Literal["printed", "reading", "found", "ours"]
 
 
 class MorningRule(Sourced, frozen=True, kw_only=True):
@@ -53,7 +46,7 @@ class RhythmRule(Sourced, frozen=True, kw_only=True):
     skipped_days: int
 
 
-class When(Table, frozen=True, kw_only=True):
+class When(Spec, frozen=True, kw_only=True):
     """Conditions, all of which must hold; None asks nothing.
 
     Parameters
@@ -105,7 +98,7 @@ class BetweenRule(Sourced, frozen=True, kw_only=True):
     see_someone: bool = False
 
 
-class Says(Table, frozen=True, kw_only=True):
+class Says(Spec, frozen=True, kw_only=True):
     """The words for each kind of step."""
 
     up: str
@@ -118,21 +111,13 @@ class Says(Table, frozen=True, kw_only=True):
     back: str
 
 
-class Cited(Table, frozen=True, kw_only=True):
-    """Where a number comes from; ``note`` says how much of it was read."""
-
-    cite: str
-    note: str = ""
-
-
-class Adaptation(Table, frozen=True, kw_only=True):
+class Adaptation(Spec, frozen=True, kw_only=True):
     """The whole of ``adaptation.toml``."""
 
     morning: MorningRule
     rhythm: RhythmRule
     rule: tuple[BetweenRule, ...]
     says: Says
-    source: dict[str, Cited]
 
 
 class Exposure(msgspec.Struct, frozen=True, kw_only=True):

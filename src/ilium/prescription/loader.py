@@ -1,9 +1,8 @@
 """Reads the rules, once."""
 
 from functools import cache
-from importlib import resources
 
-from ilium.exercises.loader import read_toml
+from ilium.library.package import load_toml
 from ilium.prescription.adaptation import Adaptation
 from ilium.prescription.pain import Rules
 
@@ -11,14 +10,10 @@ from ilium.prescription.pain import Rules
 @cache
 def load_rules() -> Rules:
     """Return the shipped pain rules."""
-    name = "rules.toml"
-    text = (resources.files("ilium.prescription") / "library" / name).read_text(encoding="utf-8")
-    return read_toml(text, name, Rules)
+    return load_toml("ilium.prescription", "rules.toml", Rules)
 
 
 @cache
 def load_adaptation() -> Adaptation:
     """Return the shipped rules of what happens between sessions."""
-    name = "adaptation.toml"
-    text = (resources.files("ilium.prescription") / "library" / name).read_text(encoding="utf-8")
-    return read_toml(text, name, Adaptation)
+    return load_toml("ilium.prescription", "adaptation.toml", Adaptation)

@@ -8,9 +8,8 @@ the pain before; none of it validated for the SI joint. Under `Policy.STRICT` am
 from enum import StrEnum
 from typing import Literal
 
-import msgspec
-
 from ilium.anatomy.errors import PlanError
+from ilium.library.spec import Sourced, Spec
 from ilium.prescription.model import Mode
 
 SCALE = range(11)
@@ -31,20 +30,15 @@ class Policy(StrEnum):
     TRAFFIC_LIGHT = "traffic-light"
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of the tables of ``rules.toml``."""
-
-
-class GateRule(Rule, frozen=True, kw_only=True):
+class GateRule(Sourced, frozen=True, kw_only=True):
     """From this much pain before the start: which session, and what is said."""
 
     at_least: int
     mode: Literal["full", "mobilise-only", "none"]
     say: str
-    source: str
 
 
-class ZoneRule(Rule, frozen=True, kw_only=True):
+class ZoneRule(Sourced, frozen=True, kw_only=True):
     """The bounds of the zones, in points of the 0-10 scale."""
 
     red_at: int
@@ -52,10 +46,9 @@ class ZoneRule(Rule, frozen=True, kw_only=True):
     green_at: int
     green_rise: int
     gentle_red_rise: int
-    source: str
 
 
-class QualityRule(Rule, frozen=True, kw_only=True):
+class QualityRule(Spec, frozen=True, kw_only=True):
     """A kind of pain or symptom; with ``outcome`` it decides alone, with ``green_outcome`` where the zone is green.
 
     The one that is not ``offered`` stands for a kind that nobody said, because the session was left before.
@@ -69,14 +62,13 @@ class QualityRule(Rule, frozen=True, kw_only=True):
     offered: bool = True
 
 
-class PolicyRule(Rule, frozen=True, kw_only=True):
+class PolicyRule(Sourced, frozen=True, kw_only=True):
     """What an amber zone leads to."""
 
     amber: str
-    source: str
 
 
-class OutcomeRule(Rule, frozen=True, kw_only=True):
+class OutcomeRule(Spec, frozen=True, kw_only=True):
     """What happens next, and what is said; ``otherwise`` holds where nothing easier is left to ``ease`` to."""
 
     id: str
@@ -90,7 +82,7 @@ class OutcomeRule(Rule, frozen=True, kw_only=True):
     stop_why: Literal["pain", "unwell", "leg-symptoms", "urgent", "emergency"] | None = None
 
 
-class RestRule(Rule, frozen=True, kw_only=True):
+class RestRule(Spec, frozen=True, kw_only=True):
     """What is said for the rest of a day after a stop; ``why`` is what the record keeps of it."""
 
     why: Literal["pain", "unwell", "leg-symptoms", "much-pain"]
@@ -98,14 +90,13 @@ class RestRule(Rule, frozen=True, kw_only=True):
     say: str
 
 
-class EaseRule(Rule, frozen=True, kw_only=True):
+class EaseRule(Sourced, frozen=True, kw_only=True):
     """What to do on such a day instead."""
 
     do: tuple[str, ...]
-    source: str
 
 
-class Rules(Rule, frozen=True, kw_only=True):
+class Rules(Spec, frozen=True, kw_only=True):
     """The whole of ``rules.toml``."""
 
     gate: tuple[GateRule, ...]

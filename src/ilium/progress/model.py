@@ -1,25 +1,12 @@
 """What is measured over time and how it is read: the shape of ``library/measures.toml``, and its loader."""
 
 from functools import cache
-from importlib import resources
 from typing import Literal
 
-import msgspec
-
-from ilium.exercises.loader import read_toml
+from ilium.library.package import load_toml
+from ilium.library.spec import Sourced, Spec
 
 MeasureId = Literal["pain", "function", "heaviness", "change"]
-
-
-class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of the tables of ``measures.toml``."""
-
-
-class Sourced(Table, frozen=True, kw_only=True):
-    """Base of the tables that hold numbers: where these come from and how far to trust them."""
-
-    source: str
-    confidence: Literal["printed", "reading", "found", "ours"]
 
 
 class Measure(Sourced, frozen=True, kw_only=True):
@@ -66,14 +53,7 @@ class ReviewRule(Sourced, frozen=True, kw_only=True):
     rescreen_warn_days: int
 
 
-class Cited(Table, frozen=True, kw_only=True):
-    """Where a number comes from; ``note`` says how much of it was read."""
-
-    cite: str
-    note: str = ""
-
-
-class Measures(Table, frozen=True, kw_only=True):
+class Measures(Spec, frozen=True, kw_only=True):
     """The whole of ``measures.toml``."""
 
     pain: Measure
@@ -82,7 +62,6 @@ class Measures(Table, frozen=True, kw_only=True):
     change: Measure
     reading: ReadingRule
     review: ReviewRule
-    source: dict[str, Cited]
 
     def get(self, measure: MeasureId) -> Measure:
         """Return one measure."""
@@ -94,6 +73,4 @@ class Measures(Table, frozen=True, kw_only=True):
 @cache
 def load_measures() -> Measures:
     """Return what is measured."""
-    name = "measures.toml"
-    text = (resources.files("ilium.progress") / "library" / name).read_text(encoding="utf-8")
-    return read_toml(text, name, Measures)
+    return load_toml("ilium.progress", "measures.toml", Measures)

@@ -6,16 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ilium.anatomy.errors import SpecificationError
+from ilium.library.avoided import load_avoided
+from ilium.library.sources import load_sources
 from ilium.screening.model import Advice, Item, Level, Page, Screening
 
 #: Key and reason of one finding.
 Finding = tuple[str, str]
 
-_AVOIDED = re.compile(
-    r"\b(treat\w*|cur(?:e|es|ed|ing)|diagnos\w*|unstable|instability|misalign\w*|(?:in)?correct\w*|safe\w*|unsafe"
-    r"|you are clear|you're clear|all clear|out of place)\b",
-    re.IGNORECASE,
-)
 _SIDE = re.compile(r"\b(left|right)\b", re.IGNORECASE)
 _BRACES = re.compile(r"\{[^}]*\}|[{}]")
 _NUMBERS = ("{emergency}", "{advice}")
@@ -93,12 +90,12 @@ def _check_unique(screening: Screening) -> Iterator[Finding]:
 
 def _check_pages(screening: Screening) -> Iterator[Finding]:
     for p, page in enumerate(screening.page):
-        yield from _check_page(f"page[{p}]", page, screening)
+        yield from _check_page(f"page[{p}]", page)
     for key, _, item in _items(screening):
-        yield from _check_item(key, item, screening)
+        yield from _check_item(key, item)
 
 
-def _check_page(key: str, page: Page, screening: Screening) -> Iterator[Finding]:
+def _check_page(key: str, page: Page) -> Iterator[Finding]:
     if not page.item:
         yield f"{key}.item", "a page asks something"
     if page.lead and any(item.level not in (None, Level.NOTE) for item in page.item):
@@ -108,16 +105,16 @@ def _check_page(key: str, page: Page, screening: Screening) -> Iterator[Finding]
     for r, rule in enumerate(page.count_rule):
         if not 1 <= rule.at_least <= sum(item.level is None for item in page.item):
             yield f"{key}.count_rule[{r}].at_least", f"{rule.at_least} items are not there to be counted"
-        yield from _check_source(f"{key}.count_rule[{r}]", rule.source, screening)
+        yield from _check_source(f"{key}.count_rule[{r}]", rule.source)
 
 
-def _check_source(key: str, source: str, screening: Screening) -> Iterator[Finding]:
-    if source not in screening.source:
+def _check_source(key: str, source: str) -> Iterator[Finding]:
+    if source not in load_sources():
         yield f"{key}.source", f"no source {source!r}"
 
 
-def _check_item(key: str, item: Item, screening: Screening) -> Iterator[Finding]:
-    yield from _check_source(key, item.source, screening)
+def _check_item(key: str, item: Item) -> Iterator[Finding]:
+    yield from _check_source(key, item.source)
     if item.approvable and item.level is not Level.CLINICIAN:
         yield f"{key}.approvable", "only clinician items can be approved"
     if item.sided != bool(item.side_changes):
@@ -155,8 +152,8 @@ def _check_lines(key: str, advice: Advice) -> Iterator[Finding]:
 def _check_text(text: Text) -> Iterator[Finding]:
     if not (text.words.strip() or text.optional):
         yield text.key, "says nothing"
-    if found := _AVOIDED.search(text.words):
-        yield text.key, f"avoided word {found.group()!r}"
+    for word in load_avoided().find(text.words):
+        yield text.key, f"avoided word {word!r}"
     if found := _SIDE.search(text.words):
         yield text.key, f"names a side: {found.group()!r}"
     if len(text.words.split()) > _MAX_WORDS:

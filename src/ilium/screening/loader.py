@@ -1,13 +1,9 @@
 """The one place where the screening file is read."""
 
-import re
-import tomllib
 from functools import cache
-from importlib import resources
 
-import msgspec
-
-from ilium.anatomy.errors import SpecificationError
+from ilium.library.package import package_file
+from ilium.library.toml import read_toml
 from ilium.screening.check import check_screening
 from ilium.screening.model import Screening
 
@@ -28,8 +24,7 @@ def load_screening() -> Screening:
     >>> len(load_screening().page)
     8
     """
-    text = resources.files("ilium.screening").joinpath("library", _FILE).read_text(encoding="utf-8")
-    return parse_screening(text, _FILE)
+    return parse_screening(package_file("ilium.screening", _FILE).read_text(encoding="utf-8"), _FILE)
 
 
 def parse_screening(text: str, file: str) -> Screening:
@@ -47,23 +42,7 @@ def parse_screening(text: str, file: str) -> Screening:
     SpecificationError
         For broken TOML, an unknown or missing key, a value of the wrong type, or the first finding of the linter.
     """
-    screening = _convert(_parse(text, file), file)
+    screening = read_toml(text, file, Screening)
     for finding in check_screening(screening, file=file):
         raise finding
     return screening
-
-
-def _parse(text: str, file: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SpecificationError(file, "$", str(error)) from error
-
-
-def _convert(data: dict[str, object], file: str) -> Screening:
-    try:
-        return msgspec.convert(data, Screening)
-    except msgspec.ValidationError as error:
-        reason, at, path = str(error).rpartition(" - at ")
-        key = re.sub(r"^\$\.?", "", path.strip("`")) if at else ""
-        raise SpecificationError(file, key or "$", reason if at else str(error)) from error

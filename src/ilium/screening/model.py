@@ -9,12 +9,13 @@ A screening ends in one of three outcomes: `Block`, `Pause`, or a `Clearance`, w
 from dataclasses import InitVar, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal, NoReturn, final
+from typing import Literal, NamedTuple, NoReturn, final
 
 import msgspec
 
 from ilium.anatomy import Side
 from ilium.anatomy.errors import NotScreened
+from ilium.library.spec import Spec
 
 
 class Level(StrEnum):
@@ -51,11 +52,7 @@ class Tick(StrEnum):
     NOT_SURE = "not-sure"
 
 
-class Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of the tables of the screening file: immutable, and an unknown key is an error."""
-
-
-class Item(Data, frozen=True, kw_only=True):
+class Item(Spec, frozen=True, kw_only=True):
     """One thing to tick.
 
     Parameters
@@ -65,7 +62,7 @@ class Item(Data, frozen=True, kw_only=True):
     explain : str
         What it means, for "not sure".
     source : str
-        An id of the file's own ``source`` table.
+        An id of ``ilium/library/sources.toml``.
     level : Level, optional
         None for an item that only counts in the page's count rule.
     changes : tuple of str
@@ -95,7 +92,7 @@ class Item(Data, frozen=True, kw_only=True):
     pause_hours: int = 0
 
 
-class CountRule(Data, frozen=True, kw_only=True):
+class CountRule(Spec, frozen=True, kw_only=True):
     """So many of the page's items without a level, answered yes, lead to a sentence (never to a block).
 
     Of several rules of a page that are met, the one with the highest ``at_least`` speaks.
@@ -106,7 +103,7 @@ class CountRule(Data, frozen=True, kw_only=True):
     source: str
 
 
-class Page(Data, frozen=True, kw_only=True):
+class Page(Spec, frozen=True, kw_only=True):
     """One page of the screening; where ``lead`` is a question, it must be answered yes for the items to be asked."""
 
     id: str
@@ -117,7 +114,7 @@ class Page(Data, frozen=True, kw_only=True):
     count_rule: tuple[CountRule, ...] = ()
 
 
-class Advice(Data, frozen=True, kw_only=True):
+class Advice(Spec, frozen=True, kw_only=True):
     """What an outcome says: what to do, and whom to call (``line`` is a key of the locale's numbers).
 
     ``{emergency}`` and ``{advice}`` in ``do`` stand for the locale's numbers; `ilium.screening.in_locale` fills them.
@@ -130,7 +127,7 @@ class Advice(Data, frozen=True, kw_only=True):
     line: Literal["emergency", "advice", "none"]
 
 
-class Locale(Data, frozen=True, kw_only=True):
+class Locale(Spec, frozen=True, kw_only=True):
     """A country's numbers, worded to stand after "Call": ``emergency`` such as 112, ``advice`` such as 111."""
 
     id: str
@@ -139,14 +136,7 @@ class Locale(Data, frozen=True, kw_only=True):
     advice: str
 
 
-class Source(Data, frozen=True, kw_only=True):
-    """Where an item comes from, and whether we found it, know it from memory, or chose it ourselves."""
-
-    cite: str
-    confidence: Literal["found", "memory", "ours"]
-
-
-class Reask(Data, frozen=True, kw_only=True):
+class Reask(Spec, frozen=True, kw_only=True):
     """Why the questions are asked again: one sentence for each reason.
 
     ``held`` says what lifts an emergency or urgent answer, and ``examined`` that one is to be lifted.
@@ -165,7 +155,14 @@ class Reask(Data, frozen=True, kw_only=True):
     clock_minutes: int
 
 
-class Screening(Data, frozen=True, kw_only=True):
+class DailyQuestion(NamedTuple):
+    """The one question before each session, and examples of what it means."""
+
+    question: str
+    examples: str
+
+
+class Screening(Spec, frozen=True, kw_only=True):
     """The whole screening file.
 
     Parameters
@@ -183,10 +180,15 @@ class Screening(Data, frozen=True, kw_only=True):
     gap_days: int
     daily_recheck: str
     reask: Reask
-    source: dict[str, Source]
     page: tuple[Page, ...]
     advice: tuple[Advice, ...]
     locale: tuple[Locale, ...]
+
+    @property
+    def daily_question(self) -> DailyQuestion:
+        """The daily re-check as its question and the examples under it."""
+        question, mark, examples = self.daily_recheck.partition("?")
+        return DailyQuestion(question + mark, examples.strip())
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True):

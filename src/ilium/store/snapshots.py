@@ -22,7 +22,7 @@ NAME = "ilium.snapshot"
 #: Counts up when a file means something else than before, although no code that is looked at has changed.
 FORM = 1
 #: What a snapshot depends on: these packages of Ilium, with the files of their libraries.
-MADE_WITH = ("anatomy", "app", "exercises", "prescription", "record", "screening", "store")
+MADE_WITH = ("anatomy", "app", "exercises", "library", "prescription", "record", "screening", "store")
 DIGEST_BYTES = 32
 log = logging.getLogger("ilium.store")
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import msgspec
 
-from ilium.exercises.loader import library_files
+from ilium.exercises.loader import SHARED_FILES, library_files, write_out
+from tests.routine import IDS
 
 BAD = Path(__file__).parent / "bad"
 Tables = dict[str, object]
@@ -39,6 +40,12 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     edit: tuple[Edit, ...] = ()
 
 
+#: The programme of the routine alone, so that a case may count its exercises.
+PROGRAMME = re.sub(
+    r"^exercises = .*$", f"exercises = {json.dumps(IDS)}", library_files()["programme.toml"], flags=re.MULTILINE
+)
+
+
 def load_case(path: Path) -> Case:
     return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Case)
 
@@ -47,17 +54,25 @@ def spoiled(case: Case) -> dict[str, str]:
     """Return this case's file, spoiled, by its name."""
     if case.text is not None:
         return {case.file: case.text}
-    tables = tomllib.loads(library_files()[case.copy_of or case.file])
+    tables = tables_of(case.copy_of or case.file)
     for edit in case.edit:
         _apply(tables, edit)
     return {case.file: dump(tables)}
+
+
+def tables_of(name: str) -> Tables:
+    """Return a shipped file as tables, an exercise written out, so that a slip can be made anywhere in it."""
+    text = PROGRAMME if name == "programme.toml" else library_files()[name]
+    tables: Tables = tomllib.loads(text) if name in SHARED_FILES else write_out(text, name).table
+    copied: Tables = json.loads(json.dumps(tables))  # what is shared by name stands in several places
+    return copied
 
 
 def resolve(case: Case, key: str) -> str:
     """Return the key with ids of the unspoiled file turned into numbers."""
     if case.text is not None or case.copy_of is not None:
         return key
-    node: object = tomllib.loads(library_files()[case.file])
+    node: object = tables_of(case.file)
     resolved = ""
     for step in _steps(key):
         place = _place(node, step)

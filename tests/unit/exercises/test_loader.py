@@ -4,7 +4,7 @@ import pytest
 
 from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.loader import (
-    MAX_CHARACTERS,
+    SHARED_FILES,
     library_files,
     load_library,
     read_changes,
@@ -12,8 +12,9 @@ from ilium.exercises.loader import (
     read_library,
     read_limits,
     read_programme,
-    read_sources,
 )
+from ilium.library.sources import read_sources
+from ilium.library.toml import MAX_CHARACTERS
 
 
 def test_exercises_stand_in_the_programmes_order() -> None:
@@ -22,11 +23,10 @@ def test_exercises_stand_in_the_programmes_order() -> None:
 
 
 def test_every_shipped_file_but_the_shared_ones_is_an_exercise_of_the_library() -> None:
-    shared = {"programme.toml", "changes.toml", "sources.toml", "limits.toml"}
-    assert {f"{exercise.id}.toml" for exercise in load_library().exercises} == set(library_files()) - shared
+    assert {f"{exercise.id}.toml" for exercise in load_library().exercises} == set(library_files()) - set(SHARED_FILES)
 
 
-@pytest.mark.parametrize("name", ["programme.toml", "changes.toml", "sources.toml", "limits.toml"])
+@pytest.mark.parametrize("name", SHARED_FILES)
 def test_missing_shared_file_is_named(name: str) -> None:
     files = {file: text for file, text in library_files().items() if file != name}
     with pytest.raises(SpecificationError) as error:

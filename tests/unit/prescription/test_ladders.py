@@ -320,8 +320,3 @@ def test_the_order_of_the_rules_is_the_order_of_the_reference() -> None:
     worst = Facts(leg_symptoms=2, leg_days=0, red=True, gap_days=20)
     rule = first_rule(RULES, worst)
     assert rule is not None and rule.id == "leg-twice"
-
-
-def test_every_number_names_a_source_that_is_there() -> None:
-    named = {RULES.morning.source, RULES.rhythm.source, *(rule.source for rule in RULES.rule)}
-    assert named == set(RULES.source)

@@ -6,15 +6,15 @@ import pytest
 
 from ilium.anatomy import PainSide, Side
 from ilium.anatomy.errors import PlanError
-from ilium.exercises.loader import load_library
 from ilium.exercises.model import Part
 from ilium.prescription.model import Block, Mode, PlanRequest, SessionPlan, Track
 from ilium.prescription.plan import plan
 from ilium.screening.assess import example_clearance
 from ilium.screening.model import AppliedChange
 from tests.doses import part_of
+from tests.routine import routine
 
-LIBRARY = load_library()
+LIBRARY = routine()
 DAY = datetime(2026, 1, 5, tzinfo=UTC)
 
 

@@ -189,8 +189,3 @@ def test_six_weeks_without_change(days: int, change: float | None, done: float, 
     who = person(*days_of(*([4, 5] * 30)[:days], 5, 5))
     ids = [one.id for one in found(who, FIRST + timedelta(days=days), change=change, done=done)]
     assert ("no-change" in ids) is says
-
-
-def test_every_number_names_a_source_that_is_there() -> None:
-    tables = (MEASURES.pain, MEASURES.function, MEASURES.heaviness, MEASURES.change, MEASURES.reading, MEASURES.review)
-    assert {table.source for table in tables} == set(MEASURES.source)

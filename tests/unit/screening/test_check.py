@@ -21,9 +21,6 @@ examined = "Somebody has examined you."
 held = "This stays until somebody has examined you."
 clock = "The clock went back."
 clock_minutes = 5
-[source.ours]
-cite = "Our choice, not validated"
-confidence = "ours"
 [[page]]
 id = "one"
 title = "Page one"
@@ -34,7 +31,7 @@ ask = "Your knee hurts"
 because = "We take the twist off."
 level = "changes"
 changes = ["pad-knee"]
-source = "ours"
+source = "ilium-choice"
 [[page.item]]
 id = "arm"
 ask = "Your arm hurts"
@@ -42,14 +39,14 @@ because = "You lie down for it."
 level = "changes"
 sided = true
 side_changes = ["clam"]
-source = "ours"
+source = "ilium-choice"
 [[page.item]]
 id = "needle"
 ask = "An injection"
 because = "It needs two days."
 level = "pause"
 pause_hours = 48
-source = "ours"
+source = "ilium-choice"
 [[page]]
 id = "two"
 title = "Page two"
@@ -58,12 +55,12 @@ lead = "Is it long?"
 [[page.count_rule]]
 at_least = 1
 say = "Tell your doctor."
-source = "ours"
+source = "ilium-choice"
 [[page.item]]
 id = "young"
 ask = "It began early"
 because = "It often does."
-source = "ours"
+source = "ilium-choice"
 [[advice]]
 level = "emergency"
 title = "Now"
@@ -110,7 +107,6 @@ BAD = {
     "wrong type": ("every_days = 28", 'every_days = "28"', "every_days", "Expected `int`"),
     "unknown level": ('level = "pause"\npause', 'level = "later"\npause', "page[0].item[2].level", "'later'"),
     "unknown line": ('line = "emergency"', 'line = "shout"', "advice[0].line", "'shout'"),
-    "unknown confidence": ('confidence = "ours"', 'confidence = "sure"', "source[...].confidence", "'sure'"),
     "no days": ("every_days = 28", "every_days = 0", "every_days", "not above 0"),
     "no slack": ("clock_minutes = 5", "clock_minutes = 0", "reask.clock_minutes", "not above 0"),
     "item twice": ('id = "arm"', 'id = "knee"', "item", "'knee' is there twice"),
@@ -119,12 +115,17 @@ BAD = {
     "empty ask": (KNEE, 'ask = " "', "page[0].item[0].ask", "says nothing"),
     "empty because": ('because = "It needs two days."', 'because = ""', "page[0].item[2].because", "says nothing"),
     "no source": (
-        '["pad-knee"]\nsource = "ours"',
+        '["pad-knee"]\nsource = "ilium-choice"',
         '["pad-knee"]\nsource = "x"',
         "page[0].item[0].source",
         "no source 'x'",
     ),
-    "rule source": ('doctor."\nsource = "ours"', 'doctor."\nsource = "x"', "page[1].count_rule[0].source", "no source"),
+    "rule source": (
+        'doctor."\nsource = "ilium-choice"',
+        'doctor."\nsource = "x"',
+        "page[1].count_rule[0].source",
+        "no source",
+    ),
     "approvable change": (KNEE, KNEE + "\napprovable = true", "page[0].item[0].approvable", "only clinician items"),
     "sided without side changes": (KNEE, KNEE + "\nsided = true", "page[0].item[0].sided", "has side_changes"),
     "side changes without sided": ("sided = true\n", "", "page[0].item[1].sided", "no other item has"),

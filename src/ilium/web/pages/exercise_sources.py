@@ -4,7 +4,8 @@ from collections.abc import Iterator, Set
 
 import msgspec
 
-from ilium.exercises.model import Change, Confidence, Exercise, Library, Source, Sourced
+from ilium.exercises.model import Change, Exercise, Library
+from ilium.library import Confidence, Source, Sourced, load_sources
 from ilium.screening import Level, Screening
 from ilium.screening.model import Item
 
@@ -48,13 +49,13 @@ class SourcesWords(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[TrustRow, ...]
 
 
-def sources_words(library: Library, exercise: Exercise) -> SourcesWords:
+def sources_words(exercise: Exercise) -> SourcesWords:
     """Return every source of an exercise, numbered in the order in which the page names them."""
     told = list(_told(exercise))
     numbers = {name: n for n, name in enumerate(dict.fromkeys([exercise.source, *(t.source for _, t in told)]), 1)}
     rows = dict.fromkeys((what, TRUST[table.confidence], numbers[table.source]) for what, table in told)
     return SourcesWords(
-        sources=tuple(_source(number, library.sources[name]) for name, number in numbers.items()),
+        sources=tuple(_source(number, load_sources()[name]) for name, number in numbers.items()),
         rows=tuple(TrustRow(what=what, trust=trust, source=source) for what, trust, source in rows),
     )
 

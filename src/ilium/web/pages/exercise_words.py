@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from ilium.anatomy import Side, SideRole, counted
+from ilium.anatomy.side_words import ONE_AFTER_OTHER
 from ilium.cuesheet.dose_words import dose_words
 from ilium.cuesheet.model import BlockSheet
 from ilium.cuesheet.phrases import load_phrases
@@ -241,7 +242,7 @@ def _phase_seconds(variant: Variant, kind: str, seconds: float) -> str:
 def _side_words(exercise: Exercise, working: Side) -> str:
     match exercise.side.prescribed:
         case SideRole.BOTH:
-            return f"Both sides, one after the other. The words here are for the {working} leg."
+            return f"{ONE_AFTER_OTHER.capitalize()}. The words here are for the {working} leg."
         case SideRole.AFFECTED:
             return f"The sore side works. The words here are for a sore {working} side."
         case SideRole.UNAFFECTED:

@@ -7,6 +7,7 @@ import msgspec
 from django.utils.formats import date_format
 
 from ilium.anatomy import counted
+from ilium.anatomy.side_words import side_words
 from ilium.app.history import Day, DoneOnSide, Month, done_by_side, months_with_sessions
 from ilium.record.states import Person, Session
 from ilium.record.summaries import SessionSummary
@@ -196,7 +197,7 @@ def _done_rows(one: Sequence[DoneOnSide], other: Sequence[DoneOnSide]) -> list[R
         rows.append(Row(label=name, head=True))
         for side in (side for known, side in sides if known == exercise):
             values = [_sets(found, exercise, side) for found in (one, other)]
-            rows.append(_row(f"{side.capitalize()} side" if side else "Both together", values))
+            rows.append(_row(side_words(side or "both").capitalize(), values))
     return rows
 
 

@@ -7,6 +7,7 @@ import msgspec
 from django.utils.formats import date_format
 
 from ilium.anatomy import counted
+from ilium.anatomy.side_words import BOTH, ONE_AFTER_OTHER, side_words
 from ilium.record.events import PainReported
 from ilium.record.sessions import summary_of
 from ilium.record.states import AnySet, BlockRecord, ExerciseRecord, Person, Session, SkipWhy, StopWhy
@@ -207,12 +208,12 @@ def _hurt(exercise: ExerciseRecord, report: PainReported, names: Names) -> str:
 
 def _exercise(session: Session, record: ExerciseRecord, names: Names) -> ExerciseWords:
     blocks = [session.blocks[index] for index in record.blocks]
-    sides = list(dict.fromkeys(block.planned.working_side for block in blocks))
+    sides = list(dict.fromkeys(_side(block) for block in blocks))
     variants = {block.planned.variant for block in blocks}
     lines = [line for block in blocks for line in _block_lines(block, names, alone=len(blocks) == 1)]
     return ExerciseWords(
         name=record.name,
-        side=_side(sides[0]) if len(sides) == 1 else "both sides",
+        side=sides[0] if len(sides) == 1 else ONE_AFTER_OTHER,
         sets=tuple(_set(one, block, names if len(variants) > 1 else None) for block in blocks for one in block.sets),
         lines=(*lines, *_ratings(record)),
     )
@@ -227,15 +228,21 @@ COUNTED = {
 }
 
 
-def _side(side: str) -> str:
-    return "both sides" if side == "both" else f"{side} side"
+def _side(block: BlockRecord) -> str:
+    """Return the side of a block; whether both worked together is seen by its sets alone."""
+    done = {one.side for one in block.sets}
+    if block.planned.working_side == "both" and not done:
+        return BOTH
+    return side_words(block.planned.working_side, together="both" in done)
 
 
 def _set(one: AnySet, block: BlockRecord, names: Names | None) -> SetLine:
     """Return a set in words; ``names`` is given where the exercise had several variants, which are then named."""
     variant = _variant(names, one.variant) if names else ""
     notes = (variant, _left_early(one), "easier version" if one.eased else "", COUNTED[one.counted])
-    return SetLine(number=one.set, side=_side(one.side), done=_amount(one, block), note=", ".join(filter(None, notes)))
+    return SetLine(
+        number=one.set, side=side_words(one.side), done=_amount(one, block), note=", ".join(filter(None, notes))
+    )
 
 
 def _variant(names: Names, variant: str) -> str:
@@ -262,7 +269,7 @@ def length(seconds: int) -> str:
 
 def _block_lines(block: BlockRecord, names: Names, *, alone: bool) -> list[str]:
     """Return what was otherwise than planned; a block that is not ``alone`` in its exercise names itself."""
-    which = "" if alone else f"{_side(block.planned.working_side).capitalize()}: "
+    which = "" if alone else f"{_side(block).capitalize()}: "
     lines = [f"planned {_planned(block)}"] if block.completed_sets < block.planned.sets else []
     if block.eased_to:
         lines.append(f"you took the easier version, {_variant(names, block.eased_to).lower()}")

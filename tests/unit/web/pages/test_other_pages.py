@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from ilium.exercises.loader import load_library
+from ilium.library import load_avoided, load_sources
 from ilium.screening import Level, load_screening
 from ilium.web.pages.exercise_sources import TRUST
+from tests.routine import IDS
 
 from .conftest import Site
 
@@ -55,7 +57,7 @@ def test_an_exercise_page_holds_all_of_its_specification(site: Site) -> None:
     assert spec.published.doubt is not None
     assert spec.published.doubt.say in text
     assert "one hold of 10 minutes" in text.lower()
-    assert load_library().sources[spec.source].cite in text.replace("&#x27;", "'")
+    assert load_sources()[spec.source].cite in text.replace("&#x27;", "'")
 
 
 @pytest.mark.parametrize("address", ["/exercises/no-such/", "/exercises/../", "/nothing/"])
@@ -98,9 +100,6 @@ def test_no_page_has_inline_scripts_or_styles_or_foreign_addresses(site: Site, a
     assert not re.search(r'(?:src|href)="(?:https?:)?//', text)
 
 
-AVOIDED = re.compile(
-    r"\b(treat\w*|cure\w*|diagnos\w*|unstable|misaligned|incorrect|correct form|safe|you are clear)\b", re.I
-)
 PLACES = ("", "screening/1/", "about-pain/", "history/", "help/", "session/", "nothing/")
 
 
@@ -108,7 +107,7 @@ PLACES = ("", "screening/1/", "about-pain/", "history/", "help/", "session/", "n
 def test_no_page_uses_a_word_we_avoid(site: Site, address: str) -> None:
     site.settle()
     text = re.sub(r"<[^>]+>", " ", site.get(address).content.decode())
-    assert not AVOIDED.findall(text)
+    assert not load_avoided().find(text)
 
 
 def test_a_form_needs_the_token_of_its_page(site: Site) -> None:
@@ -149,7 +148,7 @@ def test_every_number_says_how_far_to_trust_it_and_leads_to_its_source(site: Sit
     spec = library.get(exercise)
     text = site.text(f"/exercises/{exercise}/").replace("&#x27;", "'")
     tables = (spec.published, spec.side, spec.breath, *spec.variant, *spec.rung, *spec.form)
-    assert all(library.sources[table.source].cite in text for table in tables)
+    assert all(load_sources()[table.source].cite in text for table in tables)
     places = set(re.findall(r'<li id="(source_\d+)"', text))
     linked = set(re.findall(r'href="#(source_\d+)"', text))
     assert linked <= places
@@ -167,7 +166,7 @@ def test_the_answers_that_change_an_exercise_are_named_on_its_page(site: Site) -
         said = text.partition('id="answers"')[2].partition("</section>")[0]
         changes = {c.id: c for c in library.changes if exercise in {effect.exercise for effect in c.effect}}
         items = [i for page in screening.page for i in page.item if {*i.changes, *i.side_changes} & set(changes)]
-        assert items
+        assert items or exercise not in IDS
         assert all(asks[item.id] in said for item in items)
     assert "Lumbar roll: keep your knee a little lower" in site.text("/exercises/lumbar-roll/")
     assert "Lumbar roll: keep your knee a little lower" not in site.text("/exercises/figure-four/")

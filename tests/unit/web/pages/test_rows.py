@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ilium.anatomy import PainSide, Side
+from ilium.anatomy import PainSide, Side, SideRole
 from ilium.app.today import PlanRow, plan_rows
 from ilium.cuesheet.compile import Guide, cue_sheet
 from ilium.exercises.loader import load_library
@@ -22,7 +22,7 @@ def rows(
 ) -> tuple[PlanRow, ...]:
     clearance = example_clearance(changes, datetime(2026, 3, 1, tzinfo=UTC))
     made = plan(load_library(), clearance, PlanRequest(side=side, worse=worse, track=track))
-    return plan_rows(made, cue_sheet(load_library(), made, Guide(worse=worse)))
+    return plan_rows(cue_sheet(load_library(), made, Guide(worse=worse)))
 
 
 @pytest.mark.parametrize("side", list(PainSide))
@@ -33,23 +33,24 @@ def test_there_is_one_row_for_each_exercise_in_the_order_of_the_programme(side: 
 
 @pytest.mark.parametrize("side", list(Side))
 def test_one_sore_side_is_named(side: Side) -> None:
+    """Each exercise on the side that its rule prescribes."""
     by_exercise = {row.exercise: row.side for row in rows(PainSide(side.value), track=Track.PUBLISHED)}
-    assert by_exercise == {
-        "lumbar-roll": side.value,
-        "figure-four": side.value,
-        "si-glute-bridge": side.value,
-        "side-plank-clam-shell": "both sides",
+    words = {
+        SideRole.AFFECTED: f"{side} side",
+        SideRole.UNAFFECTED: f"{side.opposite} side",
+        SideRole.BOTH: "one side after the other",
     }
+    assert by_exercise == {one.id: words[one.side.prescribed] for one in load_library().exercises}
 
 
 def test_both_sore_sides_share_the_bridge_in_turn() -> None:
     by_exercise = {row.exercise: row.side for row in rows(PainSide.BOTH, Side.LEFT, Track.PUBLISHED)}
-    assert by_exercise["lumbar-roll"] == "both sides"
+    assert by_exercise["lumbar-roll"] == "one side after the other"
     assert by_exercise["si-glute-bridge"] == "sides in turn"
 
 
 def test_a_symmetric_movement_is_for_both_together() -> None:
-    assert {row.exercise: row.side for row in rows(PainSide.UNSURE)}["si-glute-bridge"] == "both together"
+    assert {row.exercise: row.side for row in rows(PainSide.UNSURE)}["si-glute-bridge"] == "both sides together"
 
 
 def test_a_dose_of_two_sides_says_each_side_once() -> None:

@@ -52,7 +52,7 @@ def exercise(request: HttpRequest, exercise_id: str) -> HttpResponse:
         sides=sides,
         rest=rest_words(rests, here.library).get(spec.name, ""),
         has_steps=here.person.profile is not None,
-        trust=sources_words(here.library, spec),
+        trust=sources_words(spec),
         answers=answers_words(here.library, here.screening, spec, _changes_now(here)),
     )
 

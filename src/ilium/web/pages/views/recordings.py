@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from ilium.anatomy.errors import StoreError
+from ilium.anatomy.side_words import SIDES
 from ilium.exercises.model import Library
 from ilium.motion.formats import Header
 from ilium.store.recordings import ENDING, MAX_TOTAL_BYTES, Recorded, Shelf
@@ -20,7 +21,6 @@ from ilium.web.pages.visit import Visit, visit
 
 KIND = "application/octet-stream"
 NOT_DELETED = "A recording could not be deleted. Is the data folder yours to change?"
-SIDES = {"left": "left side", "right": "right side", "both": "both sides"}
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

@@ -127,7 +127,7 @@ def _ready(here: Visit, state: CanStart, morning: "Asked | None") -> dict[str, o
     return {
         **_moved(here),
         "flare": made.course.flare,
-        "rows": plan_rows(made.plan, made.sheet),
+        "rows": plan_rows(made.sheet),
         "minutes": made.sheet.minutes,
         "notes": made.plan.notes,
         "changes": made.plan.changes,
@@ -136,7 +136,7 @@ def _ready(here: Visit, state: CanStart, morning: "Asked | None") -> dict[str, o
         "done_why": STOPPED[state.done.stopped_why] if state.done and state.done.stopped_why else "",
         "running": state.running,
         "morning": morning or _asked(here),
-        "recheck": Recheck.of(here.screening.daily_recheck),
+        "recheck": here.screening.daily_question,
     }
 
 
@@ -216,17 +216,3 @@ class Asked:
         if self.yesterday is not None and (self.morning is None or self.yesterday.is_begun):
             forms.append(self.yesterday)
         return form_errors(*forms)
-
-
-@dataclass(frozen=True, slots=True)
-class Recheck:
-    """The daily re-check as a heading and the examples under it."""
-
-    question: str
-    examples: str
-
-    @classmethod
-    def of(cls, text: str) -> "Recheck":
-        """Split the sentence of the screening after its question mark."""
-        question, mark, examples = text.partition("?")
-        return cls(question=question + mark, examples=examples.strip())

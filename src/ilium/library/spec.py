@@ -1,4 +1,4 @@
-"""What every table of a specification is made of."""
+"""What every table of rules is made of: immutable values, and where each number comes from."""
 
 from typing import Literal
 
@@ -7,12 +7,10 @@ import msgspec
 #: ``printed``: the routine says so; ``found``: a source we read; ``reading``: our reading of a garbled line;
 #: ``ours``: our choice, not validated.
 Confidence = Literal["printed", "found", "reading", "ours"]
-#: How far a camera can see something: to a stated tolerance; only roughly; not at all.
-Trust = Literal["measured", "coarse", "never"]
 
 
 class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of every table of a specification: immutable, and an unknown key is an error."""
+    """Base of every table of package data: immutable, and an unknown key is an error."""
 
 
 class Sourced(Spec, frozen=True, kw_only=True):
@@ -28,3 +26,10 @@ class Sourced(Spec, frozen=True, kw_only=True):
 
     source: str
     confidence: Confidence
+
+
+class Source(Spec, frozen=True, kw_only=True):
+    """Where a number or a sentence comes from; ``note`` says how much of it was read."""
+
+    cite: str
+    note: str = ""
