@@ -13,7 +13,7 @@ from signal import SIGTERM
 import pytest
 
 from ilium.anatomy.errors import StoreRefused
-from ilium.cli import keeping
+from ilium.cli import record as record_commands
 from ilium.store import home
 from tests.forked import ForkedServer
 from tests.integration.servers import Server, environment
@@ -165,8 +165,8 @@ def test_an_older_copy_that_was_put_back_is_told_once_so_that_the_questions_come
     folder: Path, tmp_path: Path
 ) -> None:
     """What it replaced may have held a stop that the copy does not know of."""
-    keeping.back_up(folder, tmp_path / "backup")
-    keeping.restore(folder, tmp_path / "backup")
+    record_commands.back_up(folder, tmp_path / "backup")
+    record_commands.restore(folder, tmp_path / "backup")
     for _ in range(2):
         with closing(Server(data=folder)) as server:
             server.start()
@@ -176,19 +176,19 @@ def test_an_older_copy_that_was_put_back_is_told_once_so_that_the_questions_come
 
 
 def test_a_folder_in_use_is_not_restored_over(folder: Path, tmp_path: Path) -> None:
-    keeping.back_up(folder, tmp_path / "backup")
+    record_commands.back_up(folder, tmp_path / "backup")
     with home.locked(folder), pytest.raises(StoreRefused, match="Another Ilium"):
-        keeping.restore(folder, tmp_path / "backup")
+        record_commands.restore(folder, tmp_path / "backup")
 
 
 def test_an_emptied_record_does_not_take_the_place_of_a_good_backup(folder: Path, tmp_path: Path) -> None:
     good = tmp_path / "backup"
-    keeping.back_up(folder, good)
+    record_commands.back_up(folder, good)
     kept = good.read_bytes()
     with closing(sqlite3.connect(folder / home.DATABASE)) as connection:
         connection.executescript("DROP TRIGGER store_event_no_delete; DELETE FROM store_event;")
     with pytest.raises(StoreRefused, match="and now 0"):
-        keeping.back_up(folder, good, force=True)
+        record_commands.back_up(folder, good, force=True)
     assert good.read_bytes() == kept
 
 

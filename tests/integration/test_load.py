@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from ilium.cli import keeping
+from ilium.cli import record as record_commands
 from ilium.exchange.export_file import ExportFile, encode
 from ilium.record.codec import decode_event, encode_batch
 from ilium.record.events import Event, RecordBroughtIn
@@ -108,12 +108,12 @@ def test_backups_under_load_are_whole_and_restore(server: ForkedServer, tmp_path
     for number in range(BACKUPS):
         known = more_than(known, outboxes)
         file = tmp_path / f"backup{number}"
-        keeping.back_up(server.data, file)
+        record_commands.back_up(server.data, file)
         held = sqlite_file.checked(file)
         sizes.append(held.events)
         assert known <= stored(file).keys(), "what was acknowledged before the backup is in it"
         restored = tmp_path / f"restored{number}"
-        keeping.restore(restored, file)
+        record_commands.restore(restored, file)
         assert sqlite_file.checked(restored / "ilium.sqlite3") == held
     server.kill()
     for writer in writers:
@@ -200,10 +200,10 @@ def more_than(known: set[str], outboxes: list[Outbox]) -> set[str]:
 def test_a_restored_record_is_served(server: ForkedServer, tmp_path: Path) -> None:
     events = list(live_session(random.Random(3)))
     assert server.post(events).status == 200
-    keeping.back_up(server.data, tmp_path / "backup")
+    record_commands.back_up(server.data, tmp_path / "backup")
     server.kill()
     again = ForkedServer(data=tmp_path / "other")
-    keeping.restore(again.data, tmp_path / "backup")
+    record_commands.restore(again.data, tmp_path / "backup")
     again.start()
     again.sign_in()
     assert b"finished" in again.ask("GET", "/history/").body.lower()

@@ -1,5 +1,6 @@
 """``python3 dev.py lab …``: for authors of exercises and of the figure, and for whoever judges the engine."""
 
+import pkgutil
 import signal
 import sys
 from collections.abc import Sequence
@@ -7,7 +8,8 @@ from typing import NoReturn
 
 from ilium import terminal
 from ilium.cli.parser import Handler, Parser
-from ilium_lab.cli import camera, exercises, figure, people
+
+NOUNS = ("exercises", "figure", "camera", "people")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,8 +28,8 @@ def parser() -> Parser:
     """Return the parser of every command."""
     top = Parser(prog="python3 dev.py lab", description=__doc__)
     commands = top.add_subparsers(required=True, metavar="NOUN")
-    for noun in (exercises, figure, camera, people):
-        noun.add(commands)
+    for noun in NOUNS:  # imported here, where Ctrl+C is answered
+        pkgutil.resolve_name(f"ilium_lab.cli.{noun}:add")(commands)
     return top
 
 

@@ -12,7 +12,6 @@ import msgspec
 import numpy as np
 
 from ilium.anatomy.errors import EventError
-from ilium.app.course import course_of
 from ilium.app.person import PersonReader, next_morning_due
 from ilium.app.ports import Appended, Damaged, Stored
 from ilium.app.screening_run import level_of, outcome_of, to_approve
@@ -209,12 +208,13 @@ class _Life:
         self._say("daily-check-answered", now, anything_new=False)
         person = self._reader()
         before = self._rating(self._kind.level(number), min(self._kind.noise, 0.9))
-        rule = gate(load_rules(), before, flare=course_of(person, now).flare)
+        course = self._reader.course(person, now)
+        rule = gate(load_rules(), before, flare=course.flare)
         session = _Sitting(self, str(uuid.UUID(bytes=self._dice.bytes(16), version=4)), now, before)
         if rule.mode == "none":
             session.say("start-held-back", pain_before=before)
             return
-        made = plan_now(person, now, Mode(rule.mode))
+        made = plan_now(person, now, Mode(rule.mode), course)
         if made.blocks:
             session.run(made, self._library, self._kind.hurts.get(number))
 

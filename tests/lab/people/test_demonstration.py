@@ -19,7 +19,7 @@ AGAIN = "run `python3 dev.py lab people demonstration`"
 
 def test_what_was_done_in_it_can_still_be_done() -> None:
     done = {
-        block.exercise for event in demonstration(NOW) if isinstance(event, SessionStarted) for block in event.blocks
+        block.exercise for event in demonstration(NOW) if isinstance(event, SessionStarted) for block in event.planned
     }
     assert done <= {exercise.id for exercise in load_library().exercises}, AGAIN
     assert len(done) >= 4
