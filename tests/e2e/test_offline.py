@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from ilium.exercises.loader import load_library
 from tests.e2e.browsing import Server, Watch, axe, shot
 from tests.e2e.conftest import NewPage
 from tests.e2e.walk import (
@@ -25,7 +26,7 @@ from tests.e2e.walk import (
 
 pytestmark = pytest.mark.worker
 
-EXERCISES = ["Lumbar roll", "Figure four", "SI glute bridge", "Side plank clam shell"]
+EXERCISES = [exercise.name for exercise in load_library().exercises]
 AWAY = r"ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of 503"
 
 #: The side of the kept session; none before the worker is in charge, with every page of it kept, and a session.

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from ilium.exercises.loader import load_library
 from tests.e2e.browsing import Server, Watch, axe, shot
 from tests.e2e.walk import (
     answer_the_review,
@@ -17,7 +18,7 @@ from tests.e2e.walk import (
     until_shown,
 )
 
-EXERCISES = ["Lumbar roll", "Figure four", "SI glute bridge", "Side plank clam shell"]
+EXERCISES = [exercise.name for exercise in load_library().exercises]
 
 
 def finish(page: Page) -> str:

@@ -85,8 +85,8 @@ def load_library() -> Library:
 
     Examples
     --------
-    >>> [exercise.id for exercise in load_library().exercises]
-    ['lumbar-roll', 'figure-four', 'si-glute-bridge', 'side-plank-clam-shell']
+    >>> load_library().exercises[0].name
+    'Lumbar roll'
     """
     return read_library(library_files())
 
