@@ -58,6 +58,13 @@ def begun(name, side=Side.LEFT, **more):
     return engine.begin(exercise, variant, side.value, **more)
 
 
+def sizes(value):
+    """How long each list of a state is."""
+    if isinstance(value, msgspec.Struct):
+        return [sizes(getattr(value, name)) for name in value.__struct_fields__]
+    return len(value) if isinstance(value, list) else 1
+
+
 def without_parts(findings):
     """Findings with the sides taken out of their words."""
     return [
@@ -104,7 +111,7 @@ def test_compiled_path_finds_the_same_to_the_last_bit():
         recording = recording_of(done(variant.id, Side.LEFT))
         slow, quick = (engine.analyse(begun(variant.id), recording, compiled=use) for use in (False, True))
         assert slow[1] == quick[1]
-        assert np.array_equal(slow[0].core, quick[0].core, equal_nan=True)
+        assert repr(slow[0].core) == repr(quick[0].core)
 
 
 @pytest.mark.skipif(not fast.available(), reason="numba is not installed")
@@ -132,10 +139,10 @@ def test_junk_counts_nothing_and_keeps_its_size(stream, shuffle):
     """Frames of random numbers, in any order, count no repetition, raise nothing and make no state larger."""
     shuffle.shuffle(stream)
     state = begun("si-bridge")
-    size = len(state.core)
+    size = sizes(state.core)
     state, findings = engine.fold(state, stream)
     assert not [one for one in findings if isinstance(one, RepetitionCounted)]
-    assert len(state.core) == size
+    assert sizes(state.core) == size
 
 
 BROKEN = [float("nan"), float("inf"), -float("inf"), 1e6, -50.0]

@@ -12,10 +12,8 @@ from ilium.exercises.lint_camera import SECONDS
 from ilium.exercises.model import Exercise, Variant
 from ilium.exercises.words import render
 from ilium.motion.findings import Cue, Praise
+from ilium.motion.thresholds import thresholds
 from ilium.motion.words import PRAISE
-
-#: A compensation is cued if it was there in so many of so many repetitions.
-OFTEN, OF = 2, 3
 
 
 class Coach(msgspec.Struct, frozen=True):
@@ -73,8 +71,9 @@ def after_repetition(
     """Return what to remember and what to say, at most one thing, after a repetition with these compensations."""
     if coach.active and coach.active not in seen:
         return Coach(), Praise(at_ms=at_ms, form=coach.active, say=PRAISE)
-    history = (*coach.history, seen)[-OF:]
-    often = [check.form for check in rules.checks if sum(check.form in one for one in history) >= OFTEN]
+    limits = thresholds().coaching
+    history = (*coach.history, seen)[-int(limits.of_last) :]
+    often = [check.form for check in rules.checks if sum(check.form in one for one in history) >= limits.often]
     if coach.active:
         often = [form for form in often if form == coach.active]
     if not often or often[0] not in seen:

@@ -3,17 +3,18 @@
     gates -> median of 3, One-Euro -> measures -> start pose, calibration -> phases -> repetitions, holds -> coaching
 
 The arithmetic is `ilium.motion.kernel`; here its events become findings. A state is a value: nothing in it is changed.
+Frame by frame it does without NumPy, which only whole recordings need.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+import copy
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
-import numpy as np
 
 from ilium.anatomy import Side
 from ilium.exercises.model import Exercise, Variant
-from ilium.motion import fast, kernel
+from ilium.motion import kernel
 from ilium.motion.coaching import Coach, Rules, after_repetition, rules_of, seen_in
 from ilium.motion.findings import (
     Finding,
@@ -29,29 +30,37 @@ from ilium.motion.findings import (
     SetMeasured,
     WorkingSide,
 )
+from ilium.motion.kernel import codes
 from ilium.motion.preflight import Seen, changed, look
-from ilium.motion.program import Compiled, Program, compile_variant, fresh
-from ilium.motion.recording import Recording, people_in
+from ilium.motion.program import Compiled, compile_variant
 from ilium.motion.wire import Frame
 from ilium.motion.words import REASONS, WITH_PART, not_measured
 
+if TYPE_CHECKING:
+    from ilium.motion.recording import Recording
+
 #: Changes whenever the same landmarks may lead to other findings; recordings carry it.
 ENGINE_VERSION = 5
-_POSITIONS: tuple[PositionState, ...] = ("looking", "getting-ready", "ready", "moving")
-_PHASES: tuple[MotionPhase, ...] = ("start", "start", "out", "end", "back")
-#: Frames that the batch takes at a time.
+POSITIONS: dict[int, PositionState] = {
+    codes.NOBODY: "looking",
+    codes.GETTING_READY: "getting-ready",
+    codes.READY: "ready",
+    codes.MOVING: "moving",
+}
+PHASES: dict[int, MotionPhase] = {codes.START: "start", codes.OUT: "out", codes.END: "end", codes.BACK: "back"}
+#: Frames of a long recording that are best taken at a time.
 BLOCK = 4096
 
 
 class State(msgspec.Struct, frozen=True):
     """Everything that is known of a set so far; make one with `begin`.
 
-    ``core`` is the kernel's numbers; nobody changes it once the state is made.
+    ``core`` is the kernel's state; nobody changes it once this one is made.
     """
 
     compiled: Compiled
     rules: Rules
-    core: list[float]
+    core: kernel.State
     coach: Coach = Coach()
     preflight: Seen | None = None
 
@@ -88,8 +97,7 @@ def begin(
     """
     compiled = compile_variant(variant, raised_hand)
     working = None if variant.symmetric else Side(side)
-    core = fresh(compiled.sides[0].size)
-    core[kernel.SIDE] = 1.0 if working is Side.RIGHT else 0.0
+    core = kernel.State(body=kernel.Body(right=working is Side.RIGHT))
     return State(compiled, rules_of(exercise, variant, working), core, preflight=() if only_look else None)
 
 
@@ -108,25 +116,35 @@ def step(state: State, frame: Frame) -> tuple[State, tuple[Finding, ...]]:
     State, tuple of Finding
         The findings of this frame, in order; usually none.
     """
-    columns = (frame.x, frame.y, frame.z, frame.visibility)
-    now, findings = _advance(state, columns, frame.capture_ms * 0.001, frame.width / frame.height, people_in(frame))
+    picture = kernel.Picture(
+        frame.x,
+        frame.y,
+        frame.z,
+        frame.visibility,
+        frame.capture_ms * 0.001,
+        frame.width / frame.height,
+        frame.people,
+    )
+    compiled = state.compiled
+    said: list[kernel.Event] = []
+    core = kernel.copied(state.core, compiled.sides[state.core.body.right].numbers)
+    _advance(compiled, core, picture, said)
     if state.preflight is None:
-        return now, findings
-    program = now.compiled.sides[now.core[kernel.SIDE] == 1.0]
-    seen, items = changed(state.preflight, look(frame, program, now.core))
-    return msgspec.structs.replace(now, preflight=seen), items
+        return _after(state, core, said)
+    seen, items = changed(state.preflight, look(frame, compiled.sides[core.body.right], core))
+    return State(compiled, state.rules, core, state.coach, seen), items
 
 
 def fold(state: State, frames: Iterable[Frame]) -> tuple[State, tuple[Finding, ...]]:
     """Take many frames one by one; the same as many calls of `step`."""
-    said: list[Finding] = []
+    findings: list[Finding] = []
     for frame in frames:
-        state, findings = step(state, frame)
-        said += findings
-    return state, tuple(said)
+        state, found = step(state, frame)
+        findings += found
+    return state, tuple(findings)
 
 
-def analyse(state: State, recording: Recording, *, compiled: bool | None = None) -> tuple[State, tuple[Finding, ...]]:
+def analyse(state: State, recording: "Recording", *, compiled: bool | None = None) -> tuple[State, tuple[Finding, ...]]:
     """Take a whole recording at once; the same findings as `step` gives frame by frame, to the last bit.
 
     Parameters
@@ -138,145 +156,86 @@ def analyse(state: State, recording: Recording, *, compiled: bool | None = None)
     compiled : bool, optional
         Whether numba does it; by default if it is installed.
     """
-    use = fast.available() if compiled is None else compiled
-    said: list[Finding] = []
-    for first in range(0, len(recording), BLOCK):
-        state, findings = _block(state, recording.part(first, first + BLOCK), use)
-        said += findings
-    return state, tuple(said)
+    from ilium.motion import fast  # NumPy, which the live path does without
+
+    if fast.available() if compiled is None else compiled:
+        first, second = state.compiled.sides
+        sides = first.numbers, second.numbers
+        return _after(state, *fast.advance_all(state.core, sides, state.compiled.follow_near, recording))
+    core = copy.deepcopy(state.core)
+    said: list[kernel.Event] = []
+    for picture in _pictures(recording):
+        _advance(state.compiled, core, picture, said)
+    return _after(state, core, said)
 
 
 def finish(state: State, at_ms: float) -> SetMeasured:
     """Return what was seen of the set so far."""
-    core = state.core
-    held = core[kernel.HELD_SET]
-    if core[kernel.HOLDING] > 0.0:
-        until = core[kernel.T_GOOD if core[kernel.HOLDING] == 1.0 else kernel.LEFT_AT]
-        held += max(0.0, until - core[kernel.HOLD_FROM])
+    core, holds = state.core, state.core.holds
+    held = holds.total_s
+    if holds.now != codes.NO_HOLD:
+        until_s = core.body.trusted_s if holds.now == codes.HELD else holds.left_s
+        held += max(0.0, until_s - holds.from_s)
     return SetMeasured(
         at_ms=at_ms,
-        repetitions=int(core[kernel.COUNT]),
+        repetitions=core.series.count,
         held_seconds=held,
-        measured_seconds=core[kernel.SEEN_S],
-        not_measured_seconds=core[kernel.LOST_S],
+        measured_seconds=core.body.measured_s,
+        not_measured_seconds=core.body.not_measured_s,
     )
 
 
-def _numbers(program: Program) -> tuple[Any, ...]:
-    return (
-        program.numbers,
-        program.slots,
-        program.needed,
-        program.measures,
-        program.segments,
-        program.bounds,
-        program.limits,
-        program.checks,
-        program.when,
-    )
+def _advance(compiled: Compiled, core: kernel.State, picture: kernel.Picture, said: list[kernel.Event]) -> None:
+    if compiled.follow_near and picture.people == 1:
+        kernel.nearer(core, compiled.sides[0].numbers, picture)
+    kernel.advance(core, compiled.sides[core.body.right].numbers, picture, said)
 
 
-def _arrays(program: Program) -> tuple[Any, ...]:
-    return tuple(
-        np.array(values, dtype=np.float64 if place in (0, 6) else np.int64)
-        for place, values in enumerate(_numbers(program))
-    )
+def _pictures(recording: "Recording") -> Iterator[kernel.Picture]:
+    """Return a recording's frames one by one, as numbers that Python computes with."""
+    times, aspects, people = recording.capture_ms * 0.001, recording.aspect.tolist(), recording.people.tolist()
+    rows = zip(recording.image, recording.visibility, times.tolist(), aspects, people, strict=True)
+    for image, confidence, at_s, aspect, count in rows:
+        x, y, z = image.T.tolist()
+        yield kernel.Picture(x, y, z, confidence.tolist(), at_s, aspect, count)
 
 
-def _advance(
-    state: State, columns: tuple[Sequence[float], ...], seconds: float, aspect: float, people: int
-) -> tuple[State, tuple[Finding, ...]]:
-    compiled, core = state.compiled, state.core.copy()
-    if compiled.follow_near and people == 1:
-        kernel.nearer(core, _numbers(compiled.sides[0]), columns[2], seconds)
-    program = compiled.sides[core[kernel.SIDE] == 1.0]
-    out = [0.0] * (kernel.EVENT * kernel.MOST_EVENTS)
-    count = kernel.advance(
-        core,
-        _numbers(program),
-        columns[0],
-        columns[1],
-        columns[3],
-        seconds,
-        aspect,
-        people,
-        [0.0] * (2 * len(program.slots)),
-        [0.0] * len(program.names),
-        out,
-    )
-    if not count:
-        return State(compiled, state.rules, core, state.coach), ()
-    return _told(state, core, out, count)
-
-
-def _block(state: State, part: Recording, use: bool) -> tuple[State, tuple[Finding, ...]]:
-    if not use:
-        return _slow_block(state, part)
-    first, second = state.compiled.sides
-    core = np.array(state.core)
-    out = np.zeros(kernel.EVENT * kernel.MOST_EVENTS * len(part))
-    count = fast.compiled_run()(
-        core,
-        _arrays(first),
-        _arrays(second),
-        state.compiled.follow_near,
-        part.image,
-        part.visibility,
-        part.capture_ms * 0.001,
-        part.aspect,
-        part.people,
-        np.zeros(2 * len(first.slots)),
-        np.zeros(len(first.names)),
-        out,
-    )
-    return _told(state, core.tolist(), out[: count * kernel.EVENT].tolist(), count)
-
-
-def _slow_block(state: State, part: Recording) -> tuple[State, tuple[Finding, ...]]:
-    said: list[Finding] = []
-    image, visibility = part.image.astype(np.float64), part.visibility.astype(np.float64)
-    times, aspects, people = (part.capture_ms * 0.001).tolist(), part.aspect.tolist(), part.people.tolist()
-    for row, seconds in enumerate(times):
-        columns = (*image[row].T.tolist(), visibility[row].tolist())
-        state, findings = _advance(state, columns, seconds, aspects[row], people[row])
-        said += findings
-    return state, tuple(said)
-
-
-def _told(state: State, core: list[float], out: list[float], count: int) -> tuple[State, tuple[Finding, ...]]:
+def _after(state: State, core: kernel.State, said: list[kernel.Event]) -> tuple[State, tuple[Finding, ...]]:
     """Turn the kernel's events into findings, and let the coach hear of each repetition."""
-    coach, said = state.coach, []
-    for at in range(0, count * kernel.EVENT, kernel.EVENT):
-        row = out[at : at + kernel.EVENT]
-        said.append(_finding(state.compiled, row))
-        if row[0] == kernel.REPETITION:
-            checked = len(state.compiled.sides[0].checks)
-            seen = seen_in(state.rules, tuple(row[6 : 6 + checked]), row[3], row[5])
-            coach, word = after_repetition(coach, state.rules, seen, said[-1].at_ms)
+    if not said:
+        return State(state.compiled, state.rules, core, state.coach), ()
+    coach: Coach = state.coach
+    findings: list[Finding] = []
+    for event in said:
+        findings.append(_finding(state.compiled, event))
+        if event.kind == codes.REPETITION:
+            means = tuple(event.checks[: len(state.compiled.sides[0].numbers.checks)])
+            seen = seen_in(state.rules, means, event.seconds, event.back_s)
+            coach, word = after_repetition(coach, state.rules, seen, findings[-1].at_ms)
             if word is not None:
-                said.append(word)
-    return State(state.compiled, state.rules, core, coach), tuple(said)
+                findings.append(word)
+    return State(state.compiled, state.rules, core, coach), tuple(findings)
 
 
-def _finding(compiled: Compiled, row: list[float]) -> Finding:
-    kind, seconds, a, b, c = row[:5]
-    at_ms = round(seconds * 1000, 3)
-    match int(kind):
-        case 1:
-            return Position(at_ms=at_ms, state=_POSITIONS[int(a)])
-        case 2:
-            return PhaseChanged(at_ms=at_ms, phase=_PHASES[int(a)])
-        case 3:
-            return RepetitionCounted(at_ms=at_ms, number=int(a), seconds=round(b, 3), range=round(c, 3))
-        case 4:
-            return HoldTime(at_ms=at_ms, number=int(a), seconds=round(b, 3), holding=c == 1.0)
-        case 5:
-            reason = REASONS[int(a)]
-            part = compiled.sides[c == 1.0].parts[int(b)] if reason in WITH_PART else ""
+def _finding(compiled: Compiled, event: kernel.Event) -> Finding:
+    at_ms, value = round(event.at_s * 1000, 3), event.value
+    match event.kind:
+        case codes.POSITION_CHANGED:
+            return Position(at_ms=at_ms, state=POSITIONS[value])
+        case codes.PHASE_CHANGED:
+            return PhaseChanged(at_ms=at_ms, phase=PHASES[value])
+        case codes.REPETITION:
+            seconds, share = round(event.seconds, 3), round(event.range, 3)
+            return RepetitionCounted(at_ms=at_ms, number=value, seconds=seconds, range=share)
+        case codes.HOLD:
+            return HoldTime(at_ms=at_ms, number=value, seconds=round(event.seconds, 3), holding=event.flag)
+        case codes.NOT_MEASURED:
+            reason = REASONS[value]
+            part = compiled.sides[event.flag].parts[event.joint] if reason in WITH_PART else ""
             return NotMeasured(at_ms=at_ms, reason=reason, part=part, say=not_measured(reason, part))
-        case 6:
+        case codes.MEASURED_AGAIN:
             return MeasuredAgain(at_ms=at_ms)
-        case 7:
+        case codes.HAND_RAISED:
             return RaisedHand(at_ms=at_ms)
         case _:
-            raise ValueError(f"the kernel made an event of kind {kind}")
+            raise ValueError(f"the kernel made an event of kind {event.kind}")

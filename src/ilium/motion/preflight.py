@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from ilium.motion import kernel
 from ilium.motion.findings import Preflight, PreflightItem
+from ilium.motion.kernel.codes import AT_START, LOOKING
+from ilium.motion.kernel.tables import Joint
 from ilium.motion.program import Program
-from ilium.motion.recording import people_in
+from ilium.motion.thresholds import thresholds
 from ilium.motion.wire import Frame
 
-#: Length of the trunk in the picture, shares of its height, at which the joints were read well: our choice.
-NEAREST, FARTHEST = 0.5, 0.1
 Seen = tuple[tuple[PreflightItem, bool | None], ...]
 
 
-def look(frame: Frame, program: Program, core: list[float]) -> tuple[Preflight, ...]:
+def look(frame: Frame, program: Program, core: kernel.State) -> tuple[Preflight, ...]:
     """Return every item of the check for one frame.
 
     Parameters
@@ -22,10 +22,10 @@ def look(frame: Frame, program: Program, core: list[float]) -> tuple[Preflight, 
         The frame.
     program : Program
         Of the side that is measured.
-    core : list of float
+    core : ilium.motion.kernel.State
         The kernel's state after this frame.
     """
-    people = people_in(frame)
+    people = frame.people
     outside, unsure = _joints(frame, program) if people else ((), ())
     return tuple(_items(frame.capture_ms, people, outside, unsure, core, seen_joints(program)))
 
@@ -47,46 +47,54 @@ def seen_joints(program: Program) -> str:
     >>> seen_joints(compile_variant(bridge, raised_hand=False).sides[0])
     'shoulder, hip, knee and ankles'
     """
-    parts = sorted(zip(program.slots, program.parts, program.needed, strict=True))
-    joints = [part.partition(" ")[2] for _, part, need in parts if need >= kernel.AT_START]
+    parts = sorted((joint.landmark, part) for joint, part in _needed(program))
+    joints = [part.partition(" ")[2] for _, part in parts]
     *first, last = (joint + "s" * (joints.count(joint) - 1) for joint in dict.fromkeys(joints))
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def _needed(program: Program) -> Iterator[tuple[Joint, str]]:
+    """Return the joints that must be seen in the start pose, with their words."""
+    for joint, part in zip(program.numbers.joints, program.parts, strict=True):
+        if joint.need >= AT_START:
+            yield joint, part
 
 
 def _joints(frame: Frame, program: Program) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the joints that are needed and not in the picture, and those that are in it and uncertain."""
     outside, unsure = [], []
-    for slot, place in enumerate(program.slots):
-        if program.needed[slot] < kernel.AT_START:
-            continue
-        inside = all(kernel.MARGIN <= value <= 1 - kernel.MARGIN for value in (frame.x[place], frame.y[place]))
+    see = program.numbers.see
+    for joint, part in _needed(program):
+        at = joint.landmark
+        inside = all(see.margin <= value <= 1 - see.margin for value in (frame.x[at], frame.y[at]))
         if not inside:
-            outside.append(program.parts[slot])
-        elif frame.visibility[place] < kernel.SURE:
-            unsure.append(program.parts[slot])
+            outside.append(part)
+        elif frame.visibility[at] < see.sure:
+            unsure.append(part)
     return tuple(outside), tuple(unsure)
 
 
 def _items(
-    at_ms: float, people: int, outside: tuple[str, ...], unsure: tuple[str, ...], core: list[float], joints: str
+    at_ms: float, people: int, outside: tuple[str, ...], unsure: tuple[str, ...], core: kernel.State, joints: str
 ) -> Iterator[Preflight]:
     def item(name: PreflightItem, ok: bool | None, yes: str, no: str) -> Preflight:
         return Preflight(at_ms=at_ms, item=name, ok=ok, say=yes if ok else no)
 
     one = people == 1
     whole = one and not outside
-    trunk = core[kernel.BONES] if whole and not unsure else 0.0
+    trunk = core.body.lengths[0] if whole and not unsure else 0.0
     yield item("person", people > 0, "I can see you.", "I cannot see you yet.")
     yield item("alone", one if people else None, "You are alone in the picture.", "Somebody else is in the picture.")
     out = f"Your {outside[0]} is out of view." if outside else "I cannot see all of you yet."
     yield item("in-frame", whole if one else None, "All of you is in the picture.", out)
     dim = f"I cannot make out your {unsure[0]}. More light may help." if unsure else "I cannot see all of you yet."
     yield item("confident", not unsure if whole else None, f"I can see your {joints}.", dim)
-    far = "Please come closer." if trunk < FARTHEST else "Please move the phone further away."
-    yield item("distance", FARTHEST <= trunk <= NEAREST if trunk else None, "The distance is good.", far)
-    view = core[kernel.UNSEEN_SINCE] < 0.0
+    limits = thresholds().preflight
+    far = "Please come closer." if trunk < limits.farthest else "Please move the phone further away."
+    yield item("distance", limits.farthest <= trunk <= limits.nearest if trunk else None, "The distance is good.", far)
+    view = core.pose.odd_since_s < 0.0
     yield item(
         "view", view if trunk else None, "I see you from where I need to.", "Please turn the phone, or yourself."
     )
-    ready = core[kernel.PHASE] != kernel.LOOKING
+    ready = core.phase != LOOKING
     yield item("start-pose", ready if trunk else None, "I see the start position.", "Now get into the start position.")

@@ -1,5 +1,6 @@
 """A variant's camera entry compiled to the numbers that the kernel runs on, for one working side."""
 
+import functools
 import math
 
 import msgspec
@@ -11,38 +12,41 @@ from ilium.exercises.camera import Bound, Camera
 from ilium.exercises.lint_camera import SECONDS
 from ilium.exercises.measures import JOINTS, MEASURES, SEGMENTS, Kind
 from ilium.exercises.model import Variant
-from ilium.motion import kernel
+from ilium.motion.kernel import codes, tables
+from ilium.motion.kernel.state import MOST_CHECKS, MOST_JOINTS, MOST_MEASURES, MOST_SEGMENTS
+from ilium.motion.thresholds import thresholds
 
-_KINDS: tuple[Kind, ...] = ("angle", "offset", "height", "distance", "slope", "spread", "lean", "across")
-_COUNTS = ("repetitions", "holds", "pose")
-#: A repetition takes at least this share of the specified way out and back; what is quicker is fidgeting. Our choice.
-QUICKEST = 0.4
-#: The kernel has room for this many.
-MOST_CHECKS, MOST_SEGMENTS = 4, 3
+KINDS: dict[Kind, int] = {
+    "angle": codes.ANGLE,
+    "offset": codes.OFFSET,
+    "height": codes.HEIGHT,
+    "distance": codes.DISTANCE,
+    "slope": codes.SLOPE,
+    "spread": codes.SPREAD,
+    "lean": codes.LEAN,
+    "across": codes.ACROSS,
+}
+COUNTS = {"repetitions": codes.REPETITIONS, "holds": codes.HOLDS, "pose": codes.POSE}
+#: Measures of how far something goes towards the other side, seen from the feet.
+TOWARDS_THE_OTHER = ("lean", "across")
 
 
 class Program(msgspec.Struct, frozen=True):
-    """The numbers of one variant and side; `ilium.motion.kernel` says what each is for."""
+    """What is watched of one variant with one working side.
 
-    numbers: tuple[float, ...]
-    slots: tuple[int, ...]
-    needed: tuple[int, ...]
-    measures: tuple[int, ...]
-    segments: tuple[int, ...]
-    bounds: tuple[int, ...]
-    limits: tuple[float, ...]
-    checks: tuple[int, ...]
-    when: tuple[int, ...]
-    """When each measure is needed."""
+    Parameters
+    ----------
+    numbers : ilium.motion.kernel.tables.Program
+        Its numbers, for the kernel.
+    parts : tuple of str
+        The tables' joints in words: ``left hip``.
+    names : tuple of str
+        The names of the tables' measures.
+    """
+
+    numbers: tables.Program
     parts: tuple[str, ...]
-    """The joints of the slots, in words: ``left hip``."""
     names: tuple[str, ...]
-    """The measures' names."""
-
-    @property
-    def size(self) -> int:
-        """How many numbers the state has."""
-        return kernel.SLOTS + len(self.slots) * kernel.PER_SLOT
 
 
 class Compiled(msgspec.Struct, frozen=True):
@@ -61,7 +65,7 @@ def compile_variant(variant: Variant, raised_hand: bool = False) -> Compiled:
     Raises
     ------
     SpecificationError
-        A camera does not measure this variant.
+        A camera does not measure this variant, or it needs more than the kernel has room for.
     """
     camera = variant.camera
     if camera is None or camera.trust == "never":
@@ -71,56 +75,88 @@ def compile_variant(variant: Variant, raised_hand: bool = False) -> Compiled:
     return Compiled((sides[0], sides[1]), variant.symmetric)
 
 
-class _Slots:
+class _Joints:
     """The joints that a program needs, each with its twin: the working side's, then the other's."""
 
     def __init__(self, side: Side) -> None:
         self.side = side
-        self.joints: list[str] = []
+        self.names: list[str] = []
         self.needed: dict[int, int] = {}
 
     def point(self, name: str, need: int) -> tuple[int, int]:
+        """Return the two joints whose middle a point is, and note that they are needed."""
         first, plus, second = name.partition("+")
         if plus:
             return self.point(first, need)[0], self.point(second, need)[0]
         role, _, joint = name.partition(".")
         if joint not in JOINTS:
             raise SpecificationError(name, "measure", "no such joint")
-        if joint not in self.joints:
-            self.joints.append(joint)
-        at = 2 * self.joints.index(joint)
-        pair = {"working": (at, at), "other": (at + 1, at + 1), "both": (at, at + 1)}[role]
-        for slot in pair:
-            self.needed[slot] = max(need, self.needed.get(slot, kernel.UNNEEDED))
+        if joint not in self.names:
+            self.names.append(joint)
+        working = 2 * self.names.index(joint)
+        other = working + 1
+        pair = {"working": (working, working), "other": (other, other), "both": (working, other)}[role]
+        for number in pair:
+            self.needed[number] = max(need, self.needed.get(number, codes.UNNEEDED))
         return pair
 
-    def landmarks(self) -> tuple[int, ...]:
-        roles = (LimbRole.WORKING, LimbRole.OTHER)
-        return tuple(landmark(f"{role.of(self.side)}_{joint}") for joint in self.joints for role in roles)
+    def rows(self) -> tuple[tables.Joint, ...]:
+        """Return the rows of the table."""
+        sides = [role.of(self.side) for role in (LimbRole.WORKING, LimbRole.OTHER)]
+        return tuple(
+            tables.Joint(
+                landmark=(index := landmark(f"{side}_{joint}")),
+                need=self.needed.get(2 * number + side_number, codes.UNNEEDED),
+                left=side is Side.LEFT,
+                legs=index >= landmark("left_hip"),
+            )
+            for number, joint in enumerate(self.names)
+            for side_number, side in enumerate(sides)
+        )
 
 
 def _program(variant: Variant, camera: Camera, side: Side, raised_hand: bool) -> Program:
-    slots = _Slots(side)
-    segments = [number for segment in camera.steady[:MOST_SEGMENTS] for number in _segment(segment, slots)]
+    joints, limits, ways = _Joints(side), thresholds(), _ways(camera.halfway)
+    segments = tuple(_segment(name, joints) for name in camera.steady[:MOST_SEGMENTS])
     names = list(dict.fromkeys(_names(camera)))
-    measures = [number for name in names for number in _measure(name, slots, _need(camera, name))]
-    groups = ((0, camera.start), (1, camera.during), (2, camera.seen), (3, camera.end), (4, camera.between))
-    bounds = [(when, bound) for when, group in groups for bound in group]
+    measures = tuple(_measure(name, joints, _need(camera, name)) for name in names)
     checked = [names.index(check.measure) for check in camera.check if check.measure != SECONDS]
-    found = slots.landmarks()
-    return Program(
-        numbers=_numbers(variant, camera, raised_hand),
-        slots=found,
-        needed=tuple(slots.needed.get(slot, kernel.UNNEEDED) for slot in range(len(found))),
-        measures=tuple(measures),
-        segments=tuple(segments),
-        bounds=tuple(number for when, bound in bounds for number in (when, names.index(bound.measure))),
-        limits=tuple(number for _, bound in bounds for number in _limits(bound)),
+    out_s, back_s = _seconds(variant, "move"), _seconds(variant, "return")
+    found = joints.rows()
+    if len(found) > MOST_JOINTS or len(names) > MOST_MEASURES:
+        raise SpecificationError(variant.id, "camera", "it needs more joints or measures than can be watched")
+    numbers = tables.Program(
+        direction=1.0 if camera.direction == "rises" else -1.0,
+        first_range=camera.range,
+        least=camera.least,
+        out_s=out_s or limits.follow.unsaid_s,
+        back_s=back_s or limits.follow.unsaid_s,
+        quickest_s=limits.follow.quickest * (out_s + back_s),
+        counts=COUNTS[camera.counts],
+        wants_hand=raised_hand,
+        pose_bounds=codes.BOUND_END if _pose_at_end(camera) else codes.BOUND_START,
+        share_at_far=_at(ways, limits.follow.far),
+        share_at_left=_at(ways, limits.hold.left),
+        joints=found,
+        segments=segments,
+        measures=measures,
+        bounds=_bounds(camera, names),
         checks=tuple(checked[:MOST_CHECKS]),
-        when=tuple(_need(camera, name) for name in names),
-        parts=tuple(LANDMARKS[index].replace("_index", "").replace("_", " ") for index in found),
-        names=tuple(names),
+        ways=ways,
+        see=limits.see,
+        follow=limits.follow,
+        series=limits.series,
+        hold=limits.hold,
     )
+    return Program(numbers, tuple(_in_words(joint) for joint in found), tuple(names))
+
+
+def _in_words(joint: tables.Joint) -> str:
+    return LANDMARKS[joint.landmark].replace("_index", "").replace("_", " ")
+
+
+def _seconds(variant: Variant, kind: str) -> float:
+    return sum(phase.seconds for phase in variant.phase if phase.kind == kind)
 
 
 def _names(camera: Camera) -> list[str]:
@@ -130,11 +166,11 @@ def _names(camera: Camera) -> list[str]:
     return [*([camera.signal] if camera.signal else []), *bounds, *checks]
 
 
-def _segment(name: str, slots: _Slots) -> tuple[int, ...]:
+def _segment(name: str, joints: _Joints) -> tables.Segment:
     role, _, segment = name.partition(".")
     first, last = SEGMENTS[segment]
     ends = ("other.hip", "working.hip") if segment == "hips" else (f"{role}.{first}", f"{role}.{last}")
-    return (*slots.point(ends[0], kernel.ALWAYS), *slots.point(ends[1], kernel.ALWAYS))
+    return tables.Segment(*joints.point(ends[0], codes.ALWAYS), *joints.point(ends[1], codes.ALWAYS))
 
 
 def _pose_at_end(camera: Camera) -> tuple[Bound, ...]:
@@ -146,73 +182,59 @@ def _need(camera: Camera, name: str) -> int:
     """Return when the joints of a measure must be seen."""
     starting = [bound.measure for bound in (*camera.start, *camera.seen, *_pose_at_end(camera))]
     if name == camera.signal or name in [bound.measure for bound in (*camera.during, *camera.between)]:
-        return kernel.ALWAYS
+        return codes.ALWAYS
     if name in starting:
-        return kernel.ALWAYS if camera.counts == "pose" else kernel.AT_START
+        return codes.ALWAYS if camera.counts == "pose" else codes.AT_START
     checked = [check.measure for check in camera.check]
-    return kernel.IF_SEEN if name in checked else kernel.UNNEEDED
+    return codes.IF_SEEN if name in checked else codes.UNNEEDED
 
 
-def _measure(name: str, slots: _Slots, need: int) -> tuple[int, ...]:
+def _measure(name: str, joints: _Joints, need: int) -> tables.Measure:
     found = MEASURES[name]
-    points = [number for point in found.points for number in slots.point(point, need)]
-    if found.kind in ("lean", "across"):  # seen from the feet, the body's own right is at the picture's left
-        points.append(int(slots.side is Side.RIGHT))
-    return (_KINDS.index(found.kind), *points, *([0] * (8 - len(points))))
+    points = [number for point in found.points for number in joints.point(point, need)]
+    # seen from the feet, the body's own right is at the picture's left
+    mirrored = found.kind in TOWARDS_THE_OTHER and joints.side is Side.RIGHT
+    return tables.Measure(KINDS[found.kind], need, mirrored, *points)
 
 
-def _limits(bound: Bound) -> tuple[float, float, float]:
-    low = -math.inf if bound.at_least is None else bound.at_least
-    high = math.inf if bound.at_most is None else bound.at_most
-    return low, high, bound.slack
-
-
-def _numbers(variant: Variant, camera: Camera, raised_hand: bool) -> tuple[float, ...]:
-    seconds = {kind: sum(p.seconds for p in variant.phase if p.kind == kind) for kind in ("move", "return")}
-    return (
-        1.0 if camera.direction == "rises" else -1.0,
-        camera.range,
-        camera.least,
-        seconds["move"] or 2.0,
-        seconds["return"] or 2.0,
-        float(_COUNTS.index(camera.counts)),
-        1.0 if raised_hand else 0.0,
-        QUICKEST * (seconds["move"] + seconds["return"]),
-        3.0 if _pose_at_end(camera) else 0.0,
-        *_ways(camera.halfway),
+def _bounds(camera: Camera, names: list[str]) -> tuple[tables.Bound, ...]:
+    groups = (
+        (codes.BOUND_START, camera.start),
+        (codes.BOUND_DURING, camera.during),
+        (codes.BOUND_SEEN, camera.seen),
+        (codes.BOUND_END, camera.end),
+        (codes.BOUND_BETWEEN, camera.between),
+    )
+    return tuple(
+        tables.Bound(
+            when=when,
+            measure=names.index(bound.measure),
+            low=-math.inf if bound.at_least is None else bound.at_least,
+            high=math.inf if bound.at_most is None else bound.at_most,
+            slack=bound.slack,
+        )
+        for when, group in groups
+        for bound in group
     )
 
 
+@functools.cache
 def _ways(halfway: float) -> tuple[float, ...]:
-    """Return the share of its time at which a smooth movement is at each tenth of its way."""
-    times = [step / 1000 for step in range(1001)]
-    bent = 4 * halfway - 2
-    smooth = [3 * s * s - 2 * s**3 for s in times]
-    ways = [e + bent * e * (1 - e) for e in smooth]
-    return tuple(next(s for s, way in zip(times, ways, strict=True) if way >= tenth / 10) for tenth in range(1, 10))
+    """Return the share of its time at which a smooth movement is at each tenth of its way, to a thousandth."""
+    bent, step, ways = 4 * halfway - 2, 0, []
+    for tenth in range(1, 10):
+        while _way(step / 1000, bent) < tenth / 10:
+            step += 1
+        ways.append(step / 1000)
+    return tuple(ways)
 
 
-def fresh(size: int) -> list[float]:
-    """Return the state before the first frame."""
-    state = [0.0] * size
-    for place in (
-        kernel.T_LAST,
-        kernel.T_GOOD,
-        kernel.BAD_SINCE,
-        kernel.SHOWN,
-        kernel.SETTLE_T,
-        kernel.PENDING,
-        kernel.OFF_SINCE,
-        kernel.HAND_SINCE,
-        kernel.UNSEEN_SINCE,
-        kernel.WAITING,
-        kernel.SWAPPED_SINCE,
-        kernel.SWAPPED_SINCE + 1,
-        kernel.NEAR_SINCE,
-        kernel.ELSEWHERE_SINCE,
-        kernel.LEFT_SINCE,
-    ):
-        state[place] = -1.0
-    for level in range(2 * kernel.LEVELS):
-        state[kernel.UPS + level] = -1.0
-    return state
+def _way(share: float, bent: float) -> float:
+    """Return how far a smooth movement is after a share of its time; ``bent`` moves its middle."""
+    eased = 3 * share * share - 2 * share**3
+    return eased + bent * eased * (1 - eased)
+
+
+def _at(ways: tuple[float, ...], way: float) -> float:
+    """Return the share of its time at which a movement is at the tenth of its way that is nearest."""
+    return ways[round(10 * way) - 1]

@@ -44,13 +44,6 @@ class Recording(msgspec.Struct, frozen=True):
         )
 
 
-def people_in(frame: Frame) -> int:
-    """Return how many people a frame shows, as the kernel counts: 0, 1, or 2 for more."""
-    if not frame.x:
-        return 0
-    return 2 if frame.several else 1
-
-
 def from_frames(frames: Iterable[Frame]) -> Recording:
     """Return frames as arrays.
 
@@ -71,5 +64,5 @@ def from_frames(frames: Iterable[Frame]) -> Recording:
         image,
         visibility,
         np.array([frame.width / frame.height for frame in rows], dtype=np.float64),
-        np.array([people_in(frame) for frame in rows], dtype=np.int64),
+        np.array([frame.people for frame in rows], dtype=np.int64),
     )

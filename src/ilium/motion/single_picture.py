@@ -11,13 +11,13 @@ from ilium.anatomy import Side
 from ilium.anatomy.landmarks import LANDMARKS
 from ilium.exercises.model import Variant
 from ilium.motion import kernel
+from ilium.motion.kernel.codes import BOUND_DURING, BOUND_END, BOUND_SEEN, BOUND_START
 from ilium.motion.program import Program, compile_variant
 
 PoseState = Literal["start", "end", "between", "not-this-exercise", "not-measured"]
 #: A single picture is read down to this confidence: nothing is counted from it, and the detector was right about joints
 #: of people lying on their side that it gave 0.26 to 0.5.
 SURE = 0.25
-_START, _DURING, _SEEN, _END = range(4)
 _WORDS: dict[PoseState, str] = {
     "start": "down",
     "end": "up",
@@ -88,7 +88,9 @@ def read_pose(landmarks: ArrayLike, visibility: ArrayLike, aspect: float, varian
 
 
 def _nearer(points: np.ndarray[tuple[int, ...], np.dtype[np.float64]], program: Program) -> Side:
-    left, right = (sum(points[j, 2] for j in program.slots if j % 2 == odd) for odd in (1, 0))
+    left, right = (
+        sum(points[j.landmark, 2] for j in program.numbers.joints if j.left == left) for left in (True, False)
+    )
     return Side.LEFT if left < right else Side.RIGHT
 
 
@@ -98,12 +100,12 @@ def _measures(
     aspect: float,
     program: Program,
 ) -> list[float]:
-    flat: list[float] = []
-    for place in program.slots:
-        x, y = points[place, 0] * aspect, points[place, 1]
-        flat += [float(x), float(y)] if sure[place] >= SURE else [math.nan, math.nan]
-    unit = kernel.length(program.segments, 0, flat)
-    return [kernel.measure(program.measures, row, flat, unit, unit) for row in range(len(program.names))]
+    numbers = program.numbers
+    seen = [(joint.landmark, sure[joint.landmark] >= SURE) for joint in numbers.joints]
+    x = [float(points[at, 0] * aspect) if known else math.nan for at, known in seen]
+    y = [float(points[at, 1]) if known else math.nan for at, known in seen]
+    unit = kernel.length(numbers.segments[0], x, y)
+    return [kernel.measure(one, x, y, unit, unit) for one in numbers.measures]
 
 
 def _state(program: Program, measures: list[float]) -> PoseState:
@@ -111,17 +113,16 @@ def _state(program: Program, measures: list[float]) -> PoseState:
     known = [math.isfinite(value) for value in measures]
 
     def excluded(when: int) -> bool:
-        of_it = [k for k in range(len(program.bounds) // 2) if program.bounds[2 * k] == when]
-        values = [(measures[program.bounds[2 * k + 1]], program.limits[3 * k : 3 * k + 2]) for k in of_it]
-        return not of_it or any(math.isfinite(v) and not low <= v <= high for v, (low, high) in values)
+        of_it = [(measures[bound.measure], bound) for bound in program.numbers.bounds if bound.when == when]
+        return not of_it or any(math.isfinite(v) and not bound.low <= v <= bound.high for v, bound in of_it)
 
-    seen = program.bounds[::2].count(_SEEN) == 0 or not excluded(_SEEN)
+    seen = all(bound.when != BOUND_SEEN for bound in program.numbers.bounds) or not excluded(BOUND_SEEN)
     possible: list[PoseState] = []
-    if seen and not excluded(_START):
+    if seen and not excluded(BOUND_START):
         possible.append("start")
-    if seen and not excluded(_END):
+    if seen and not excluded(BOUND_END):
         possible.append("end")
-    if seen and not possible and not excluded(_DURING) and known[0] and _between(program, measures[0]):
+    if seen and not possible and not excluded(BOUND_DURING) and known[0] and _between(program, measures[0]):
         possible.append("between")
     if not possible:
         return "not-this-exercise"
@@ -130,17 +131,17 @@ def _state(program: Program, measures: list[float]) -> PoseState:
 
 def _deciding(program: Program) -> frozenset[int]:
     """Return the measures that decide what a picture shows: those of any limit."""
-    return frozenset(program.bounds[1::2])
+    return frozenset(bound.measure for bound in program.numbers.bounds)
 
 
 def _between(program: Program, signal: float) -> bool:
     """Tell whether the movement's measure lies between the start's limits and the far end's."""
     limits = {
-        when: (program.limits[3 * k], program.limits[3 * k + 1])
-        for k, (when, index) in enumerate(zip(program.bounds[::2], program.bounds[1::2], strict=True))
-        if index == 0 and when in (_START, _END)
+        bound.when: (bound.low, bound.high)
+        for bound in program.numbers.bounds
+        if bound.measure == 0 and bound.when in (BOUND_START, BOUND_END)
     }
     if len(limits) < 2:
         return False
-    low, high = sorted((limits[_START], limits[_END]))
+    low, high = sorted((limits[BOUND_START], limits[BOUND_END]))
     return low[1] < signal < high[0]

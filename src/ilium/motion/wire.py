@@ -97,6 +97,13 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return bool(self.x)
 
     @property
+    def people(self) -> int:
+        """How many people it shows: 0, 1, or 2 for more."""
+        if not self.x:
+            return 0
+        return 2 if self.several else 1
+
+    @property
     def model_name(self) -> str:
         """The detector's model: ``unknown``, ``lite``, ``full`` or ``heavy``."""
         return _MODELS[self.model]

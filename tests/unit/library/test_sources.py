@@ -10,6 +10,7 @@ from ilium.cuesheet.phrases import load_phrases
 from ilium.exercises.loader import load_library
 from ilium.library import Sourced, load_avoided, load_sources
 from ilium.library.sources import OWN, read_sources
+from ilium.motion.thresholds import engine_file
 from ilium.prescription.loader import load_adaptation, load_rules
 from ilium.progress.model import load_measures
 from ilium.screening import load_screening
@@ -22,6 +23,7 @@ PACKAGES = {
     "steps": load_adaptation,
     "guide": load_phrases,
     "progress": load_measures,
+    "engine": engine_file,
 }
 
 

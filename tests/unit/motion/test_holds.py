@@ -6,11 +6,14 @@ import pytest
 
 from ilium.motion import engine, kernel
 from ilium.motion.findings import HoldTime, lengths_of_holds
-from ilium.motion.program import compile_variant, fresh
+from ilium.motion.kernel.codes import GETTING_READY, HOLD
+from ilium.motion.kernel.hold import hold_begins, hold_was
+from ilium.motion.kernel.tell import give_up
+from ilium.motion.program import compile_variant
 from ilium_lab.camera.noise import MEASURED, Noise
 from tests.unit.motion.streams import WATCHED, done, found
 
-PROGRAM = compile_variant(WATCHED["lumbar-roll"][1]).sides[0]
+PROGRAM = compile_variant(WATCHED["lumbar-roll"][1]).sides[0].numbers
 
 
 def test_holds_are_timed_under_noise_and_drop_outs():
@@ -51,36 +54,37 @@ def test_the_set_is_as_long_as_its_holds():
 
 
 def ended(lengths, pace=1.0):
-    """A state after holds of these lengths, with flanks of a second each, and all that was said of them."""
-    state, said = fresh(PROGRAM.size), []
-    state[kernel.PACE], state[kernel.PACES] = 1000.0 * pace, 1000.0
+    """A state after holds of these lengths, with flanks of a second each, and all that was said at the end of each."""
+    state, ends = kernel.State(), []
+    state.holds.pace_total, state.holds.pace_weight = 1000.0 * pace, 1000.0
     for seconds in lengths:
-        out = [0.0] * (kernel.EVENT * kernel.MOST_EVENTS)
-        kernel.hold_begins(state, 0.0, 0.0, out, 0)
-        count = kernel.hold_was(state, seconds + 1.0, 1.0, seconds, out, 0)
-        said.append([tuple(out[row * kernel.EVENT + 2 : row * kernel.EVENT + 4]) for row in range(count)])
-    return state, said
+        said = []
+        hold_begins(state, 0.0, [])
+        state.now_s = seconds
+        hold_was(state, PROGRAM, seconds + 1.0, 1.0, said)
+        ends.append([(event.value, event.seconds) for event in said])
+    return state, ends
 
 
 def test_a_hold_is_mended_after_the_next_ones():
     """Each further hold says the lengths of those before it again, for the pace as it is known then."""
     _, said = ended([10.0, 11.0])
-    assert [[number for number, _ in once] for once in said] == [[1.0], [1.0, 2.0]]
+    assert [[number for number, _ in once] for once in said] == [[1], [1, 2]]
 
 
 def test_only_the_last_holds_are_mended_and_all_are_summed():
     """Of ten holds the first two are no longer said again, and the set has all ten."""
     state, said = ended([10.0] * 10)
-    assert [number for number, _ in said[-1]] == [float(number) for number in range(3, 11)]
-    assert state[kernel.HELD_SET] == pytest.approx(100.0, abs=0.01)
+    assert [number for number, _ in said[-1]] == list(range(3, 11))
+    assert state.holds.total_s == pytest.approx(100.0, abs=0.01)
 
 
 def test_getting_up_is_taken_back_and_changes_no_hold():
     """A second hold that is given up at once is said to have been none, and the first one stays."""
     state, _ = ended([10.0])
-    out = [0.0] * (kernel.EVENT * kernel.MOST_EVENTS)
-    kernel.hold_begins(state, 20.0, 20.0, out, 0)
-    state[kernel.T_GOOD] = 21.0
-    kernel.give_up(state, 21.0, 1.0, out, 0)
-    assert out[:5] == [kernel.HOLD, 21.0, 2.0, 0.0, 0.0]
-    assert (state[kernel.HOLDS], state[kernel.HELD_SET]) == (1.0, pytest.approx(10.0, abs=0.01))
+    state.now_s = 20.0
+    hold_begins(state, 20.0, [])
+    state.now_s = state.body.trusted_s = 21.0
+    give_up(state, PROGRAM, GETTING_READY, said := [])
+    assert said[0] == kernel.Event(kind=HOLD, at_s=21.0, value=2)
+    assert (state.holds.count, state.holds.total_s) == (1, pytest.approx(10.0, abs=0.01))

@@ -2,9 +2,14 @@
 
 from ilium.motion import engine, kernel
 from ilium.motion.findings import Cue, NotMeasured, Position
-from ilium.motion.program import compile_variant, fresh
+from ilium.motion.kernel.codes import MEASURED_AGAIN, NOT_MEASURED
+from ilium.motion.kernel.move import move, start
+from ilium.motion.kernel.tell import elsewhere
+from ilium.motion.program import compile_variant
 from ilium_lab.camera.noise import MEASURED
 from tests.unit.motion.streams import WATCHED, done, found
+
+PROGRAM = compile_variant(WATCHED["two-leg"][1]).sides[0].numbers
 
 
 def unseen(findings):
@@ -25,19 +30,18 @@ def test_the_exercise_itself_is_never_told_so():
 
 def told(*frames):
     """The kinds of event over frames of time and whether the start pose is seen."""
-    state, kinds = fresh(compile_variant(WATCHED["two-leg"][1]).sides[0].size), []
+    state, said = kernel.State(), []
     for seconds, ok in frames:
-        out = [0.0] * (kernel.EVENT * kernel.MOST_EVENTS)
-        count = kernel.elsewhere(state, seconds, ok, out, 0)
-        kinds += [out[0]] * count
-    return kinds
+        state.now_s = seconds
+        elsewhere(state, PROGRAM, ok, said)
+    return [event.kind for event in said]
 
 
 def test_once_the_start_pose_is_found_it_is_not_asked_for_again():
     """Said after twenty seconds, taken back when the pose is seen, and silent from then on."""
     assert told((0.0, False), (21.0, False), (30.0, False), (31.0, True), (40.0, False), (90.0, False)) == [
-        kernel.LOST,
-        kernel.AGAIN,
+        NOT_MEASURED,
+        MEASURED_AGAIN,
     ]
 
 
@@ -66,23 +70,22 @@ def test_a_foot_put_down_between_repetitions_ends_the_start_pose():
 
 def repetitions_of(signal):
     """How many repetitions a course of the two-leg bridge's measure has; (seconds, share of the range) to go to."""
-    program = compile_variant(WATCHED["two-leg"][1]).sides[0]
-    numbers, state = program.numbers, fresh(program.size)
-    state[kernel.RANGE], state[kernel.FLOOR_N] = numbers[kernel.FIRST_RANGE], 1.0
-    out = [0.0] * (kernel.EVENT * kernel.MOST_EVENTS)
-    kernel.start(state, 0.0, 0.0, out, 0)
+    state = kernel.State(now_s=0.0, step_s=1 / 30)
+    state.path.range, state.path.floor_frames = PROGRAM.first_range, 1
+    start(state, 0.0, [])
     now, level = 0.0, 0.0
     for seconds, goal in signal:
         steps = int(seconds * 30)
         for step in range(1, steps + 1):
             share = level + (goal - level) * step / steps
-            value = numbers[kernel.DIRECTION] * share * state[kernel.RANGE]
-            kernel.move(state, numbers, value, now + step / 30, 1 / 30, out, 0)
+            state.now_s = now + step / 30
+            state.body.measures[0] = PROGRAM.direction * share * state.path.range
+            move(state, PROGRAM, [])
         now, level = now + seconds, goal
-    return state[kernel.COUNT]
+    return state.series.count
 
 
 def test_who_settles_higher_before_the_first_repetition_loses_none():
     """What was taken for a far end is where the movement starts if it goes on from there."""
     bridge = ((2.0, 1.7), (1.0, 1.7), (2.0, 0.7))
-    assert repetitions_of(((1.0, 0.7), (4.0, 0.7), *bridge, *bridge, *bridge)) == 3.0
+    assert repetitions_of(((1.0, 0.7), (4.0, 0.7), *bridge, *bridge, *bridge)) == 3

@@ -4,40 +4,39 @@ import math
 
 from ilium.exercises.loader import load_library
 from ilium.motion import kernel
-from ilium.motion.program import compile_variant, fresh
+from ilium.motion.kernel.codes import REPETITION, START
+from ilium.motion.kernel.count import come_back
+from ilium.motion.kernel.move import move
+from ilium.motion.program import compile_variant
 
-PROGRAM = compile_variant(load_library().get("si-glute-bridge").get_variant("two-leg")).sides[0]
+PROGRAM = compile_variant(load_library().get("si-glute-bridge").get_variant("two-leg")).sides[0].numbers
 
 
 def counted(*movements):
     """Return when each of the repetitions that count ended; a movement is its beginning, its end and its size."""
-    state, ends = fresh(PROGRAM.size), []
-    state[kernel.RANGE] = 0.2
+    state, said = kernel.State(), []
+    state.path.range = 0.2
     for begin, end, size in movements:
-        out = [0.0] * (kernel.EVENT * kernel.MOST_EVENTS)
-        state[kernel.T_OUT] = state[kernel.T_ROSE] = begin
-        state[kernel.T_BACK] = end
-        for place in range(8):
-            state[kernel.CHECKS + place] = 0.0
-        count = kernel.come_back(state, PROGRAM.numbers, size, end, 1.0, out, 0)
-        ends += [out[row * kernel.EVENT + 1] for row in range(count)]
-    return ends
+        state.now_s = end
+        state.path.out_s = state.path.rose_s = begin
+        state.path.back_s = end
+        come_back(state, PROGRAM, size, 1.0, said)
+    return [event.at_s for event in said]
 
 
 def followed(*movements, fps=30):
     """Return how many repetitions are counted of lifts, each with its size and its seconds up and down."""
-    state = fresh(PROGRAM.size)
-    state[kernel.PHASE], state[kernel.RANGE], state[kernel.FLOOR_N], state[kernel.LAST_END] = kernel.START, 0.2, 1, -100
-    seconds = count = 0
+    state, said = kernel.State(phase=START), []
+    state.path.range, state.path.floor_frames, state.series.last_end_s = 0.2, 1, -100.0
+    seconds = 0.0
     for size, up, down in movements:
         for frame in range(int((up + down + 0.2) * fps)):
             share = frame / fps / up if frame < up * fps else 1 + min(1, (frame / fps - up) / down)
-            out = [0.0] * (kernel.EVENT * kernel.MOST_EVENTS)
             seconds += 1 / fps
             high = size * (0.5 - 0.5 * math.cos(math.pi * share))
-            events = kernel.move(state, PROGRAM.numbers, PROGRAM.numbers[0] * high, seconds, 1 / fps, out, 0)
-            count += sum(out[row * kernel.EVENT] == kernel.REPETITION for row in range(events))
-    return count
+            state.now_s, state.step_s, state.body.measures[0] = seconds, 1 / fps, PROGRAM.direction * high
+            move(state, PROGRAM, said)
+    return sum(event.kind == REPETITION for event in said)
 
 
 def test_a_slow_small_repetition_within_a_set_is_no_drift_of_the_start():

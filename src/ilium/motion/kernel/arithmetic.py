@@ -1,8 +1,12 @@
-"""Angles, lengths and smoothing of points in the picture, and how an event is written."""
+"""Angles, lengths and measures of points in the picture, and how a point is smoothed."""
 
 import math
+from collections.abc import Sequence
 
-from ilium.motion.kernel.layout import *
+from ilium.motion.kernel.codes import ACROSS, ANGLE, DISTANCE, HEIGHT, LEAN, OFFSET, SLOPE
+from ilium.motion.kernel.state import Filters
+from ilium.motion.kernel.tables import Measure, Segment
+from ilium.motion.thresholds import SeeLimits
 
 
 def between(ax: float, ay: float, bx: float, by: float) -> float:
@@ -25,75 +29,81 @@ def offset(ax: float, ay: float, bx: float, by: float, cx: float, cy: float) -> 
     return -cross if dx > 0.0 else cross
 
 
-def smooth(S: Numbers, at: int, x: float, w: float, unit: float) -> float:
-    """Return the median of the last three values after a One-Euro filter; state at ``S[at]`` to ``S[at + 3]``.
+def length(segment: Segment, x: Sequence[float], y: Sequence[float]) -> float:
+    """Return the length of a segment in the unit of the points, which are one for each joint of the program."""
+    across = 0.5 * (x[segment.a1] + x[segment.a2] - x[segment.b1] - x[segment.b2])
+    down = 0.5 * (y[segment.a1] + y[segment.a2] - y[segment.b1] - y[segment.b2])
+    return math.sqrt(across * across + down * down)
 
-    ``w`` is 2 pi times the seconds since the last frame.
+
+def measure(one: Measure, x: Sequence[float], y: Sequence[float], unit: float, start_unit: float) -> float:
+    """Return one measure of the joints' points; NaN where a point is.
+
+    Parameters
+    ----------
+    one : Measure
+        A row of the program.
+    x, y : sequence of float
+        Where each joint of the program is, picture heights.
+    unit, start_unit : float
+        The unit of lengths as it is seen now, and as it was in the start pose, picture heights.
     """
-    a, b = S[at], S[at + 1]
-    S[at] = b
-    S[at + 1] = x
-    if a > b:
-        a, b = b, a
-    middle = a if x < a else (b if x > b else x)
-    change = middle - S[at + 2]
-    k = w * SPEED_CUTOFF
-    speed = S[at + 3]
-    speed += (change * 6.283185307179586 / w - speed) * (k / (1.0 + k))
-    S[at + 3] = speed
-    k = w * (CUTOFF + BETA * abs(speed) / unit)
-    value: float = S[at + 2] + change * (k / (1.0 + k))
-    S[at + 2] = value
-    return value
-
-
-def measure(M: Numbers, row: int, W: Numbers, unit: float, kept: float) -> float:
-    """Return one measure of the smoothed points ``W`` (x, y of each slot); NaN where a point is.
-
-    ``unit`` is the unit of lengths as it is seen now, ``kept`` as it was in the start pose.
-    """
-    at = row * 9
-    op = M[at]
-    ax = 0.5 * (W[2 * M[at + 1]] + W[2 * M[at + 2]])
-    ay = 0.5 * (W[2 * M[at + 1] + 1] + W[2 * M[at + 2] + 1])
-    bx = 0.5 * (W[2 * M[at + 3]] + W[2 * M[at + 4]])
-    by = 0.5 * (W[2 * M[at + 3] + 1] + W[2 * M[at + 4] + 1])
-    if op == HEIGHT:
+    kind = one.kind
+    ax, ay = 0.5 * (x[one.a1] + x[one.a2]), 0.5 * (y[one.a1] + y[one.a2])
+    bx, by = 0.5 * (x[one.b1] + x[one.b2]), 0.5 * (y[one.b1] + y[one.b2])
+    if kind == HEIGHT:
         height: float = (ay - by) / unit
         return height
-    if op == DISTANCE:
+    if kind == DISTANCE:
         return float(math.sqrt((ax - bx) * (ax - bx) + (ay - by) * (ay - by)) / unit)
-    if op == SLOPE:
+    if kind == SLOPE:
         return math.degrees(math.atan2(ay - by, abs(bx - ax)))
-    if op == ACROSS:
-        across: float = (bx - ax) / kept
-        return across if M[at + 5] == 1 else -across
-    if op == LEAN:
+    if kind == ACROSS:
+        across: float = (bx - ax) / start_unit
+        return across if one.mirrored else -across
+    if kind == LEAN:
         lean: float = math.degrees(math.atan2(bx - ax, ay - by))
-        return lean if M[at + 5] == 1 else -lean
-    cx = 0.5 * (W[2 * M[at + 5]] + W[2 * M[at + 6]])
-    cy = 0.5 * (W[2 * M[at + 5] + 1] + W[2 * M[at + 6] + 1])
-    if op == OFFSET:
+        return lean if one.mirrored else -lean
+    cx, cy = 0.5 * (x[one.c1] + x[one.c2]), 0.5 * (y[one.c1] + y[one.c2])
+    if kind == OFFSET:
         return offset(ax, ay, bx, by, cx, cy)
-    if op == ANGLE:
+    if kind == ANGLE:
         return between(ax - bx, ay - by, cx - bx, cy - by)
-    dx = 0.5 * (W[2 * M[at + 7]] + W[2 * M[at + 8]])
-    dy = 0.5 * (W[2 * M[at + 7] + 1] + W[2 * M[at + 8] + 1])
+    dx, dy = 0.5 * (x[one.d1] + x[one.d2]), 0.5 * (y[one.d1] + y[one.d2])
     return between(bx - ax, by - ay, dx - cx, dy - cy)
 
 
-def say(out: Numbers, n: int, kind: float, t: float, a: float, b: float, c: float) -> int:
-    """Write an event and return how many there are now; no more than fit are written."""
-    at = n * EVENT
-    if at + EVENT > len(out):
-        return n
-    out[at], out[at + 1], out[at + 2], out[at + 3], out[at + 4] = kind, t, a, b, c
-    return n + 1
+def smooth(filters: Filters, joint: int, place: float, turn: float, unit: float, see: SeeLimits) -> float:
+    """Return the median of a joint's last three places after its One-Euro filter.
 
-
-def length(B: Numbers, row: int, W: Numbers) -> float:
-    """Return the length of a segment, picture heights."""
-    at = row * 4
-    x = 0.5 * (W[2 * B[at]] + W[2 * B[at + 1]] - W[2 * B[at + 2]] - W[2 * B[at + 3]])
-    y = 0.5 * (W[2 * B[at] + 1] + W[2 * B[at + 1] + 1] - W[2 * B[at + 2] + 1] - W[2 * B[at + 3] + 1])
-    return math.sqrt(x * x + y * y)
+    Parameters
+    ----------
+    filters : Filters
+        Of one direction; changed in place.
+    joint : int
+        Which joint of the program.
+    place : float
+        Where it is, picture heights.
+    turn : float
+        2 pi times the seconds since the frame before.
+    unit : float
+        The unit of lengths, picture heights.
+    see : SeeLimits
+        The thresholds.
+    """
+    low, high = filters.second_last[joint], filters.last[joint]
+    filters.second_last[joint] = high
+    filters.last[joint] = place
+    if low > high:
+        low, high = high, low
+    middle = low if place < low else (high if place > high else place)
+    before = filters.value[joint]
+    change = middle - before
+    share = turn * see.speed_cutoff_hz
+    speed = filters.speed[joint]
+    speed += (change * 6.283185307179586 / turn - speed) * (share / (1.0 + share))
+    filters.speed[joint] = speed
+    share = turn * (see.cutoff_hz + see.cutoff_growth * abs(speed) / unit)
+    value: float = before + change * (share / (1.0 + share))
+    filters.value[joint] = value
+    return value
