@@ -11,7 +11,7 @@ from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
 from django.conf import settings
 
 from ilium.app.live import Conversation, Watcher
-from ilium.motion.engine import State
+from ilium.motion.engine import SetState
 from ilium.motion.findings import Finding, HoldTime
 from ilium.motion.wire import Frame
 from ilium.web.live import LiveSocket
@@ -38,7 +38,7 @@ class Bare:
 class Answering(Watcher):
     """What people have, and a finding at each frame, so that each has a reply to wait for."""
 
-    def step(self, state: State, frame: Frame) -> tuple[State, tuple[Finding, ...]]:
+    def step(self, state: SetState, frame: Frame) -> tuple[SetState, tuple[Finding, ...]]:
         """Look at the frame, and answer."""
         after, findings = super().step(state, frame)
         return after, (*findings, SAID)

@@ -32,7 +32,7 @@ def measure() -> list[Measure]:
     return rows
 
 
-def bridge(noise: Noise = MEASURED) -> tuple[engine.State, Simulation]:
+def bridge(noise: Noise = MEASURED) -> tuple[engine.SetState, Simulation]:
     """Return the engine before the SI bridge, and a set of it."""
     exercise = load_library().get("si-glute-bridge")
     variant = exercise.get_variant("si-bridge")
@@ -40,7 +40,7 @@ def bridge(noise: Noise = MEASURED) -> tuple[engine.State, Simulation]:
     return engine.begin(exercise, variant, "left"), done
 
 
-def _live(begun: engine.State, sent: list[bytes]) -> Measure:
+def _live(begun: engine.SetState, sent: list[bytes]) -> Measure:
     def all_frames() -> None:
         state = begun
         for message in sent:
@@ -68,7 +68,7 @@ def hour_of(recording: Recording) -> Recording:
     )
 
 
-def _hour(begun: engine.State, hour: Recording) -> Measure:
+def _hour(begun: engine.SetState, hour: Recording) -> Measure:
     engine.analyse(begun, hour, compiled=True)  # compiles
     value = best(functools.partial(engine.analyse, begun, hour, compiled=True)) * 1e3
     floor = best(lambda: float(hour.image.sum())) * 1e3

@@ -17,7 +17,7 @@ from ilium.record.events import AnySessionEvent, Event, EventBase, PlannedBlock,
 from ilium.record.fold import unique
 from ilium.record.sessions import fold_session
 from ilium.record.states import Session
-from ilium.store.chain import START, Row, chained
+from ilium.store.chain import START, StoredRow, chained
 from ilium.store.migrate import bring_up_to_date
 from ilium.store.rows import INSERT, row_of, values
 
@@ -101,7 +101,7 @@ def filled(file: Path, count: int) -> Path:
     return file
 
 
-def put(file: Path, new: Iterable[Row]) -> None:
+def put(file: Path, new: Iterable[StoredRow]) -> None:
     """Add rows behind the last one of a record that nobody uses, without Django."""
     with closing(sqlite3.connect(file)) as connection, connection:
         last = connection.execute("SELECT seq, digest FROM store_event ORDER BY seq DESC LIMIT 1").fetchone()

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from ilium.app.ports import TapeState
 from ilium.motion.engine import ENGINE_VERSION
-from ilium.motion.formats import Header
+from ilium.motion.formats import RecordingHeader
 
-HEADER = Header(
+HEADER = RecordingHeader(
     engine_version=ENGINE_VERSION,
     specification="ab" * 32,
     exercise="si-glute-bridge",
@@ -20,7 +20,7 @@ HEADER = Header(
 class NoteTape:
     """An `ilium.app.ports.Tape` in memory."""
 
-    header: Header
+    header: RecordingHeader
     states: list[TapeState] = field(default_factory=lambda: ["on"])
     kept: list[bytes] = field(default_factory=list)
     ended: int = 0
@@ -42,7 +42,7 @@ class NoteRecorder:
     tapes: list[NoteTape] = field(default_factory=list)
     erased: int = 0
 
-    def start(self, header: Header) -> NoteTape:
+    def start(self, header: RecordingHeader) -> NoteTape:
         self.tapes.append(NoteTape(header))
         return self.tapes[-1]
 

@@ -11,7 +11,7 @@ from ilium.exercises.loader import load_library
 from ilium_lab.figure.body import load_body
 from ilium_lab.figure.clips import find_variant, load_clip
 from ilium_lab.figure.kinematics import forward
-from ilium_lab.figure.picture import Pixels, View, render
+from ilium_lab.figure.picture import DrawingView, Pixels, render
 from ilium_lab.figure.sheet import framed, solids
 from ilium_lab.figure.skin import Skinner
 
@@ -34,7 +34,7 @@ def pictures(variant: str, side: Side, shares: Sequence[float]) -> list[Pixels]:
     world = forward(body.rig, clip.poses(body.rig.skeleton, side)[frames])
     points = Skinner(body).points(world)
     near = framed(points, 90.0 if side is Side.LEFT else -90.0, 8.0, SIZE)
-    view = View(azimuth=near.azimuth, elevation=near.elevation, centre=near.centre, width=near.width * 1.15)
+    view = DrawingView(azimuth=near.azimuth, elevation=near.elevation, centre=near.centre, width=near.width * 1.15)
     mat = solids((), side, points[0], points[0].mean(axis=0), points[0][:2])
     return [render(body, one, view, SIZE, mat) for one in points]
 

@@ -20,7 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from ilium.anatomy import Side
 from ilium.anatomy.landmarks import landmark
-from ilium.exercises.camera import Camera as CameraEntry
+from ilium.exercises.camera import CameraEntry as CameraEntry
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Variant
 from ilium.motion import engine
@@ -33,7 +33,7 @@ from ilium_lab.camera.performance import Performance, play, stretches
 from ilium_lab.figure.body import load_body
 from ilium_lab.figure.clips import load_clip
 from ilium_lab.figure.kinematics import forward, mirrored
-from ilium_lab.figure.picture import Pixels, View, camera, paint, png, project
+from ilium_lab.figure.picture import DrawingView, Pixels, camera, paint, png, project
 from ilium_lab.figure.sheet import framed, skull, solids
 from ilium_lab.figure.skin import Skinner
 from tools.chromium import find_chromium
@@ -176,12 +176,12 @@ def seen(page: Page, exercise: Exercise, variant: Variant, entry: CameraEntry, s
     )
 
 
-def _view(entry: CameraEntry, points: NDArray[np.float64], side: Side) -> View:
+def _view(entry: CameraEntry, points: NDArray[np.float64], side: Side) -> DrawingView:
     near = framed(points, entry.azimuth if side is Side.LEFT else -entry.azimuth, entry.elevation, SIZE)
     return msgspec.structs.replace(near, width=near.width * ROOM)
 
 
-def _drawn(poses: NDArray[np.float64], view: View, props: tuple[str, ...], side: Side) -> Iterator[Pixels]:
+def _drawn(poses: NDArray[np.float64], view: DrawingView, props: tuple[str, ...], side: Side) -> Iterator[Pixels]:
     """Draw each pose from there; one sample a pixel, because the detector looks at fewer pixels than there are."""
     body = load_body()
     skinner, first = Skinner(body), None

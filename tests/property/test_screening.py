@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from ilium.anatomy import Side
 from ilium.screening import (
     Answers,
-    Block,
     Clearance,
     Level,
-    Pause,
+    NotNow,
+    NotToday,
     ScreeningOutcome,
     Tick,
     assess,
@@ -48,7 +48,7 @@ def urgency(outcome: ScreeningOutcome) -> int:
     """Rank of the outcome, 0 the most urgent; the fewer changes, the higher."""
     if isinstance(outcome, Clearance):
         return 100 - len(outcome.changes)
-    return Level.PAUSE.rank if isinstance(outcome, Pause) else outcome.level.rank
+    return Level.PAUSE.rank if isinstance(outcome, NotToday) else outcome.level.rank
 
 
 def shuffled(draw: st.DrawFn, values: dict) -> dict:
@@ -61,7 +61,7 @@ def test_any_red_flag_that_nobody_approved_gives_no_clearance(given_answers: Ans
     assume(item not in given_answers.approved)
     flagged = msgspec.structs.replace(given_answers, ticks=given_answers.ticks | {item: tick})
     outcome = assess(SCREENING, flagged, T0)
-    assert isinstance(outcome, Block)
+    assert isinstance(outcome, NotNow)
     assert outcome.level.rank <= ITEMS[item].level.rank
     assert item in {reason.item for reason in outcome.because}
 
@@ -77,8 +77,8 @@ def test_one_more_yes_never_lowers_the_urgency(given_answers: Answers, item: str
 def test_an_approval_never_opens_more_than_its_own_item(given_answers: Answers, item: str) -> None:
     more = msgspec.structs.replace(given_answers, approved=(*given_answers.approved, item))
     before, after = assess(SCREENING, given_answers, T0), assess(SCREENING, more, T0)
-    held = {reason.item for reason in before.because} if isinstance(before, Block) else set()
-    holds = {reason.item for reason in after.because} if isinstance(after, Block) else set()
+    held = {reason.item for reason in before.because} if isinstance(before, NotNow) else set()
+    holds = {reason.item for reason in after.because} if isinstance(after, NotNow) else set()
     assert holds == held - {item}
 
 
@@ -106,7 +106,7 @@ def test_an_emergency_never_goes_away_when_more_is_answered(data: st.DataObject,
     early, late = urgent_so_far(SCREENING, partial), urgent_so_far(SCREENING, given_answers)
     final = assess(SCREENING, given_answers, T0)
     assert early is None or late is not None
-    assert (late is not None) == (isinstance(final, Block) and final.level is Level.EMERGENCY)
+    assert (late is not None) == (isinstance(final, NotNow) and final.level is Level.EMERGENCY)
 
 
 @given(answers())
@@ -128,7 +128,7 @@ def test_every_outcome_says_what_to_do_and_why(given_answers: Answers) -> None:
     outcome = assess(SCREENING, given_answers, T0)
     assert outcome.advice.title
     assert outcome.advice.do
-    if isinstance(outcome, Block | Pause):
+    if isinstance(outcome, NotNow | NotToday):
         assert all(reason.ask and reason.because for reason in outcome.because)
         assert outcome.because
 

@@ -7,13 +7,13 @@ export type Finding =
   | HoldTime
   | NotMeasured
   | MeasuredAgain
-  | Cue
+  | CompensationCue
   | Praise
   | RaisedHand
   | Preflight
   | Unmeasured
   | SetMeasured
-  | Kept;
+  | RecordingState;
 
 /**
  * The person got into, or left, the start pose; sent when it changes.
@@ -119,7 +119,7 @@ export interface MeasuredAgain {
  *     say : str
  *         Its cue, with the sides put in.
  */
-export interface Cue {
+export interface CompensationCue {
   type: "cue";
   at_ms: number;
   form: string;
@@ -196,7 +196,7 @@ export interface SetMeasured {
  *     say : str
  *         That they are, or why not.
  */
-export interface Kept {
+export interface RecordingState {
   type: "kept";
   at_ms: number;
   on: boolean;

@@ -1,6 +1,6 @@
 /** What the camera's findings mean to the running session. Unsure means that the clock takes over, never a verdict. */
 
-import type { Finding, Kept } from "../generated/findings";
+import type { Finding, RecordingState } from "../generated/findings";
 import { blockOf, chosenSheet, cueFrom, durationMs, nearestBlock, repetitionMs, setOf, stepAt, workLeft } from "./sheet";
 import type { SessionSheet, Step } from "./model";
 import { playCue } from "./speech";
@@ -124,7 +124,7 @@ export function find(sheet: SessionSheet, turn: Turn, finding: Finding): Turn {
 }
 
 /** That the joints are recorded, or no longer, is shown while it is so; each is said once in a session. */
-function recorded(turn: Turn, { on, say }: Kept): Turn {
+function recorded(turn: Turn, { on, say }: RecordingState): Turn {
   const shown = setSeen(turn, { isRecorded: on });
   const { told } = shown.state.seen;
   return told.includes(say) ? shown : setSeen(shown, { told: [...told, say], say: { text: say, until: null } });

@@ -7,7 +7,7 @@ import numpy as np
 
 from ilium.anatomy import Side
 from ilium.anatomy.errors import SpecificationError
-from ilium.exercises.camera import Camera as CameraEntry
+from ilium.exercises.camera import CameraEntry as CameraEntry
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Variant
 from ilium.motion import engine

@@ -14,7 +14,7 @@ from ilium.exercises.model import Position
 from ilium_lab.camera.compensations import load_compensations
 from ilium_lab.camera.landmarks import BodySize, Detectable, detectable
 from ilium_lab.camera.lens import Camera, Sight, look, stand
-from ilium_lab.camera.noise import Noise, Seen, detect, frame_times
+from ilium_lab.camera.noise import Detections, Noise, detect, frame_times
 from ilium_lab.camera.performance import Performance, Stretch, duration, play, stretches
 from ilium_lab.figure.clip import Clip
 from ilium_lab.figure.kinematics import PLACE, Array, mirrored
@@ -100,7 +100,7 @@ class Simulation(msgspec.Struct, frozen=True, kw_only=True):
     camera: Camera
     side: Side
     truth: Truth
-    seen: Seen
+    seen: Detections
 
 
 def simulate(

@@ -12,7 +12,7 @@ from ilium.anatomy.landmarks import LANDMARKS, landmark
 from ilium.library.package import load_toml
 from ilium_lab.figure.body import Body, load_body
 from ilium_lab.figure.kinematics import PLACE, Array, Rig, World, forward, offsets
-from ilium_lab.figure.pose import Spot
+from ilium_lab.figure.pose import SurfacePoint
 from ilium_lab.figure.source import Index
 from ilium_lab.figure.surface_points import find_spots
 
@@ -125,7 +125,7 @@ class _Capsule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     schema_version: Literal[1]
     joint: dict[str, str]
-    skin: tuple[Spot, ...]
+    skin: tuple[SurfacePoint, ...]
     capsule: tuple[_Capsule, ...]
 
 

@@ -69,7 +69,7 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True):
         return cls(azimuth=clip.azimuth, elevation=clip.elevation)
 
 
-class View(msgspec.Struct, frozen=True, kw_only=True):
+class RoomCamera(msgspec.Struct, frozen=True, kw_only=True):
     """A camera that stands in the room.
 
     Parameters
@@ -116,7 +116,7 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
         return type(self)(**{name: getattr(self, name)[frames] for name in self.__struct_fields__})
 
 
-def stand(camera: Camera, side: Side, aim: Array) -> View:
+def stand(camera: Camera, side: Side, aim: Array) -> RoomCamera:
     """Return the camera in the room of a body whose working side is this.
 
     Parameters
@@ -142,7 +142,7 @@ def stand(camera: Camera, side: Side, aim: Array) -> View:
             raise SpecificationError("camera", "lens_height", "is further from the point looked at than the distance")
         elevation = float(np.degrees(np.arcsin(rise)))
     turned = axes(sign * camera.azimuth, elevation)
-    return View(
+    return RoomCamera(
         axes=turned,
         eye=at + camera.distance * turned[2],
         focal=camera.width / 2 / float(np.tan(np.radians(camera.field_of_view) / 2)),
@@ -151,7 +151,7 @@ def stand(camera: Camera, side: Side, aim: Array) -> View:
     )
 
 
-def look(view: View, points: Array, capsules: tuple[Capsule, ...]) -> Sight:
+def look(view: RoomCamera, points: Array, capsules: tuple[Capsule, ...]) -> Sight:
     """Return the landmarks as this camera has them.
 
     Parameters

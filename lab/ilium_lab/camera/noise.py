@@ -78,7 +78,7 @@ class Noise(msgspec.Struct, frozen=True, kw_only=True):
 MEASURED = Noise(jitter=0.07, dropouts_per_minute=1.0, swaps=0.01, occlusion=0.25, rate_jitter=0.15)
 
 
-class Seen(msgspec.Struct, frozen=True, kw_only=True):
+class Detections(msgspec.Struct, frozen=True, kw_only=True):
     """What the detector gives.
 
     Parameters
@@ -110,7 +110,7 @@ def frame_times(seconds: float, fps: float, noise: Noise, seed: int) -> Array:
 
 def detect(
     sight: Sight, other: Sight | None, times: Array, *, side: Side, aspect: float, noise: Noise, seed: int
-) -> Seen:
+) -> Detections:
     """Return what a detector gives of what the camera has.
 
     Parameters
@@ -291,7 +291,7 @@ class _Detector:
             gone = (self.times >= begin) & (self.times < begin + random.uniform(0.1, 1.0) * longest)
             self.present[gone] = False
 
-    def seen(self) -> Seen:
+    def seen(self) -> Detections:
         nobody = ~self.present
         image, world, visibility = (
             self._turned(self.image),
@@ -299,7 +299,7 @@ class _Detector:
             np.asarray(self.visibility if self.side is Side.LEFT else self.visibility[:, self.twins]).copy(),
         )
         image[nobody], world[nobody], visibility[nobody] = np.nan, np.nan, np.nan
-        return Seen(
+        return Detections(
             capture_ms=self.times * 1000,
             image=image,
             world=world,

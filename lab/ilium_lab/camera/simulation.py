@@ -21,7 +21,7 @@ RECOMMENDED = "recommended"
 NOISES = {"none": Noise(), "measured": MEASURED}
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class SimulationRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What to simulate, as the command line says it.
 
     Parameters
@@ -62,7 +62,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 0
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
+class RecordedTruth(msgspec.Struct, frozen=True, kw_only=True):
     """The truth of a simulated recording, for a file beside it.
 
     Parameters
@@ -84,7 +84,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     phases: tuple[tuple[str, str, int, int, int], ...]
 
 
-def simulated(asked: Asked) -> tuple[tuple[Frame, ...], Told]:
+def simulated(asked: SimulationRequest) -> tuple[tuple[Frame, ...], RecordedTruth]:
     """Return a recording of somebody who does an exercise before a camera, and what really happened in it.
 
     Raises
@@ -112,7 +112,7 @@ def as_recording(frames: Sequence[Frame]) -> bytes:
     return b"".join(map(encode, frames))
 
 
-def _chosen(asked: Asked) -> tuple[Exercise, Variant]:
+def _chosen(asked: SimulationRequest) -> tuple[Exercise, Variant]:
     return load_library().get_variant(asked.exercise, asked.variant)
 
 
@@ -128,7 +128,7 @@ def _camera(text: str, variant: Variant) -> Camera | None:
     return msgspec.structs.replace(camera, distance=numbers[2]) if len(numbers) == 3 else camera
 
 
-def _performance(asked: Asked) -> Performance:
+def _performance(asked: SimulationRequest) -> Performance:
     return Performance(
         sets=asked.sets,
         repetitions=asked.repetitions,
@@ -196,10 +196,10 @@ def _frame(done: Simulation, row: int) -> Frame:
     return msgspec.structs.replace(empty, x=x, y=y, z=z, visibility=sure, presence=sure, world=world)
 
 
-def _told(asked: Asked, exercise: Exercise, variant: Variant, done: Simulation) -> Told:
+def _told(asked: SimulationRequest, exercise: Exercise, variant: Variant, done: Simulation) -> RecordedTruth:
     truth = done.truth
     firsts = np.unique(truth.stretch, return_index=True)
-    return Told(
+    return RecordedTruth(
         exercise=exercise.id,
         variant=variant.id,
         side=asked.side,
@@ -213,6 +213,6 @@ def _told(asked: Asked, exercise: Exercise, variant: Variant, done: Simulation) 
     )
 
 
-def told_json(told: Told) -> bytes:
+def told_json(told: RecordedTruth) -> bytes:
     """Return the truth as JSON, to read."""
     return msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n"

@@ -62,7 +62,9 @@ def add(commands: Commands) -> None:
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
-    asked = simulation.Asked(**{name: getattr(arguments, name) for name in simulation.Asked.__struct_fields__})
+    asked = simulation.SimulationRequest(
+        **{name: getattr(arguments, name) for name in simulation.SimulationRequest.__struct_fields__}
+    )
     frames, told = simulation.simulated(asked)
     arguments.output.write_bytes(simulation.as_recording(frames))
     if arguments.truth:

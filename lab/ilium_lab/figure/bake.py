@@ -9,11 +9,11 @@ from collections.abc import Callable
 import numpy as np
 
 from ilium_lab.figure import mesh as meshes
-from ilium_lab.figure.body import INFLUENCES, Body, Group, encode
+from ilium_lab.figure.body import INFLUENCES, Body, MaterialGroup, encode
 from ilium_lab.figure.kinematics import MIRROR, Array, Rig
 from ilium_lab.figure.mesh import Mesh
 from ilium_lab.figure.skeleton import Bone, Skeleton, load_skeleton
-from ilium_lab.figure.source import Index, Read, Source, load_manifest, read_source
+from ilium_lab.figure.source import BodySource, Index, Read, load_manifest, read_source
 
 #: Triangles left of the skin's half and of the cloth's halves.
 SKIN_TRIANGLES, SHIRT_TRIANGLES, SHORTS_TRIANGLES, HAIR_TRIANGLES = 3850, 800, 520, 330
@@ -34,7 +34,7 @@ def bake(read: Read) -> bytes:
     return encode(body, licence=manifest.licence, made_from=manifest.package)
 
 
-def build(source: Source, skeleton: Skeleton) -> Body:
+def build(source: BodySource, skeleton: Skeleton) -> Body:
     """Return the body made of the source."""
     rig = Rig(skeleton=skeleton, heads=_heads(source, skeleton), neutral=_neutral(source, skeleton))
     rows = np.concatenate([source.points, _weights(source, skeleton)], axis=1)
@@ -51,11 +51,11 @@ def _other_side(name: str) -> str:
 # --- skeleton ----------------------------------------------------------------------------------------------------
 
 
-def _heads(source: Source, skeleton: Skeleton) -> Array:
+def _heads(source: BodySource, skeleton: Skeleton) -> Array:
     return np.array([_head(source, bone.name, bone.source) for bone in skeleton.bones])
 
 
-def _head(source: Source, bone: str, name: str) -> Array:
+def _head(source: BodySource, bone: str, name: str) -> Array:
     if name in source.heads:
         return source.heads[name] * [0.0, 1.0, 1.0]
     left = source.heads[f"{name}.L"]
@@ -63,11 +63,11 @@ def _head(source: Source, bone: str, name: str) -> Array:
     return left * [side, 1.0, 1.0]
 
 
-def _neutral(source: Source, skeleton: Skeleton) -> Array:
+def _neutral(source: BodySource, skeleton: Skeleton) -> Array:
     return np.array([_neutral_of(source, bone) for bone in skeleton.bones])
 
 
-def _neutral_of(source: Source, bone: Bone) -> Array:
+def _neutral_of(source: BodySource, bone: Bone) -> Array:
     """Return the rotation that brings the bone's line down, and its hinge to the left or its thumb to the front."""
     if not bone.follows:
         return np.eye(3)
@@ -93,7 +93,7 @@ def _frame(along: Array, across: Array) -> Array:
     return np.stack([first, second, np.cross(first, second)], axis=1)
 
 
-def _weights(source: Source, skeleton: Skeleton) -> Array:
+def _weights(source: BodySource, skeleton: Skeleton) -> Array:
     """Return the source's skin weights added up into our bones, shape (n_points, n_bones), rows adding up to one."""
     prefixes = {prefix: bone for index, bone in enumerate(skeleton.bones) for prefix in bone.skin}
     out = np.zeros((len(source.points), len(skeleton.bones)))
@@ -109,7 +109,7 @@ def _weights(source: Source, skeleton: Skeleton) -> Array:
 # --- parts -------------------------------------------------------------------------------------------------------
 
 
-def _halves(source: Source, rows: Array, rig: Rig) -> dict[str, Mesh]:
+def _halves(source: BodySource, rows: Array, rig: Rig) -> dict[str, Mesh]:
     skin = _half(rows, source.faces["body"])
     tights = _half(rows, source.faces["helper-tights"])
     eye = _half(rows, source.faces["helper-l-eye"])
@@ -219,7 +219,7 @@ def _joined(rig: Rig, parts: dict[str, Mesh], columns: Index) -> Body:
     triangles, groups, first_row, first = [], [], 0, 0
     for name, part in parts.items():
         triangles.append(part.triangles + first_row)
-        groups.append(Group(material=name, first=first, count=len(part.triangles)))
+        groups.append(MaterialGroup(material=name, first=first, count=len(part.triangles)))
         first_row, first = first_row + len(part.rows), first + len(part.triangles)
     weights = rows[:, 3:]
     bones = np.argsort(-weights, axis=1, kind="stable")[:, :INFLUENCES]

@@ -31,7 +31,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     shape: tuple[int, ...]
 
 
-class Group(msgspec.Struct, frozen=True, kw_only=True):
+class MaterialGroup(msgspec.Struct, frozen=True, kw_only=True):
     """The triangles of one material: the first, and how many."""
 
     material: str
@@ -39,7 +39,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     count: int
 
 
-class Header(msgspec.Struct, frozen=True, kw_only=True):
+class BodyHeader(msgspec.Struct, frozen=True, kw_only=True):
     """What the file says of itself."""
 
     version: int
@@ -48,7 +48,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     step: float
     bones: tuple[str, ...]
     parents: tuple[int, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[MaterialGroup, ...]
     arrays: dict[str, Column]
 
 
@@ -76,7 +76,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     bones: Index
     weights: Array
     triangles: Index
-    groups: tuple[Group, ...]
+    groups: tuple[MaterialGroup, ...]
 
 
 def encode(body: Body, *, licence: str, made_from: str) -> bytes:
@@ -97,7 +97,7 @@ def encode(body: Body, *, licence: str, made_from: str) -> bytes:
         payload += array.tobytes()
         payload += bytes(-len(payload) % 4)
     skeleton = body.rig.skeleton
-    header = Header(
+    header = BodyHeader(
         version=1,
         licence=licence,
         made_from=made_from,
@@ -130,7 +130,7 @@ def _decode(content: bytes, skeleton: Skeleton) -> Body:
     if content[:4] != MAGIC:
         raise ValueError("it is not a body")
     start = 8 + int.from_bytes(content[4:8], "little")
-    header = msgspec.json.decode(content[8:start], type=Header)
+    header = msgspec.json.decode(content[8:start], type=BodyHeader)
     if header.bones != tuple(bone.name for bone in skeleton.bones):
         raise ValueError("it was made for another skeleton")
 

@@ -37,7 +37,7 @@ class Bounds(msgspec.Struct, frozen=True, kw_only=True):
     mirror_mm: float = 0.01
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class ClipReport(msgspec.Struct, frozen=True, kw_only=True):
     """One row: what was measured on a clip, the worst frame of each, and whether it is within all bounds.
 
     ``worst`` names for each figure out of bounds the phase and the constraint. ``error`` says why nothing was measured;
@@ -64,11 +64,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     error: str = ""
 
 
-def unreadable(exercise: str, variant: str, error: str) -> Report:
+def unreadable(exercise: str, variant: str, error: str) -> ClipReport:
     """Return the row of a clip that is missing or broken: nothing was measured, so every figure is infinite."""
     said = {"exercise": exercise, "variant": variant, "ok": False, "stale": False, "frames": 0, "worst": {}}
     said |= {"error": error} | dict.fromkeys(Bounds.__struct_fields__, math.inf)
-    return msgspec.convert(said, Report)
+    return msgspec.convert(said, ClipReport)
 
 
 Finding = tuple[float, str]
@@ -76,7 +76,7 @@ Finding = tuple[float, str]
 
 def check_clip(
     clip: Clip, keyframes: tuple[Keyframe, ...], body: Body, marks: Marks, places: Places, *, stale: bool
-) -> Report:
+) -> ClipReport:
     """Return the figures of one clip.
 
     Parameters
@@ -91,7 +91,7 @@ def check_clip(
     measured = _measure(clip, keyframes, _Stage(clip, body, marks, places))
     bounds = Bounds()
     over = {name: said for name, (value, said) in measured.items() if value > getattr(bounds, name)}
-    return Report(
+    return ClipReport(
         exercise=clip.exercise,
         variant=clip.variant,
         ok=not over and not stale,

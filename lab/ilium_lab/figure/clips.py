@@ -9,7 +9,7 @@ from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.model import Exercise, Library, Position, Variant
 from ilium.library.package import package_file
 from ilium_lab.figure.body import load_body
-from ilium_lab.figure.check import Report, check_clip
+from ilium_lab.figure.check import ClipReport, check_clip
 from ilium_lab.figure.clip import Clip, decode_clip, fingerprint
 from ilium_lab.figure.kinematics import PLACE, Array, Rig
 from ilium_lab.figure.pose import has_figure, keyframes, load_places
@@ -83,7 +83,7 @@ def clip_bytes(exercise: Exercise, variant: Variant) -> bytes:
     return file.read_bytes()
 
 
-def report(clip: Clip, variant: Variant) -> Report:
+def report(clip: Clip, variant: Variant) -> ClipReport:
     """Return the figures of a clip of this variant."""
     stale = clip.made_from != made_from(variant)
     return check_clip(clip, keyframes(variant), load_body(), load_marks(), load_places(), stale=stale)

@@ -36,7 +36,7 @@ SUPERSAMPLING = 2
 FROM_CAMERA, FROM_ABOVE = 0.55, 0.85
 
 
-class View(msgspec.Struct, frozen=True, kw_only=True):
+class DrawingView(msgspec.Struct, frozen=True, kw_only=True):
     """Where the camera stands.
 
     Parameters
@@ -88,7 +88,9 @@ class Canvas(msgspec.Struct, frozen=True, kw_only=True):
     cover: Array
 
 
-def render(body: Body, points: Array, view: View, size: tuple[int, int], solids: tuple[Solid, ...] = ()) -> Pixels:
+def render(
+    body: Body, points: Array, view: DrawingView, size: tuple[int, int], solids: tuple[Solid, ...] = ()
+) -> Pixels:
     """Draw the posed body on paper white.
 
     Parameters
@@ -117,7 +119,7 @@ def render(body: Body, points: Array, view: View, size: tuple[int, int], solids:
 def paint(
     body: Body,
     points: Array,
-    view: View,
+    view: DrawingView,
     size: tuple[int, int],
     solids: tuple[Solid, ...] = (),
     sleeve: Array | None = None,
@@ -185,7 +187,7 @@ def camera(azimuth_degrees: float, elevation_degrees: float) -> Array:
     return np.stack([right, np.cross(back, right), back])
 
 
-def project(points: Array, eye: Array, view: View, width: int, height: int) -> Array:
+def project(points: Array, eye: Array, view: DrawingView, width: int, height: int) -> Array:
     """Return pixels and depth (larger is nearer), with a mild perspective from five widths away."""
     seen = (points - np.array(view.centre)) @ eye.T
     scale = width / view.width / (1.0 - seen[..., 2] / (5.0 * view.width))
@@ -251,7 +253,7 @@ def _fill(
     shaded[pixel] = colours * strength[:, None]
 
 
-def _shadow(shaded: Array, corners: Array, eye: Array, view: View, size: tuple[int, int], scene: Array) -> None:
+def _shadow(shaded: Array, corners: Array, eye: Array, view: DrawingView, size: tuple[int, int], scene: Array) -> None:
     """Darken the mat straight under the body, where nothing nearer hides it."""
     flat = corners.copy()
     flat[..., :2] += 0.12 * flat[..., 2:]

@@ -21,7 +21,7 @@ TOLERANCE = 12.0
 START = "start"
 
 
-class Spot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SurfacePoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A place on the body; see ``places.toml``."""
 
     name: str
@@ -37,8 +37,8 @@ class Places(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """All named places, joint centres and surfaces."""
 
     schema_version: Literal[1]
-    spot: tuple[Spot, ...]
-    region: tuple[Spot, ...]
+    spot: tuple[SurfacePoint, ...]
+    region: tuple[SurfacePoint, ...]
     point: dict[str, str | tuple[str, ...]]
     surface: dict[str, float]
 

@@ -6,7 +6,7 @@ from ilium.anatomy import Side
 from ilium_lab.figure.body import Body
 from ilium_lab.figure.clip import Clip
 from ilium_lab.figure.kinematics import Array, forward
-from ilium_lab.figure.picture import Pixels, Solid, View, box, camera, render
+from ilium_lab.figure.picture import DrawingView, Pixels, Solid, box, camera, render
 from ilium_lab.figure.skin import Skinner
 
 #: Width and height of one picture, pixels.
@@ -81,14 +81,14 @@ def extent(points: Array, azimuth: float, elevation: float) -> tuple[float, floa
     return wide, high
 
 
-def framed(points: Array, azimuth: float, elevation: float, size: tuple[int, int]) -> View:
+def framed(points: Array, azimuth: float, elevation: float, size: tuple[int, int]) -> DrawingView:
     """Return the view that holds all these points, with a little room around them."""
     eye = camera(azimuth, elevation)
     seen = points.reshape(-1, 3) @ eye.T
     wide, high = extent(points, azimuth, elevation)
     x, y, z = ((seen.min(axis=0) + seen.max(axis=0)) / 2 @ eye).tolist()
     width = ROOM * max(wide, high * size[0] / size[1])
-    return View(azimuth=azimuth, elevation=elevation, centre=(x, y, z), width=width)
+    return DrawingView(azimuth=azimuth, elevation=elevation, centre=(x, y, z), width=width)
 
 
 def skull(points: Array, body: Body) -> Array:

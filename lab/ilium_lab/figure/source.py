@@ -43,7 +43,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sha256: dict[str, str]
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
+class BodySource(msgspec.Struct, frozen=True, kw_only=True):
     """The source body.
 
     Parameters
@@ -90,7 +90,7 @@ def checked_reader(manifest: Manifest, read: Read) -> Read:
     return checked
 
 
-def read_source(manifest: Manifest, read: Read) -> Source:
+def read_source(manifest: Manifest, read: Read) -> BodySource:
     """Read and shape the source body; ``read`` gives a file's bytes by its path in the package."""
     checked = checked_reader(manifest, read)
     points, faces = _mesh(checked(manifest.mesh).decode())
@@ -98,7 +98,7 @@ def read_source(manifest: Manifest, read: Read) -> Source:
         where, offset = _shape(checked(shape.file))
         points[where] += shape.share * offset
     points = points @ TO_METRES.T
-    return Source(
+    return BodySource(
         points=points,
         faces=faces,
         heads=_heads(msgspec.json.decode(checked(manifest.rig)), faces, points),

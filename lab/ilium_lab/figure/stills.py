@@ -16,7 +16,7 @@ from ilium_lab.figure.body import Body
 from ilium_lab.figure.clip import Clip
 from ilium_lab.figure.clips import figured
 from ilium_lab.figure.kinematics import Array, forward
-from ilium_lab.figure.picture import Canvas, View, paint
+from ilium_lab.figure.picture import Canvas, DrawingView, paint
 from ilium_lab.figure.pose import keyframes, root
 from ilium_lab.figure.sheet import extent, framed, skull, solids
 from ilium_lab.figure.skin import Skinner
@@ -33,12 +33,12 @@ COARSE, COLOURS = 8, 256
 SLEEVE = (0.32, 0.74)
 
 
-class Scene(msgspec.Struct, frozen=True, kw_only=True):
+class StillScene(msgspec.Struct, frozen=True, kw_only=True):
     """What all stills of a clip share: the skin in each of its poses, the camera, and the size."""
 
     points: Array
     knees: Array
-    view: View
+    view: DrawingView
     size: tuple[int, int]
 
 
@@ -148,13 +148,13 @@ def _drawn(clip: Clip, variant: Variant, body: Body, made_from: str, poses: list
     return out
 
 
-def _scene(clip: Clip, body: Body, ends: list[int]) -> Scene:
+def _scene(clip: Clip, body: Body, ends: list[int]) -> StillScene:
     world = forward(body.rig, clip.poses(body.rig.skeleton)[ends])
     points = Skinner(body).points(world)
     wide, high = extent(points, clip.azimuth, clip.elevation)
     size = (WIDEST, round(WIDEST * high / wide)) if high * WIDEST <= wide * HIGHEST else (HIGHEST, HIGHEST)
     view = framed(points, clip.azimuth, clip.elevation, size)
-    return Scene(points=points, knees=_knees(world.place, body), view=view, size=size)
+    return StillScene(points=points, knees=_knees(world.place, body), view=view, size=size)
 
 
 def _knees(place: Array, body: Body) -> Array:

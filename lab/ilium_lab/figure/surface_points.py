@@ -8,7 +8,7 @@ import numpy as np
 from ilium.anatomy import Side
 from ilium_lab.figure.body import Body, load_body
 from ilium_lab.figure.kinematics import Array, World, forward
-from ilium_lab.figure.pose import Places, Spot, load_places
+from ilium_lab.figure.pose import Places, SurfacePoint, load_places
 from ilium_lab.figure.skin import Skinner, vertex_normals
 from ilium_lab.figure.source import Index
 
@@ -107,13 +107,13 @@ def find_marks(body: Body, places: Places) -> Marks:
     )
 
 
-def find_spots(body: Body, spots: tuple[Spot, ...]) -> dict[str, int]:
+def find_spots(body: Body, spots: tuple[SurfacePoint, ...]) -> dict[str, int]:
     """Return the vertex of each spot on this body, by its full name."""
     finder = _Finder(body)
     return {name: finder.spot(spot, name) for spot in spots for name in _sided(spot)}
 
 
-def _sided(spot: Spot) -> tuple[str, ...]:
+def _sided(spot: SurfacePoint) -> tuple[str, ...]:
     return tuple(f"{side}.{spot.name}" for side in Side) if spot.sided else (spot.name,)
 
 
@@ -136,7 +136,7 @@ class _Finder:
         self.normals = vertex_normals(self.points, body.triangles)
         self.twin = _twins(body.points)
 
-    def spot(self, spot: Spot, name: str) -> int:
+    def spot(self, spot: SurfacePoint, name: str) -> int:
         if name.startswith("right."):
             return int(self.twin[self.spot(spot, name.replace("right.", "left."))])
         score = np.linalg.norm(self.points - self._origin(spot), axis=1)
@@ -144,7 +144,7 @@ class _Finder:
         score[self.normals @ np.array(spot.facing) < 0.6] += 10.0
         return int(score.argmin())
 
-    def region(self, spot: Spot, name: str) -> Index:
+    def region(self, spot: SurfacePoint, name: str) -> Index:
         if name.startswith("right."):
             return self.twin[self.region(spot, name.replace("right.", "left."))]
         facing = np.array(spot.facing, dtype=float)
@@ -155,11 +155,11 @@ class _Finder:
         rows = np.flatnonzero(chosen)
         return rows[outermost(self.points[rows])]
 
-    def _origin(self, spot: Spot) -> Array:
+    def _origin(self, spot: SurfacePoint) -> Array:
         bone = self.bones.get(f"left.{spot.at}", self.bones.get(spot.at, -1))
         return np.asarray(self.world.place[0, bone] + spot.offset)
 
-    def _share(self, spot: Spot) -> Array:
+    def _share(self, spot: SurfacePoint) -> Array:
         wanted = [self.bones[f"left.{name}" if f"left.{name}" in self.bones else name] for name in spot.bones]
         return np.asarray(np.where(np.isin(self.body.bones, wanted), self.body.weights, 0.0).sum(axis=1))
 

@@ -13,7 +13,7 @@ from ilium_lab.figure import bake as baking
 from ilium_lab.figure import sheet as sheets
 from ilium_lab.figure import stills as drawing
 from ilium_lab.figure.body import load_body
-from ilium_lab.figure.check import Bounds, Report, unreadable
+from ilium_lab.figure.check import Bounds, ClipReport, unreadable
 from ilium_lab.figure.clip import encode_clip, make_clip
 from ilium_lab.figure.clips import (
     clip_bytes,
@@ -44,7 +44,7 @@ def chosen(names: Sequence[str]) -> list[tuple[Exercise, Variant]]:
     return [pair for name in names for pair in find_variant(library, name)]
 
 
-def solve(exercise: Exercise, variant: Variant) -> tuple[str, bytes, Report]:
+def solve(exercise: Exercise, variant: Variant) -> tuple[str, bytes, ClipReport]:
     """Return a variant's clip: its file name, its content, and what was measured on it.
 
     Raises
@@ -59,7 +59,7 @@ def solve(exercise: Exercise, variant: Variant) -> tuple[str, bytes, Report]:
     return clip_name(exercise, variant), encode_clip(clip), report(clip, variant)
 
 
-def check(names: Sequence[str]) -> list[Report]:
+def check(names: Sequence[str]) -> list[ClipReport]:
     """Return the figures of the committed clips of these variants, or of all; a broken clip is a row that fails.
 
     Raises
@@ -72,7 +72,7 @@ def check(names: Sequence[str]) -> list[Report]:
     return [_checked(exercise, variant) for exercise, variant in pairs]
 
 
-def _checked(exercise: Exercise, variant: Variant) -> Report:
+def _checked(exercise: Exercise, variant: Variant) -> ClipReport:
 
     try:
         return report(load_clip(exercise, variant), variant)
@@ -108,12 +108,12 @@ def index() -> bytes:
     return msgspec.json.format(msgspec.json.encode(drawing.index(load_library())), indent=1) + b"\n"
 
 
-def as_json(reports: Sequence[Report]) -> str:
+def as_json(reports: Sequence[ClipReport]) -> str:
     """Return reports as JSON, a list with one row a clip."""
     return msgspec.json.format(msgspec.json.encode(reports), indent=2).decode()
 
 
-def as_text(report: Report) -> str:
+def as_text(report: ClipReport) -> str:
     """Return a report as a line, and a line for each figure that is out of bounds."""
     if report.error:
         return f"FAIL {report.variant}: {report.error}"

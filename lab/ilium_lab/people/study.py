@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ilium.progress.model import ReadingRule
 from ilium.progress.ramp import WEEK
 from ilium.progress.reading import Word, read
-from ilium.progress.series import Series
+from ilium.progress.series import DailyRatings
 
 Array = NDArray[np.float64]
 Dice = np.random.Generator
@@ -124,9 +124,9 @@ def _noise(dice: Dice, days: int, sd: float, memory: float) -> Array:
     return noise
 
 
-def _series(ratings: Array) -> Series:
+def _series(ratings: Array) -> DailyRatings:
     known = np.flatnonzero(~np.isnan(ratings))
-    return Series(FIRST, ratings[known[0] : known[-1] + 1])
+    return DailyRatings(FIRST, ratings[known[0] : known[-1] + 1])
 
 
 def _bin(pairs: list[tuple[float, bool]], low: float, high: float) -> Bin:

@@ -10,7 +10,7 @@ from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.model import Exercise, Variant
 from ilium.motion import engine
 from ilium.motion.findings import Finding
-from ilium.motion.formats import Content, Header, Rows, Still, Stream, read, specification_hash
+from ilium.motion.formats import Content, LandmarkPicture, RecordingHeader, Rows, Stream, read, specification_hash
 from ilium.motion.hip_line import read_plank
 from ilium.motion.single_picture import read_pose
 
@@ -117,7 +117,7 @@ def _stream(
     return msgspec.structs.replace(empty, notes=tuple(notes), summary=summary, findings=(*said, end))
 
 
-def _differences(header: Header, now: Analysis) -> Iterator[str]:
+def _differences(header: RecordingHeader, now: Analysis) -> Iterator[str]:
     """Yield in what a recording was watched otherwise than it is read now."""
     if (header.exercise, header.variant) != (now.exercise, now.variant):
         yield f"the recording is of {header.exercise} / {header.variant}"
@@ -130,7 +130,7 @@ def _differences(header: Header, now: Analysis) -> Iterator[str]:
         yield f"the recording was watched by engine {was}, and this is engine {here}: its count may differ"
 
 
-def _picture(still: Still, variant: Variant, side: Side) -> dict[str, Any]:
+def _picture(still: LandmarkPicture, variant: Variant, side: Side) -> dict[str, Any]:
     reading = read_pose(still.landmarks, still.visibility, still.aspect, variant, side)
     measures = {name: round(value, 3) if value == value else None for name, value in reading.measures.items()}
     return {

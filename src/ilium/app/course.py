@@ -1,7 +1,7 @@
 """Where the person stands on the ladders today, and how each step came to be: the adaptation, from their record.
 
 What happened long ago is not folded again for each page: the reader keeps how far the ladders had come after a session
-(`Place`), and goes on from there. Whatever arrives late and touches what is kept makes it begin anew.
+(`CourseCheckpoint`), and goes on from there. Whatever arrives late and touches what is kept makes it begin anew.
 """
 
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ import msgspec
 
 from ilium.anatomy import PainSide, Side
 from ilium.exercises.loader import load_library
-from ilium.prescription.exposures import Answered, Taken, Told, answered, mornings, taken
-from ilium.prescription.ladders import Course, Happening, Kept, follow, keep
+from ilium.prescription.exposures import Answered, MorningAfter, Taken, answered, mornings, taken
+from ilium.prescription.ladders import Course, Happening, LadderCheckpoint, follow, keep
 from ilium.prescription.loader import load_adaptation, load_rules
 from ilium.prescription.model import Mode, PlanRequest, Track
 from ilium.prescription.rhythm import resting
@@ -32,10 +32,10 @@ class Bookmark(msgspec.Struct, frozen=True, kw_only=True):
     """A place in a form that can be stored beside the person: after how many sessions, and what was kept there."""
 
     sessions: int
-    kept: Kept
+    kept: LadderCheckpoint
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class CourseCheckpoint(msgspec.Struct, frozen=True, kw_only=True):
     """How far the ladders are kept, and everything that they were kept of.
 
     Parameters
@@ -53,7 +53,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     answered: tuple[Answered, ...]
     last_day: date
     latest: date
-    kept: Kept
+    kept: LadderCheckpoint
 
     @property
     def until(self) -> datetime:
@@ -71,8 +71,8 @@ class CourseReader:
         self._lock = Lock()
         self._person: Person | None = None
         self._answered: tuple[Answered, ...] = ()
-        self._told: dict[date, Told] = {}
-        self._place: Place | None = None
+        self._told: dict[date, MorningAfter] = {}
+        self._place: CourseCheckpoint | None = None
         self._rest: tuple[Happening, ...] | None = None
         self._taken: dict[str, tuple[SessionSummary, Taken]] = {}
         self._course: tuple[tuple[date, datetime], Course] | None = None
@@ -157,10 +157,10 @@ class CourseReader:
             kept = keep(load_library(), load_adaptation(), before, self._told, place.kept if place else None)
             self._keep(person, cut, kept)
 
-    def _keep(self, person: Person, count: int, kept: Kept) -> None:
+    def _keep(self, person: Person, count: int, kept: LadderCheckpoint) -> None:
         sessions = person.sessions[:count]
         last_day, said = max(session.day for session in sessions), _said_by(person, sessions[-1].started_at)
-        self._place = Place(
+        self._place = CourseCheckpoint(
             sessions=sessions,
             said=said,
             answered=tuple(one for one in self._answered if one.day <= last_day),
@@ -179,7 +179,7 @@ def _same_start(before: Sequence[Answered], after: Sequence[Answered]) -> int:
     return min(len(before), len(after))
 
 
-def _stands(place: Place, person: Person, days: Sequence[Answered], same: int) -> bool:
+def _stands(place: CourseCheckpoint, person: Person, days: Sequence[Answered], same: int) -> bool:
     """Whether the record still says of everything up to the place what it said when that was kept."""
     count, told = len(place.sessions), len(place.answered)
     later, later_days = person.sessions[count : count + 1], days[told : told + 1]

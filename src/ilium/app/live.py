@@ -12,8 +12,8 @@ from ilium.app.ports import Recorder, Tape, TapeState
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Variant
 from ilium.motion import engine
-from ilium.motion.findings import Begin, End, Finding, Kept, Unmeasured, decode_client_message
-from ilium.motion.formats import Header, specification_hash
+from ilium.motion.findings import Begin, End, Finding, RecordingState, Unmeasured, decode_client_message
+from ilium.motion.formats import RecordingHeader, specification_hash
 from ilium.motion.wire import Frame, FrameError, check_order, decode
 
 State = TypeVar("State")
@@ -139,14 +139,14 @@ class Conversation(Generic[State]):
         return findings if news is None else (*findings, _kept(news, frame.capture_ms))
 
 
-def _kept(state: TapeState, at_ms: float) -> Kept:
-    return Kept(at_ms=at_ms, on=state == "on", say=TOLD[state])
+def _kept(state: TapeState, at_ms: float) -> RecordingState:
+    return RecordingState(at_ms=at_ms, on=state == "on", say=TOLD[state])
 
 
-def _header(begin: Begin) -> Header:
+def _header(begin: Begin) -> RecordingHeader:
     """Return what a recording of a set needs to be counted again."""
     _, variant = _found(begin)
-    return Header(
+    return RecordingHeader(
         engine_version=engine.ENGINE_VERSION,
         specification=specification_hash(variant),
         exercise=begin.exercise,
@@ -160,7 +160,7 @@ def _header(begin: Begin) -> Header:
 class Watcher:
     """The `Engine` that people use: `ilium.motion.engine` on the exercises of the library."""
 
-    def begin(self, begin: Begin) -> tuple[engine.State | None, tuple[Finding, ...]]:
+    def begin(self, begin: Begin) -> tuple[engine.SetState | None, tuple[Finding, ...]]:
         """Watch a variant of the library, or say that a camera does not measure it.
 
         Raises
@@ -177,11 +177,11 @@ class Watcher:
         state = engine.begin(exercise, variant, begin.side, raised_hand=begin.raised_hand, only_look=looking)
         return state, ()
 
-    def step(self, state: engine.State, frame: Frame) -> tuple[engine.State, tuple[Finding, ...]]:
+    def step(self, state: engine.SetState, frame: Frame) -> tuple[engine.SetState, tuple[Finding, ...]]:
         """Look at one frame."""
         return engine.step(state, frame)
 
-    def end(self, state: engine.State, at_ms: float) -> tuple[Finding, ...]:
+    def end(self, state: engine.SetState, at_ms: float) -> tuple[Finding, ...]:
         """Sum the set up."""
         return (engine.finish(state, at_ms),)
 
@@ -193,6 +193,6 @@ def _found(begin: Begin) -> tuple[Exercise, Variant]:
     return exercise, variant
 
 
-def converse(recorder: Recorder | None = None) -> Conversation[engine.State]:
+def converse(recorder: Recorder | None = None) -> Conversation[engine.SetState]:
     """Return what answers one socket."""
     return Conversation(Watcher(), recorder)

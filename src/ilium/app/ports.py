@@ -12,7 +12,7 @@ import msgspec
 from ilium.record.events import AnySessionEvent, Event
 
 if TYPE_CHECKING:
-    from ilium.motion.formats import Header
+    from ilium.motion.formats import RecordingHeader
 
 #: What becomes of a recording: it runs; the person's settings do not want it; it is as long as one may be; the disk is
 #: nearly full; it could not be written; or the disk is slower than the camera.
@@ -223,7 +223,7 @@ class Tape(Protocol):
 class Recorder(Protocol):
     """Where recordings of landmarks go."""
 
-    def start(self, header: "Header") -> Tape:
+    def start(self, header: "RecordingHeader") -> Tape:
         """Begin a recording, if the person's settings want one; `Tape.news` says whether."""
         ...
 

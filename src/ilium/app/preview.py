@@ -16,7 +16,7 @@ from ilium.screening.model import AppliedChange
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class PreviewRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be planned."""
 
     request: PlanRequest
@@ -30,27 +30,27 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     sheet: CueSheet
 
 
-def _plan(asked: Asked, mode: Mode) -> SessionPlan:
+def _plan(asked: PreviewRequest, mode: Mode) -> SessionPlan:
     request = msgspec.structs.replace(asked.request, mode=mode)
     return plan(load_library(), example_clearance(asked.changes, _NO_DAY), request)
 
 
-def preview_plan(asked: Asked) -> Preview:
+def preview_plan(asked: PreviewRequest) -> Preview:
     """Plan what was asked, for no one person."""
     made = _plan(asked, asked.request.mode)
     return Preview(plan=made, sheet=cue_sheet(load_library(), made, Guide(worse=asked.request.worse)))
 
 
-def preview_sheet(asked: Asked, guide: Guide) -> CueSheet:
+def preview_sheet(asked: PreviewRequest, guide: Guide) -> CueSheet:
     """Return the cue sheet of what was asked, for no one person."""
     return cue_sheet(load_library(), _plan(asked, asked.request.mode), _guided(asked, guide))
 
 
-def preview_session(asked: Asked, guide: Guide) -> SessionSheet:
+def preview_session(asked: PreviewRequest, guide: Guide) -> SessionSheet:
     """Return the whole session sheet, as the player gets it."""
     plans = {mode: _plan(asked, mode) for mode in Mode}
     return session_sheet(load_library(), plans, _guided(asked, guide))
 
 
-def _guided(asked: Asked, guide: Guide) -> Guide:
+def _guided(asked: PreviewRequest, guide: Guide) -> Guide:
     return msgspec.structs.replace(guide, worse=asked.request.worse)

@@ -5,7 +5,7 @@ import msgspec
 from ilium.exercises.model import Library
 
 
-class Spot(msgspec.Struct, frozen=True):
+class PainSpot(msgspec.Struct, frozen=True):
     """A place on the body map: the back of hips and low back, seen from behind, so that left is on the left."""
 
     id: str
@@ -14,27 +14,27 @@ class Spot(msgspec.Struct, frozen=True):
 
 #: Our choice of places, not validated. The two over the sacroiliac joints are the ones people can find with a finger.
 SPOTS = (
-    Spot("low-back-left", "Low back, left"),
-    Spot("low-back-middle", "Low back, middle"),
-    Spot("low-back-right", "Low back, right"),
-    Spot("dimple-left", "Left dimple"),
-    Spot("dimple-right", "Right dimple"),
-    Spot("hip-left", "Left hip, outside"),
-    Spot("tailbone", "Tailbone"),
-    Spot("hip-right", "Right hip, outside"),
-    Spot("buttock-left", "Left buttock"),
-    Spot("buttock-right", "Right buttock"),
+    PainSpot("low-back-left", "Low back, left"),
+    PainSpot("low-back-middle", "Low back, middle"),
+    PainSpot("low-back-right", "Low back, right"),
+    PainSpot("dimple-left", "Left dimple"),
+    PainSpot("dimple-right", "Right dimple"),
+    PainSpot("hip-left", "Left hip, outside"),
+    PainSpot("tailbone", "Tailbone"),
+    PainSpot("hip-right", "Right hip, outside"),
+    PainSpot("buttock-left", "Left buttock"),
+    PainSpot("buttock-right", "Right buttock"),
 )
 
 
-class Doubt(msgspec.Struct, frozen=True):
+class ExerciseDoubt(msgspec.Struct, frozen=True):
     """Where the published amounts are doubtful, with the exercise's name."""
 
     name: str
     say: str
 
 
-def doubts(library: Library) -> tuple[Doubt, ...]:
+def doubts(library: Library) -> tuple[ExerciseDoubt, ...]:
     """Return the sentence of doubt of each exercise that has one, in the programme's order."""
     exercises = [library.get(exercise_id) for exercise_id in library.programme.exercises]
-    return tuple(Doubt(e.name, e.published.doubt.say) for e in exercises if e.published.doubt is not None)
+    return tuple(ExerciseDoubt(e.name, e.published.doubt.say) for e in exercises if e.published.doubt is not None)

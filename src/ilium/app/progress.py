@@ -14,7 +14,7 @@ from ilium.progress.function import Function, disagreement, function
 from ilium.progress.model import MeasureId, Measures, load_measures
 from ilium.progress.reading import Reading, read
 from ilium.progress.reviews import Review, reviews, unread
-from ilium.progress.series import Series, series
+from ilium.progress.series import DailyRatings, series
 from ilium.record.codec import is_near
 from ilium.record.events import SideName
 from ilium.record.states import Person
@@ -46,8 +46,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     today: date
     began: date | None
     reading: Reading
-    average: Series | None
-    worst: Series | None
+    average: DailyRatings | None
+    worst: DailyRatings | None
     sides: dict[SideName, Reading]
     function: Function
     disagreement: str

@@ -12,10 +12,10 @@ from ilium.record.codec import instant
 from ilium.record.events import ScreeningPageAnswered
 from ilium.record.states import Person, ScreeningRun
 from ilium.screening import (
-    Block,
     Clearance,
     Level,
-    Pause,
+    NotNow,
+    NotToday,
     Screening,
     ScreeningOutcome,
     assess,
@@ -76,7 +76,7 @@ def outcome_of(
 def to_approve(screening: Screening, run: ScreeningRun, at: datetime) -> tuple[Item, ...]:
     """Return the items to which a clinician may have said yes; empty where that would not change the outcome."""
     outcome = outcome_of(screening, run, at)
-    wanted = outcome.approvable if isinstance(outcome, Block) else ()
+    wanted = outcome.approvable if isinstance(outcome, NotNow) else ()
     return tuple(item for page in screening.page for item in page.item if item.id in wanted)
 
 
@@ -85,17 +85,17 @@ def level_of(outcome: ScreeningOutcome) -> CompletedLevel:
     match outcome:
         case Clearance():
             return "changes" if outcome.changes else "allowed"
-        case Pause():
+        case NotToday():
             return "pause"
-        case Block(level=Level.EMERGENCY):
+        case NotNow(level=Level.EMERGENCY):
             return "emergency"
-        case Block(level=Level.SAME_DAY):
+        case NotNow(level=Level.SAME_DAY):
             return "same-day"
-        case Block():
+        case NotNow():
             return "clinician"
 
 
-def emergency_of(screening: Screening, run: ScreeningRun) -> Block | None:
+def emergency_of(screening: Screening, run: ScreeningRun) -> NotNow | None:
     """Return the emergency that the run's pages so far speak of; a run that cannot be read speaks of none."""
     return urgent_so_far(screening, answers_of(run)) if _can_read(screening, run) else None
 

@@ -18,7 +18,7 @@ from ilium.record.summaries import BlockSummary, ExerciseSummary, SessionState, 
 Value = TypeVar("Value")
 
 
-class Row(msgspec.Struct, frozen=True, array_like=True):
+class SnapshotRow(msgspec.Struct, frozen=True, array_like=True):
     """A session in short; its blocks and exercises by their numbers in the tables of `Packed`."""
 
     id: str
@@ -88,12 +88,12 @@ class Packed(msgspec.Struct, frozen=True, array_like=True):
     block: tuple[BlockSummary, ...]
     blocks: tuple[tuple[int, ...], ...]
     exercise: tuple[ExerciseSummary, ...]
-    sessions: tuple[Row, ...]
+    sessions: tuple[SnapshotRow, ...]
     ladders: Bookmark | None
 
 
 #: What a row holds as it is.
-_ALIKE = tuple(name for name in Row.__struct_fields__ if name not in ("blocks", "exercises"))
+_ALIKE = tuple(name for name in SnapshotRow.__struct_fields__ if name not in ("blocks", "exercises"))
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Packed)
 
@@ -173,11 +173,13 @@ def unpacked(body: bytes) -> tuple[Person, Bookmark | None]:
     return person, found.ladders
 
 
-def _row(one: SessionSummary, blocks: int, exercises: tuple[int, ...]) -> Row:
-    return Row(**{name: getattr(one, name) for name in _ALIKE}, blocks=blocks, exercises=exercises)
+def _row(one: SessionSummary, blocks: int, exercises: tuple[int, ...]) -> SnapshotRow:
+    return SnapshotRow(**{name: getattr(one, name) for name in _ALIKE}, blocks=blocks, exercises=exercises)
 
 
-def _session(row: Row, lists: list[tuple[BlockSummary, ...]], exercises: tuple[ExerciseSummary, ...]) -> SessionSummary:
+def _session(
+    row: SnapshotRow, lists: list[tuple[BlockSummary, ...]], exercises: tuple[ExerciseSummary, ...]
+) -> SessionSummary:
     parts = {"blocks": lists[row.blocks], "exercises": tuple(exercises[number] for number in row.exercises)}
     return SessionSummary(**(msgspec.structs.asdict(row) | parts))
 

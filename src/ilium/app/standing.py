@@ -12,10 +12,10 @@ import msgspec
 from ilium.anatomy.errors import AnswerError, NotScreened
 from ilium.app.screening_run import emergency_of, outcome_of, unfinished_run
 from ilium.prescription.ladders import AHEAD_AT_MOST
-from ilium.record.alerts import Hold, Rest
+from ilium.record.alerts import DayStop, Hold
 from ilium.record.codec import instant
 from ilium.record.states import Person, ScreeningRun
-from ilium.screening import Block, Clearance, Level, Pause, Screening, clearance_holds
+from ilium.screening import Clearance, Level, NotNow, NotToday, Screening, clearance_holds
 from ilium.screening.advice import advice_for, ask_again_words
 
 #: A device whose clock is ahead by less than this is no sign that ours was set back: our choice, not validated.
@@ -45,7 +45,7 @@ class AskAgain(msgspec.Struct, frozen=True, kw_only=True):
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """The answers of the screening say wait; it stays so until they have been answered again."""
 
-    outcome: Block | Pause
+    outcome: NotNow | NotToday
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +57,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 class Resting(msgspec.Struct, frozen=True, kw_only=True):
     """A stop holds for the rest of its day: the latest of that day."""
 
-    rest: Rest
+    rest: DayStop
 
 
 class Cleared(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,7 +142,7 @@ def level_of_hold(hold: Hold) -> Level:
     return Level.EMERGENCY if hold.level == "emergency" else Level.SAME_DAY
 
 
-def rest_of(person: Person, today: date) -> Rest | None:
+def rest_of(person: Person, today: date) -> DayStop | None:
     """Return the stop that holds today: also one that lies ahead, because the clock was set back since."""
     last = today + AHEAD_AT_MOST
     found = [rest for rest in person.alerts.rests if today <= date.fromisoformat(rest.day) <= last]
@@ -193,7 +193,7 @@ def _of_run(person: Person, screening: Screening, run: ScreeningRun, now: dateti
         return AskAgain(reason=UNREADABLE)
     if isinstance(outcome, Clearance):
         return _of_time(person, outcome, now)
-    if isinstance(outcome, Pause) and now >= outcome.until:
+    if isinstance(outcome, NotToday) and now >= outcome.until:
         return AskAgain(reason=PAUSE_OVER)
     return Waiting(outcome=outcome)
 

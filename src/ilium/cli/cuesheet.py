@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from ilium.anatomy.errors import PlanError
-from ilium.app.preview import Asked, preview_session, preview_sheet
+from ilium.app.preview import PreviewRequest, preview_session, preview_sheet
 from ilium.cli.plan import add_request, asked
 from ilium.cuesheet.compile import Guide
 from ilium.cuesheet.script import script
@@ -46,11 +46,11 @@ def guide(*, breath: Literal["slow", "medium", "quick", "free"], lead_in_seconds
     return Guide(breath=breath, lead_in_seconds=lead_in_seconds)
 
 
-def sheet_json(asked: Asked, guide: Guide) -> str:
+def sheet_json(asked: PreviewRequest, guide: Guide) -> str:
     """Return the whole session sheet as JSON, as the player gets it."""
     return msgspec.json.format(msgspec.json.encode(preview_session(asked, guide)), indent=2).decode()
 
 
-def sheet_text(asked: Asked, guide: Guide) -> str:
+def sheet_text(asked: PreviewRequest, guide: Guide) -> str:
     """Return the cue sheet as a script to read aloud."""
     return script(preview_sheet(asked, guide)).rstrip("\n")

@@ -47,7 +47,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     advice: str = ""
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class Examination(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that was looked at; ``ok`` while nothing has failed."""
 
     ok: bool
@@ -69,7 +69,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
     return 0 if report.ok else 1
 
 
-def examine(data: Path | None) -> Report:
+def examine(data: Path | None) -> Examination:
     """Return what there is to say about an installation.
 
     Parameters
@@ -80,15 +80,15 @@ def examine(data: Path | None) -> Report:
     folder = home.chosen(data)
     checks = (_python(), _sqlite(), _front_end(), _port(), *_of_folder(folder))
     ok = all(check.state != "fail" for check in checks)
-    return Report(ok=ok, version=__version__, folder=str(folder), checks=checks)
+    return Examination(ok=ok, version=__version__, folder=str(folder), checks=checks)
 
 
-def as_json(report: Report) -> str:
+def as_json(report: Examination) -> str:
     """Return the report for a program."""
     return json.dumps(msgspec.to_builtins(report), indent=2, ensure_ascii=False)  # takes names with stray bytes, too
 
 
-def as_text(report: Report) -> str:
+def as_text(report: Examination) -> str:
     """Return the report for a person, a line for each thing that was looked at.
 
     Examples

@@ -14,7 +14,7 @@ from ilium.cli.parser import path_of, progress_bar
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Variant
 from ilium.motion.findings import HoldTime, NotMeasured, RepetitionCounted, lengths_of_holds
-from ilium.motion.formats import Header, RecordingError, header_of
+from ilium.motion.formats import RecordingError, RecordingHeader, header_of
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -113,7 +113,7 @@ def asked(
     return exercise, variant, Side(side or _side_of(header, name))
 
 
-def _side_of(header: Header | None, name: str) -> str:
+def _side_of(header: RecordingHeader | None, name: str) -> str:
     """Return the side of a recording; where both sides do the same the engine does not look at it."""
     side = header.side if header else ""
     if side not in ("left", "right", "both"):

@@ -9,7 +9,7 @@ import msgspec
 
 from ilium.anatomy import PainSide, Side, counted
 from ilium.anatomy.errors import PlanError
-from ilium.app.preview import Asked, Preview, preview_plan
+from ilium.app.preview import Preview, PreviewRequest, preview_plan
 from ilium.app.session_sheet import todays_plan
 from ilium.cli.parser import add_data
 from ilium.cli.record import person_in
@@ -44,7 +44,7 @@ def add_request(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mode", choices=("full", "mobilise-only"), default="full", help=argparse.SUPPRESS)
 
 
-def asked(arguments: argparse.Namespace) -> Asked:
+def asked(arguments: argparse.Namespace) -> PreviewRequest:
     """Return what the command line asks for.
 
     Raises
@@ -126,7 +126,7 @@ def ask(
     rungs: list[str] | None = None,
     changes: list[str] | None = None,
     mode: str = "full",
-) -> Asked:
+) -> PreviewRequest:
     """Return the request that these words of a command line make.
 
     Raises
@@ -144,7 +144,7 @@ def ask(
         mode=Mode(mode),
     )
     library = load_library()
-    return Asked(request=request, changes=tuple(parse_change(library, text) for text in changes or []))
+    return PreviewRequest(request=request, changes=tuple(parse_change(library, text) for text in changes or []))
 
 
 def _block_json(block: Block) -> dict[str, object]:

@@ -7,12 +7,12 @@ import msgspec
 from ilium.cuesheet.model import GateRow, Outcome, PainTable, Quality
 from ilium.cuesheet.phrases import Phrases
 from ilium.prescription.model import Mode
-from ilium.prescription.pain import SCALE, Policy, Rules, Zone, gate, zone
+from ilium.prescription.pain import SCALE, PainRules, Policy, Zone, gate, zone
 
 _LETTERS: dict[Zone, Literal["g", "a", "r"]] = {Zone.GREEN: "g", Zone.AMBER: "a", Zone.RED: "r"}
 
 
-def compile_gate(rules: Rules, *, flare: bool = False) -> tuple[GateRow, ...]:
+def compile_gate(rules: PainRules, *, flare: bool = False) -> tuple[GateRow, ...]:
     """Return one row for each pain 0-10 before the start; ``flare``: the last session was followed by one."""
     rows = []
     for pain in SCALE:
@@ -21,13 +21,13 @@ def compile_gate(rules: Rules, *, flare: bool = False) -> tuple[GateRow, ...]:
     return tuple(rows)
 
 
-def _zones(rules: Rules, mode: Mode, *, sharp: bool) -> tuple[str, ...]:
+def _zones(rules: PainRules, mode: Mode, *, sharp: bool) -> tuple[str, ...]:
     return tuple(
         "".join(_LETTERS[zone(rules, mode, before=before, now=now, sharp=sharp)] for now in SCALE) for before in SCALE
     )
 
 
-def compile_pain_table(rules: Rules, phrases: Phrases, policy: Policy = Policy.STRICT) -> PainTable:
+def compile_pain_table(rules: PainRules, phrases: Phrases, policy: Policy = Policy.STRICT) -> PainTable:
     """Return the whole table, for every mode, pain before, pain now and kind of pain.
 
     Examples

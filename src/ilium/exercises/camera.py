@@ -62,7 +62,7 @@ class CameraCheck(Sourced, frozen=True, kw_only=True):
     evidence: str = ""
 
 
-class Camera(Sourced, frozen=True, kw_only=True):
+class CameraEntry(Sourced, frozen=True, kw_only=True):
     """The camera entry of a variant.
 
     Parameters

@@ -13,7 +13,7 @@ MAY_LACK = {
     "Breath": ("source", "confidence"),
     "Variant": ("source", "confidence", "position", "counted", "setup", "phase"),
     "MovementPhase": ("kind", "say", "seconds", "pose"),
-    "Camera": ("source", "confidence", "trust"),
+    "CameraEntry": ("source", "confidence", "trust"),
     "CameraCheck": ("source", "confidence"),
     "Rung": ("source", "confidence", "level"),
     "Form": ("source", "confidence", "camera"),
@@ -27,7 +27,7 @@ def as_written(definitions: Mapping[str, dict[str, Any]]) -> dict[str, dict[str,
     made["Variant"]["properties"]["like"] = _NAME
     for figure in ("Figure", "FigureStart"):
         made[figure]["properties"]["pose"] = _NAME
-    camera = made["Camera"]["properties"]
+    camera = made["CameraEntry"]["properties"]
     camera["view"] = _NAME
     for key in GATED:
         camera[key] = camera[key] | {"items": {"anyOf": [_NAME, camera[key]["items"]]}}

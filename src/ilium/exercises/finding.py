@@ -24,7 +24,7 @@ class Finding(msgspec.Struct, frozen=True, order=True):
 Note = tuple[str, str]
 
 
-class Text(msgspec.Struct, frozen=True, kw_only=True):
+class PersonText(msgspec.Struct, frozen=True, kw_only=True):
     """One text for a person.
 
     ``kind``: read, or spoken aloud; ``sided``: it may name limbs by role; ``optional``: it may be empty.
@@ -37,49 +37,49 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     optional: bool = False
 
 
-def texts(exercise: Exercise) -> Iterator[Text]:
+def texts(exercise: Exercise) -> Iterator[PersonText]:
     """Yield every text of an exercise that a person reads or hears."""
     for key in ("name", "summary", "why", "feel"):
-        yield Text(key=key, words=getattr(exercise, key))
+        yield PersonText(key=key, words=getattr(exercise, key))
     yield from _numbered("targets", exercise.targets)
     yield from _numbered("cautions", exercise.cautions)
-    yield Text(key="breath.say", words=exercise.breath.say, kind="spoken")
-    yield Text(key="published.frequency", words=exercise.published.frequency, optional=True)
+    yield PersonText(key="breath.say", words=exercise.breath.say, kind="spoken")
+    yield PersonText(key="published.frequency", words=exercise.published.frequency, optional=True)
     if exercise.published.doubt is not None:
-        yield Text(key="published.doubt.say", words=exercise.published.doubt.say, kind="spoken")
+        yield PersonText(key="published.doubt.say", words=exercise.published.doubt.say, kind="spoken")
     for number, variant in enumerate(exercise.variant):
         yield from variant_texts(variant, f"variant[{number}]")
     for number, rung in enumerate(exercise.rung):
-        yield Text(key=f"rung[{number}].label", words=rung.label)
+        yield PersonText(key=f"rung[{number}].label", words=rung.label)
     for number, form in enumerate(exercise.form):
         yield from _form_texts(exercise, form, f"form[{number}]")
 
 
-def variant_texts(variant: Variant, key: str) -> Iterator[Text]:
+def variant_texts(variant: Variant, key: str) -> Iterator[PersonText]:
     """Yield every text of a variant; ``key`` is where the variant stands."""
     sided = not variant.symmetric
-    yield Text(key=f"{key}.name", words=variant.name)
+    yield PersonText(key=f"{key}.name", words=variant.name)
     for name in ("setup", "switch"):
         for number, line in enumerate(getattr(variant, name)):
-            yield Text(key=f"{key}.{name}[{number}]", words=line, kind="spoken", sided=sided)
+            yield PersonText(key=f"{key}.{name}[{number}]", words=line, kind="spoken", sided=sided)
     for number, phase in enumerate(variant.phase):
         place = f"{key}.phase[{number}]"
-        yield Text(key=f"{place}.say", words=phase.say, kind="spoken", sided=sided)
-        yield Text(key=f"{place}.short", words=phase.short, kind="spoken", sided=sided, optional=True)
-        yield Text(key=f"{place}.pose", words=phase.pose, sided=sided)
+        yield PersonText(key=f"{place}.say", words=phase.say, kind="spoken", sided=sided)
+        yield PersonText(key=f"{place}.short", words=phase.short, kind="spoken", sided=sided, optional=True)
+        yield PersonText(key=f"{place}.pose", words=phase.pose, sided=sided)
     if (camera := variant.camera) is not None:
         never = camera.trust == "never"
-        yield Text(key=f"{key}.camera.place", words=camera.place, kind="spoken", sided=sided, optional=never)
-        yield Text(key=f"{key}.camera.why", words=camera.why, optional=not never)
+        yield PersonText(key=f"{key}.camera.place", words=camera.place, kind="spoken", sided=sided, optional=never)
+        yield PersonText(key=f"{key}.camera.why", words=camera.why, optional=not never)
 
 
-def _numbered(key: str, lines: tuple[str, ...]) -> Iterator[Text]:
+def _numbered(key: str, lines: tuple[str, ...]) -> Iterator[PersonText]:
     for number, line in enumerate(lines):
-        yield Text(key=f"{key}[{number}]", words=line)
+        yield PersonText(key=f"{key}[{number}]", words=line)
 
 
-def _form_texts(exercise: Exercise, form: Form, key: str) -> Iterator[Text]:
+def _form_texts(exercise: Exercise, form: Form, key: str) -> Iterator[PersonText]:
     variants = [variant for variant in exercise.variant if not form.variant or variant.id in form.variant]
     sided = not any(variant.symmetric for variant in variants)
-    yield Text(key=f"{key}.fault", words=form.fault, sided=sided)
-    yield Text(key=f"{key}.cue", words=form.cue, kind="spoken", sided=sided)
+    yield PersonText(key=f"{key}.fault", words=form.fault, sided=sided)
+    yield PersonText(key=f"{key}.cue", words=form.cue, kind="spoken", sided=sided)

@@ -13,7 +13,7 @@ import msgspec
 
 from ilium.anatomy.errors import SpecificationError
 from ilium.exercises import loader
-from ilium.exercises.finding import Finding, Note, Text, texts
+from ilium.exercises.finding import Finding, Note, PersonText, texts
 from ilium.exercises.lint_camera import check_cameras
 from ilium.exercises.lint_doses import check_doses, within
 from ilium.exercises.lint_movement import check_variants
@@ -185,7 +185,7 @@ def _check_source(table: Sourced, key: str, context: Context, printed_in: str | 
 
 def _check_programme(programme: Programme, context: Context) -> Iterator[Note]:
     for key in ("name", "summary", "order_rule"):
-        yield from check_text(Text(key=key, words=getattr(programme, key)), context.limits)
+        yield from check_text(PersonText(key=key, words=getattr(programme, key)), context.limits)
     yield from check_id("id", programme.id)
     yield from _check_sourced(programme, "", context, printed_in=None)
     yield from check_unique((f"phases[{number}]", phase) for number, phase in enumerate(programme.phases))
@@ -219,7 +219,7 @@ def _check_changes(changes: tuple[Change, ...], context: Context) -> Iterator[No
     for number, change in enumerate(changes):
         key = f"change[{number}]"
         yield from check_id(f"{key}.id", change.id)
-        yield from check_text(Text(key=f"{key}.say", words=change.say, kind="spoken"), context.limits)
+        yield from check_text(PersonText(key=f"{key}.say", words=change.say, kind="spoken"), context.limits)
         for place, effect in enumerate(change.effect):
             yield from _check_effect(effect, change, f"{key}.effect[{place}]", context)
 

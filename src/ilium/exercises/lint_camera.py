@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from ilium.exercises.camera import Bound, Camera, CameraCheck
+from ilium.exercises.camera import Bound, CameraCheck, CameraEntry
 from ilium.exercises.finding import Note
 from ilium.exercises.measures import MEASURES, SEGMENTS
 from ilium.exercises.model import Exercise, Form, Variant
@@ -28,7 +28,7 @@ def check_cameras(exercise: Exercise) -> Iterator[Note]:
                 yield from _check_check(variant, check, forms, f"{key}.check[{place}]")
 
 
-def _check_never(camera: Camera, key: str) -> Iterator[Note]:
+def _check_never(camera: CameraEntry, key: str) -> Iterator[Note]:
     said = [
         name
         for name in ("signal", "start", "during", "between", "end", "seen", "check", "view")
@@ -38,7 +38,7 @@ def _check_never(camera: Camera, key: str) -> Iterator[Note]:
         yield f"{key}.{name}", "is given, but trust is 'never'"
 
 
-def _check_measured(variant: Variant, camera: Camera, key: str) -> Iterator[Note]:
+def _check_measured(variant: Variant, camera: CameraEntry, key: str) -> Iterator[Note]:
     if camera.trust == "measured" and not camera.evidence.strip():
         yield f"{key}.evidence", "is empty; what is 'measured' says on what that rests"
     if not camera.leads and not camera.why.strip():
@@ -60,7 +60,7 @@ def _check_measured(variant: Variant, camera: Camera, key: str) -> Iterator[Note
     yield from _check_steady(camera, key)
 
 
-def _check_steady(camera: Camera, key: str) -> Iterator[Note]:
+def _check_steady(camera: CameraEntry, key: str) -> Iterator[Note]:
     for number, segment in enumerate(camera.steady):
         side, _, name = segment.partition(".")
         if side not in ("working", "other", "both") or name not in SEGMENTS:
@@ -69,7 +69,7 @@ def _check_steady(camera: Camera, key: str) -> Iterator[Note]:
         yield f"{key}.steady", "is empty; the first segment is the unit of lengths"
 
 
-def _check_signal(variant: Variant, camera: Camera, key: str) -> Iterator[Note]:
+def _check_signal(variant: Variant, camera: CameraEntry, key: str) -> Iterator[Note]:
     yield from _known(camera.signal, f"{key}.signal")
     if camera.counts != variant.counted:
         yield f"{key}.counts", f"is {camera.counts!r}, but the variant is counted in {variant.counted}"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from ilium.anatomy import Side
 from ilium.anatomy.errors import SpecificationError
-from ilium.exercises.finding import Note, Text
+from ilium.exercises.finding import Note, PersonText
 from ilium.exercises.model import Limits
 from ilium.exercises.words import render, seconds_to_say
 from ilium.library.avoided import load_avoided
@@ -14,7 +14,7 @@ _SIDE = re.compile(r"\b(?:left|right)(?:s|side|sided|hand|handed|ward|wards|most
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def check_text(text: Text, limits: Limits) -> Iterator[Note]:
+def check_text(text: PersonText, limits: Limits) -> Iterator[Note]:
     """Yield what is amiss with one text."""
     if not text.words.strip():
         if not text.optional or text.words:
@@ -28,19 +28,19 @@ def check_text(text: Text, limits: Limits) -> Iterator[Note]:
         yield from _check_length(text, limits)
 
 
-def _check_placeholders(text: Text) -> Iterator[Note]:
+def _check_placeholders(text: PersonText) -> Iterator[Note]:
     try:
         render(text.words, Side.RIGHT if text.sided else None)
     except SpecificationError as error:
         yield text.key, f"{error.key}: {error.reason}" if error.key != text.words else error.reason
 
 
-def _check_avoided(text: Text) -> Iterator[Note]:
+def _check_avoided(text: PersonText) -> Iterator[Note]:
     for word in load_avoided().find(text.words):
         yield text.key, f"says {word!r}, a word we avoid"
 
 
-def _check_length(text: Text, limits: Limits) -> Iterator[Note]:
+def _check_length(text: PersonText, limits: Limits) -> Iterator[Note]:
     seconds = seconds_to_say(text.words, limits.words_per_second)
     if seconds > limits.max_spoken_seconds:
         yield text.key, f"takes {seconds:.1f} s to say; at most {limits.max_spoken_seconds:g} s"

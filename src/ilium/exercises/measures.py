@@ -41,7 +41,7 @@ POINTS: Final[dict[Kind, int]] = {
 }
 
 
-class Measure(msgspec.Struct, frozen=True):
+class PoseMeasure(msgspec.Struct, frozen=True):
     """One measure: its kind and its points."""
 
     kind: Kind
@@ -57,25 +57,25 @@ class Measure(msgspec.Struct, frozen=True):
 
 #: Every measure by its name. Source of the choice: which of all lines, angles and heights of these joints stood out
 #: most from the detector's noise on renders of our own figure, and could be said in a sentence.
-MEASURES: Final[dict[str, Measure]] = {
-    "hip-offset-from-shoulder-knee-line": Measure("offset", ("working.shoulder", "working.hip", "working.knee")),
-    "other-hip-offset-from-shoulder-knee-line": Measure("offset", ("other.shoulder", "other.hip", "other.knee")),
-    "hip-angle": Measure("angle", ("working.shoulder", "working.hip", "working.knee")),
-    "knee-angle": Measure("angle", ("working.hip", "working.knee", "working.ankle")),
-    "other-knee-angle": Measure("angle", ("other.hip", "other.knee", "other.ankle")),
-    "trunk-slope": Measure("slope", ("both.hip", "both.shoulder")),
-    "working-trunk-slope": Measure("slope", ("working.hip", "working.shoulder")),
-    "knee-height": Measure("height", ("working.hip", "working.knee")),
-    "knee-above-feet": Measure("height", ("both.ankle", "working.knee")),
-    "knee-above-other-knee": Measure("height", ("other.knee", "working.knee")),
-    "other-ankle-height": Measure("height", ("working.ankle", "other.ankle")),
-    "shoulder-stack": Measure("height", ("other.shoulder", "working.shoulder")),
-    "hip-stack": Measure("height", ("other.hip", "working.hip")),
-    "shoulder-width": Measure("distance", ("other.shoulder", "working.shoulder")),
-    "ankle-to-other-knee": Measure("distance", ("working.ankle", "other.knee")),
-    "ankle-gap": Measure("distance", ("working.ankle", "other.ankle")),
-    "hand-to-other-knee": Measure("distance", ("working.wrist", "other.knee")),
-    "leg-spread": Measure("spread", ("working.hip", "working.ankle", "other.hip", "other.ankle")),
-    "leg-across": Measure("across", ("both.hip", "working.knee+working.foot_index")),
-    "knees-lean": Measure("lean", ("both.ankle", "both.knee")),
+MEASURES: Final[dict[str, PoseMeasure]] = {
+    "hip-offset-from-shoulder-knee-line": PoseMeasure("offset", ("working.shoulder", "working.hip", "working.knee")),
+    "other-hip-offset-from-shoulder-knee-line": PoseMeasure("offset", ("other.shoulder", "other.hip", "other.knee")),
+    "hip-angle": PoseMeasure("angle", ("working.shoulder", "working.hip", "working.knee")),
+    "knee-angle": PoseMeasure("angle", ("working.hip", "working.knee", "working.ankle")),
+    "other-knee-angle": PoseMeasure("angle", ("other.hip", "other.knee", "other.ankle")),
+    "trunk-slope": PoseMeasure("slope", ("both.hip", "both.shoulder")),
+    "working-trunk-slope": PoseMeasure("slope", ("working.hip", "working.shoulder")),
+    "knee-height": PoseMeasure("height", ("working.hip", "working.knee")),
+    "knee-above-feet": PoseMeasure("height", ("both.ankle", "working.knee")),
+    "knee-above-other-knee": PoseMeasure("height", ("other.knee", "working.knee")),
+    "other-ankle-height": PoseMeasure("height", ("working.ankle", "other.ankle")),
+    "shoulder-stack": PoseMeasure("height", ("other.shoulder", "working.shoulder")),
+    "hip-stack": PoseMeasure("height", ("other.hip", "working.hip")),
+    "shoulder-width": PoseMeasure("distance", ("other.shoulder", "working.shoulder")),
+    "ankle-to-other-knee": PoseMeasure("distance", ("working.ankle", "other.knee")),
+    "ankle-gap": PoseMeasure("distance", ("working.ankle", "other.ankle")),
+    "hand-to-other-knee": PoseMeasure("distance", ("working.wrist", "other.knee")),
+    "leg-spread": PoseMeasure("spread", ("working.hip", "working.ankle", "other.hip", "other.ankle")),
+    "leg-across": PoseMeasure("across", ("both.hip", "working.knee+working.foot_index")),
+    "knees-lean": PoseMeasure("lean", ("both.ankle", "both.knee")),
 }

@@ -10,7 +10,7 @@ from typing import Literal
 
 from ilium.anatomy import SideRole
 from ilium.anatomy.errors import NotInLibrary
-from ilium.exercises.camera import Camera, Trust
+from ilium.exercises.camera import CameraEntry, Trust
 from ilium.library.spec import Sourced, Spec
 
 Phase = Literal["mobilise", "strengthen"]
@@ -174,7 +174,7 @@ class Variant(Sourced, frozen=True, kw_only=True):
     phase: tuple[MovementPhase, ...]
     symmetric_alternative: str | None = None
     figure: FigureStart | None = None
-    camera: Camera | None = None
+    camera: CameraEntry | None = None
 
 
 class Form(Sourced, frozen=True, kw_only=True):

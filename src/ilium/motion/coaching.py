@@ -11,7 +11,7 @@ from ilium.exercises.camera import CameraCheck
 from ilium.exercises.lint_camera import SECONDS
 from ilium.exercises.model import Exercise, Variant
 from ilium.exercises.words import render
-from ilium.motion.findings import Cue, Praise
+from ilium.motion.findings import CompensationCue, Praise
 from ilium.motion.thresholds import thresholds
 from ilium.motion.words import PRAISE
 
@@ -31,21 +31,21 @@ class Coach(msgspec.Struct, frozen=True):
     active: str = ""
 
 
-class Rules(msgspec.Struct, frozen=True):
+class CoachingRules(msgspec.Struct, frozen=True):
     """A variant's checks, and the words of their forms with the sides put in."""
 
     checks: tuple[CameraCheck, ...]
     cues: dict[str, str]
 
 
-def rules_of(exercise: Exercise, variant: Variant, side: Side | None) -> Rules:
+def rules_of(exercise: Exercise, variant: Variant, side: Side | None) -> CoachingRules:
     """Return what may be cued in a variant; ``side`` is the working side, None where both do the same."""
     checks = variant.camera.check if variant.camera else ()
     forms = {form.id: form.cue for form in exercise.form}
-    return Rules(checks, {check.form: render(forms[check.form], side) for check in checks})
+    return CoachingRules(checks, {check.form: render(forms[check.form], side) for check in checks})
 
 
-def seen_in(rules: Rules, means: tuple[float, ...], whole_s: float, back_s: float) -> frozenset[str]:
+def seen_in(rules: CoachingRules, means: tuple[float, ...], whole_s: float, back_s: float) -> frozenset[str]:
     """Return the compensations of one repetition.
 
     Parameters
@@ -66,8 +66,8 @@ def seen_in(rules: Rules, means: tuple[float, ...], whole_s: float, back_s: floa
 
 
 def after_repetition(
-    coach: Coach, rules: Rules, seen: frozenset[str], at_ms: float
-) -> tuple[Coach, Cue | Praise | None]:
+    coach: Coach, rules: CoachingRules, seen: frozenset[str], at_ms: float
+) -> tuple[Coach, CompensationCue | Praise | None]:
     """Return what to remember and what to say, at most one thing, after a repetition with these compensations."""
     if coach.active and coach.active not in seen:
         return Coach(), Praise(at_ms=at_ms, form=coach.active, say=PRAISE)
@@ -78,4 +78,4 @@ def after_repetition(
         often = [form for form in often if form == coach.active]
     if not often or often[0] not in seen:
         return Coach(history, coach.active), None
-    return Coach((), often[0]), Cue(at_ms=at_ms, form=often[0], say=rules.cues[often[0]])
+    return Coach((), often[0]), CompensationCue(at_ms=at_ms, form=often[0], say=rules.cues[often[0]])

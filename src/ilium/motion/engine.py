@@ -15,7 +15,7 @@ import msgspec
 from ilium.anatomy import Side
 from ilium.exercises.model import Exercise, Variant
 from ilium.motion import kernel
-from ilium.motion.coaching import Coach, Rules, after_repetition, rules_of, seen_in
+from ilium.motion.coaching import Coach, CoachingRules, after_repetition, rules_of, seen_in
 from ilium.motion.findings import (
     Finding,
     HoldTime,
@@ -52,22 +52,22 @@ PHASES: dict[int, MotionPhase] = {codes.START: "start", codes.OUT: "out", codes.
 BLOCK = 4096
 
 
-class State(msgspec.Struct, frozen=True):
+class SetState(msgspec.Struct, frozen=True):
     """Everything that is known of a set so far; make one with `begin`.
 
     ``core`` is the kernel's state; nobody changes it once this one is made.
     """
 
     compiled: Compiled
-    rules: Rules
-    core: kernel.State
+    rules: CoachingRules
+    core: kernel.KernelState
     coach: Coach = Coach()
     preflight: Seen | None = None
 
 
 def begin(
     exercise: Exercise, variant: Variant, side: WorkingSide, *, raised_hand: bool = False, only_look: bool = False
-) -> State:
+) -> SetState:
     """Return the state before the first frame of a set.
 
     Parameters
@@ -97,26 +97,26 @@ def begin(
     """
     compiled = compile_variant(variant, raised_hand)
     working = None if variant.symmetric else Side(side)
-    core = kernel.State(body=kernel.Body(right=working is Side.RIGHT))
-    return State(compiled, rules_of(exercise, variant, working), core, preflight=() if only_look else None)
+    core = kernel.KernelState(body=kernel.BodyState(right=working is Side.RIGHT))
+    return SetState(compiled, rules_of(exercise, variant, working), core, preflight=() if only_look else None)
 
 
-def step(state: State, frame: Frame) -> tuple[State, tuple[Finding, ...]]:
+def step(state: SetState, frame: Frame) -> tuple[SetState, tuple[Finding, ...]]:
     """Take one frame.
 
     Parameters
     ----------
-    state : State
+    state : SetState
         From `begin` or the frame before; it stays as it is.
     frame : Frame
         The next frame. One that is not later than the last, or that comes quicker than 130 a second, is left out.
 
     Returns
     -------
-    State, tuple of Finding
+    SetState, tuple of Finding
         The findings of this frame, in order; usually none.
     """
-    picture = kernel.Picture(
+    picture = kernel.FrameLandmarks(
         frame.x,
         frame.y,
         frame.z,
@@ -132,10 +132,10 @@ def step(state: State, frame: Frame) -> tuple[State, tuple[Finding, ...]]:
     if state.preflight is None:
         return _after(state, core, said)
     seen, items = changed(state.preflight, look(frame, compiled.sides[core.body.right], core))
-    return State(compiled, state.rules, core, state.coach, seen), items
+    return SetState(compiled, state.rules, core, state.coach, seen), items
 
 
-def fold(state: State, frames: Iterable[Frame]) -> tuple[State, tuple[Finding, ...]]:
+def fold(state: SetState, frames: Iterable[Frame]) -> tuple[SetState, tuple[Finding, ...]]:
     """Take many frames one by one; the same as many calls of `step`."""
     findings: list[Finding] = []
     for frame in frames:
@@ -144,12 +144,14 @@ def fold(state: State, frames: Iterable[Frame]) -> tuple[State, tuple[Finding, .
     return state, tuple(findings)
 
 
-def analyse(state: State, recording: "Recording", *, compiled: bool | None = None) -> tuple[State, tuple[Finding, ...]]:
+def analyse(
+    state: SetState, recording: "Recording", *, compiled: bool | None = None
+) -> tuple[SetState, tuple[Finding, ...]]:
     """Take a whole recording at once; the same findings as `step` gives frame by frame, to the last bit.
 
     Parameters
     ----------
-    state : State
+    state : SetState
         Where to begin.
     recording : Recording
         Any number of frames.
@@ -169,7 +171,7 @@ def analyse(state: State, recording: "Recording", *, compiled: bool | None = Non
     return _after(state, core, said)
 
 
-def finish(state: State, at_ms: float) -> SetMeasured:
+def finish(state: SetState, at_ms: float) -> SetMeasured:
     """Return what was seen of the set so far."""
     core, holds = state.core, state.core.holds
     held = holds.total_s
@@ -185,25 +187,27 @@ def finish(state: State, at_ms: float) -> SetMeasured:
     )
 
 
-def _advance(compiled: Compiled, core: kernel.State, picture: kernel.Picture, said: list[kernel.Event]) -> None:
+def _advance(
+    compiled: Compiled, core: kernel.KernelState, picture: kernel.FrameLandmarks, said: list[kernel.Event]
+) -> None:
     if compiled.follow_near and picture.people == 1:
         kernel.nearer(core, compiled.sides[0].numbers, picture)
     kernel.advance(core, compiled.sides[core.body.right].numbers, picture, said)
 
 
-def _pictures(recording: "Recording") -> Iterator[kernel.Picture]:
+def _pictures(recording: "Recording") -> Iterator[kernel.FrameLandmarks]:
     """Return a recording's frames one by one, as numbers that Python computes with."""
     times, aspects, people = recording.capture_ms * 0.001, recording.aspect.tolist(), recording.people.tolist()
     rows = zip(recording.image, recording.visibility, times.tolist(), aspects, people, strict=True)
     for image, confidence, at_s, aspect, count in rows:
         x, y, z = image.T.tolist()
-        yield kernel.Picture(x, y, z, confidence.tolist(), at_s, aspect, count)
+        yield kernel.FrameLandmarks(x, y, z, confidence.tolist(), at_s, aspect, count)
 
 
-def _after(state: State, core: kernel.State, said: list[kernel.Event]) -> tuple[State, tuple[Finding, ...]]:
+def _after(state: SetState, core: kernel.KernelState, said: list[kernel.Event]) -> tuple[SetState, tuple[Finding, ...]]:
     """Turn the kernel's events into findings, and let the coach hear of each repetition."""
     if not said:
-        return State(state.compiled, state.rules, core, state.coach), ()
+        return SetState(state.compiled, state.rules, core, state.coach), ()
     coach: Coach = state.coach
     findings: list[Finding] = []
     for event in said:
@@ -214,7 +218,7 @@ def _after(state: State, core: kernel.State, said: list[kernel.Event]) -> tuple[
             coach, word = after_repetition(coach, state.rules, seen, findings[-1].at_ms)
             if word is not None:
                 findings.append(word)
-    return State(state.compiled, state.rules, core, coach), tuple(findings)
+    return SetState(state.compiled, state.rules, core, coach), tuple(findings)
 
 
 def _finding(compiled: Compiled, event: kernel.Event) -> Finding:

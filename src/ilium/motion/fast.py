@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from ilium.motion.kernel import advance, arithmetic, count, follow, frame, hold, move, nearer, see, tell
 from ilium.motion.kernel.codes import REPETITION
 from ilium.motion.kernel.events import Event
-from ilium.motion.kernel.state import State
-from ilium.motion.kernel.tables import Picture, Program
+from ilium.motion.kernel.state import KernelState
+from ilium.motion.kernel.tables import FrameLandmarks, KernelProgram
 from ilium.motion.recording import Recording
 
 #: Every module of the kernel that has functions; no two have one of the same name.
@@ -46,8 +46,8 @@ def available() -> bool:
 
 
 def advance_all(
-    state: State, sides: tuple[Program, Program], follow_near: bool, recording: Recording
-) -> tuple[State, list[Event]]:
+    state: KernelState, sides: tuple[KernelProgram, KernelProgram], follow_near: bool, recording: Recording
+) -> tuple[KernelState, list[Event]]:
     """Return the state after many frames, and what they led to; `state` stays as it is.
 
     Raises
@@ -64,7 +64,7 @@ def advance_all(
         seconds = part.capture_ms * 0.001
         run(record, left, right, follow_near, part.image, part.visibility, seconds, part.aspect, part.people, said)
         found += [Event(*row) for row in rows[: said.total[0]].tolist()]
-    return _as_struct(State, record), found
+    return _as_struct(KernelState, record), found
 
 
 def record_type(shape: type[msgspec.Struct]) -> np.dtype[np.void]:
@@ -115,9 +115,9 @@ def _as_struct(shape: type[msgspec.Struct], record: Any) -> Any:
     return shape(**values)
 
 
-def _as_tuple(program: Program) -> Any:
+def _as_tuple(program: KernelProgram) -> Any:
     """Return a program as a named tuple of numbers, records and arrays."""
-    return _named(Program)(*(_column(getattr(program, name), kind) for name, kind in _fields(Program)))
+    return _named(KernelProgram)(*(_column(getattr(program, name), kind) for name, kind in _fields(KernelProgram)))
 
 
 def _column(value: Any, kind: Any) -> Any:
@@ -142,7 +142,7 @@ def _compiled() -> Callable[..., None]:
     import numba
 
     names: dict[str, Any] = {name: value for module in MODULES for name, value in vars(module).items()}
-    names |= {"say": _say, "say_repetition": _say_repetition, "Picture": _named(Picture), "_run": _run}
+    names |= {"say": _say, "say_repetition": _say_repetition, "FrameLandmarks": _named(FrameLandmarks), "_run": _run}
     names |= {"REPETITION": REPETITION}
     # inlined, because handing records from one small function to the next takes as long as what they compute; nothing
     # is allocated, so that nothing has to be counted (_nrt)
@@ -170,7 +170,7 @@ def _run(
 ) -> None:
     """Take the frames of a recording, which `ilium.motion.recording.Recording` describes."""
     for i in range(len(seconds)):
-        picture = Picture(
+        picture = FrameLandmarks(
             image[i, :, 0], image[i, :, 1], image[i, :, 2], confidence[i], seconds[i], aspect[i], people[i]
         )
         if follow_near and people[i] == 1:

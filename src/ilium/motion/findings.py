@@ -125,7 +125,7 @@ class MeasuredAgain(FindingBase, frozen=True, kw_only=True, tag="measured-again"
     """What was missing is seen again; the count goes on."""
 
 
-class Cue(FindingBase, frozen=True, kw_only=True, tag="cue"):
+class CompensationCue(FindingBase, frozen=True, kw_only=True, tag="cue"):
     """One cue, because the same compensation was seen in two of the last three repetitions.
 
     Parameters
@@ -192,7 +192,7 @@ class SetMeasured(FindingBase, frozen=True, kw_only=True, tag="set-measured"):
     not_measured_seconds: float
 
 
-class Kept(FindingBase, frozen=True, kw_only=True, tag="kept"):
+class RecordingState(FindingBase, frozen=True, kw_only=True, tag="kept"):
     """The answer to a ``begin`` that asked for a recording, and sent again when that changes.
 
     Parameters
@@ -214,13 +214,13 @@ Finding = (
     | HoldTime
     | NotMeasured
     | MeasuredAgain
-    | Cue
+    | CompensationCue
     | Praise
     | RaisedHand
     | Preflight
     | Unmeasured
     | SetMeasured
-    | Kept
+    | RecordingState
 )
 
 

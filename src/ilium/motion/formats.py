@@ -28,7 +28,7 @@ class RecordingError(IliumError):
     """A file of landmarks that cannot be read: the text names the file, the frame and what is amiss."""
 
 
-class Header(msgspec.Struct, frozen=True, kw_only=True):
+class RecordingHeader(msgspec.Struct, frozen=True, kw_only=True):
     """The first line of a recording: enough to run its count again.
 
     Parameters
@@ -69,11 +69,11 @@ class Stream(msgspec.Struct, frozen=True):
     """A recording in time; ``notes`` says what had to be assumed."""
 
     recording: Recording
-    header: Header | None = None
+    header: RecordingHeader | None = None
     notes: tuple[str, ...] = ()
 
 
-class Still(msgspec.Struct, frozen=True):
+class LandmarkPicture(msgspec.Struct, frozen=True):
     """One picture: its name, landmarks (33, 3) as shares of the picture, confidences (33,), width by height."""
 
     name: str
@@ -89,20 +89,20 @@ class Rows(msgspec.Struct, frozen=True):
     labels: tuple[str, ...]
 
 
-Content = Stream | tuple[Still, ...] | Rows
+Content = Stream | tuple[LandmarkPicture, ...] | Rows
 
 
-def write_recording(header: Header, frames: Sequence[Frame]) -> bytes:
+def write_recording(header: RecordingHeader, frames: Sequence[Frame]) -> bytes:
     """Return a recording as a file: the header as a line of JSON, then the frames' messages one after the other."""
     return first_line(header) + b"".join(map(encode, frames))
 
 
-def first_line(header: Header) -> bytes:
+def first_line(header: RecordingHeader) -> bytes:
     """Return what a recording begins with; frames' messages follow it as they are."""
     return msgspec.json.encode(header) + b"\n"
 
 
-def header_of(content: bytes, name: str) -> Header | None:
+def header_of(content: bytes, name: str) -> RecordingHeader | None:
     """Return what a recording says of itself; None where the file is of another shape, or has no first line.
 
     Parameters
@@ -193,9 +193,9 @@ def _recording(content: bytes, line: bytes, name: str) -> Stream:
     return Stream(_messages(content, len(line) + 1, name), header)
 
 
-def _header(line: bytes, name: str) -> Header:
+def _header(line: bytes, name: str) -> RecordingHeader:
     try:
-        header = msgspec.json.decode(line, type=Header)
+        header = msgspec.json.decode(line, type=RecordingHeader)
     except msgspec.MsgspecError as error:
         raise RecordingError(f"{name}: header: {error}") from None
     if header.version != 1:
@@ -364,13 +364,13 @@ def _stream(
     )
 
 
-def _still(key: str, points: object, name: str) -> Still:
+def _still(key: str, points: object, name: str) -> LandmarkPicture:
     """Read one picture in pixels; both axes are in the same unit already."""
     place = f"{name}: {key}"
     if not isinstance(points, list) or len(points) != N:
         raise RecordingError(f"{place}: expected {N} landmarks")
     values = np.array([_point(point, f"{place}: {LANDMARKS[index]}") for index, point in enumerate(points)])
-    return Still(key, values[:, :3] / 1000.0, np.clip(values[:, 3], 0.0, 1.0), 1.0)
+    return LandmarkPicture(key, values[:, :3] / 1000.0, np.clip(values[:, 3], 0.0, 1.0), 1.0)
 
 
 # --- tables --------------------------------------------------------------------------------------------------------

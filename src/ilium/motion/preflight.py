@@ -13,7 +13,7 @@ from ilium.motion.wire import Frame
 Seen = tuple[tuple[PreflightItem, bool | None], ...]
 
 
-def look(frame: Frame, program: Program, core: kernel.State) -> tuple[Preflight, ...]:
+def look(frame: Frame, program: Program, core: kernel.KernelState) -> tuple[Preflight, ...]:
     """Return every item of the check for one frame.
 
     Parameters
@@ -75,7 +75,7 @@ def _joints(frame: Frame, program: Program) -> tuple[tuple[str, ...], tuple[str,
 
 
 def _items(
-    at_ms: float, people: int, outside: tuple[str, ...], unsure: tuple[str, ...], core: kernel.State, joints: str
+    at_ms: float, people: int, outside: tuple[str, ...], unsure: tuple[str, ...], core: kernel.KernelState, joints: str
 ) -> Iterator[Preflight]:
     def item(name: PreflightItem, ok: bool | None, yes: str, no: str) -> Preflight:
         return Preflight(at_ms=at_ms, item=name, ok=ok, say=yes if ok else no)

@@ -8,7 +8,7 @@ import msgspec
 from ilium.anatomy import LimbRole, Side
 from ilium.anatomy.errors import SpecificationError
 from ilium.anatomy.landmarks import LANDMARKS, landmark
-from ilium.exercises.camera import Bound, Camera
+from ilium.exercises.camera import Bound, CameraEntry
 from ilium.exercises.lint_camera import SECONDS
 from ilium.exercises.measures import JOINTS, MEASURES, SEGMENTS, Kind
 from ilium.exercises.model import Variant
@@ -44,7 +44,7 @@ class Program(msgspec.Struct, frozen=True):
         The names of the tables' measures.
     """
 
-    numbers: tables.Program
+    numbers: tables.KernelProgram
     parts: tuple[str, ...]
     names: tuple[str, ...]
 
@@ -115,7 +115,7 @@ class _Joints:
         )
 
 
-def _program(variant: Variant, camera: Camera, side: Side, raised_hand: bool) -> Program:
+def _program(variant: Variant, camera: CameraEntry, side: Side, raised_hand: bool) -> Program:
     joints, limits, ways = _Joints(side), thresholds(), _ways(camera.halfway)
     segments = tuple(_segment(name, joints) for name in camera.steady[:MOST_SEGMENTS])
     names = list(dict.fromkeys(_names(camera)))
@@ -125,7 +125,7 @@ def _program(variant: Variant, camera: Camera, side: Side, raised_hand: bool) ->
     found = joints.rows()
     if len(found) > MOST_JOINTS or len(names) > MOST_MEASURES:
         raise SpecificationError(variant.id, "camera", "it needs more joints or measures than can be watched")
-    numbers = tables.Program(
+    numbers = tables.KernelProgram(
         direction=1.0 if camera.direction == "rises" else -1.0,
         first_range=camera.range,
         least=camera.least,
@@ -159,7 +159,7 @@ def _seconds(variant: Variant, kind: str) -> float:
     return sum(phase.seconds for phase in variant.phase if phase.kind == kind)
 
 
-def _names(camera: Camera) -> list[str]:
+def _names(camera: CameraEntry) -> list[str]:
     """Return every measure that is needed, the movement first."""
     bounds = [bound.measure for bound in (*camera.start, *camera.during, *camera.seen, *camera.end, *camera.between)]
     checks = [check.measure for check in camera.check if check.measure != SECONDS]
@@ -173,12 +173,12 @@ def _segment(name: str, joints: _Joints) -> tables.Segment:
     return tables.Segment(*joints.point(ends[0], codes.ALWAYS), *joints.point(ends[1], codes.ALWAYS))
 
 
-def _pose_at_end(camera: Camera) -> tuple[Bound, ...]:
+def _pose_at_end(camera: CameraEntry) -> tuple[Bound, ...]:
     """Return the far end where only a pose is timed and it is that one; otherwise the start is the pose."""
     return camera.end if camera.counts == "pose" else ()
 
 
-def _need(camera: Camera, name: str) -> int:
+def _need(camera: CameraEntry, name: str) -> int:
     """Return when the joints of a measure must be seen."""
     starting = [bound.measure for bound in (*camera.start, *camera.seen, *_pose_at_end(camera))]
     if name == camera.signal or name in [bound.measure for bound in (*camera.during, *camera.between)]:
@@ -189,15 +189,15 @@ def _need(camera: Camera, name: str) -> int:
     return codes.IF_SEEN if name in checked else codes.UNNEEDED
 
 
-def _measure(name: str, joints: _Joints, need: int) -> tables.Measure:
+def _measure(name: str, joints: _Joints, need: int) -> tables.MeasureTable:
     found = MEASURES[name]
     points = [number for point in found.points for number in joints.point(point, need)]
     # seen from the feet, the body's own right is at the picture's left
     mirrored = found.kind in TOWARDS_THE_OTHER and joints.side is Side.RIGHT
-    return tables.Measure(KINDS[found.kind], need, mirrored, *points)
+    return tables.MeasureTable(KINDS[found.kind], need, mirrored, *points)
 
 
-def _bounds(camera: Camera, names: list[str]) -> tuple[tables.Bound, ...]:
+def _bounds(camera: CameraEntry, names: list[str]) -> tuple[tables.BoundTable, ...]:
     groups = (
         (codes.BOUND_START, camera.start),
         (codes.BOUND_DURING, camera.during),
@@ -206,7 +206,7 @@ def _bounds(camera: Camera, names: list[str]) -> tuple[tables.Bound, ...]:
         (codes.BOUND_BETWEEN, camera.between),
     )
     return tuple(
-        tables.Bound(
+        tables.BoundTable(
             when=when,
             measure=names.index(bound.measure),
             low=-math.inf if bound.at_least is None else bound.at_least,

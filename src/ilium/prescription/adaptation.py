@@ -154,7 +154,7 @@ class Exposure(msgspec.Struct, frozen=True, kw_only=True):
     limited: bool = False
 
 
-class Seen(msgspec.Struct, frozen=True):
+class JudgedExposure(msgspec.Struct, frozen=True):
     """An exposure with its day and what is known of the morning after."""
 
     day: date
@@ -241,14 +241,14 @@ def good_days(facts: Facts, when: When) -> int:
     """Return how many days, counted back, were good: several sessions of one day are all good or the day is not."""
     days: list[date] = []
     for day, exposure in reversed(facts.on_rung):
-        if lacking(Seen(day, exposure, facts.verdict_of(day)), when.effort_at_most):
+        if lacking(JudgedExposure(day, exposure, facts.verdict_of(day)), when.effort_at_most):
             return sum(one != day for one in days)
         if day not in days:
             days.append(day)
     return len(days)
 
 
-def lacking(seen: Seen, effort_at_most: int | None) -> str:
+def lacking(seen: JudgedExposure, effort_at_most: int | None) -> str:
     """Return, in words, why a session does not count towards a step up; empty where it does."""
     done = seen.exposure
     if done.gentle:

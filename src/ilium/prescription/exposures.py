@@ -8,7 +8,7 @@ import msgspec
 
 from ilium.exercises.model import Exercise, Library, Part, Rung
 from ilium.prescription.adaptation import Exposure, MorningRule, Verdict, verdict
-from ilium.prescription.pain import Rules
+from ilium.prescription.pain import PainRules
 from ilium.record.codec import instant
 from ilium.record.events import NextMorningAnswered
 from ilium.record.states import Person
@@ -25,14 +25,14 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     exposures: tuple[Exposure, ...]
 
 
-class Told(msgspec.Struct, frozen=True):
+class MorningAfter(msgspec.Struct, frozen=True):
     """A morning after that was told, with when it was told."""
 
     at: datetime
     verdict: Verdict
 
 
-def taken(library: Library, rules: Rules, session: SessionSummary) -> Taken:
+def taken(library: Library, rules: PainRules, session: SessionSummary) -> Taken:
     """Return a session's exposures; an exercise that the library does not know any more has none."""
     marks: dict[str, str] = {outcome.id: outcome.mark for outcome in rules.outcome}
     known = {exercise.id: exercise for exercise in library.exercises}
@@ -63,7 +63,7 @@ def answered(person: Person) -> tuple[Answered, ...]:
     return tuple(Answered(day, before, answer) for day, (before, answer) in sorted(last.items()))
 
 
-def mornings(rule: MorningRule, days: Sequence[Answered], first: int = 0) -> dict[date, Told]:
+def mornings(rule: MorningRule, days: Sequence[Answered], first: int = 0) -> dict[date, MorningAfter]:
     """Return the mornings after, each read with those before it.
 
     Parameters
@@ -76,10 +76,10 @@ def mornings(rule: MorningRule, days: Sequence[Answered], first: int = 0) -> dic
     return {one.day: _read(rule, one, days[max(0, n - rule.usual_of) : n]) for n, one in enumerate(days[first:], first)}
 
 
-def _read(rule: MorningRule, one: Answered, earlier: Sequence[Answered]) -> Told:
+def _read(rule: MorningRule, one: Answered, earlier: Sequence[Answered]) -> MorningAfter:
     answer, pains = one.answer, tuple(before.answer.pain for before in earlier)
     found = verdict(rule, before=one.before, morning=answer.pain, woken=answer.woken, earlier=pains)
-    return Told(instant(answer.at), found)
+    return MorningAfter(instant(answer.at), found)
 
 
 def _exposure(session: SessionSummary, said: ExerciseSummary, exercise: Exercise, marks: dict[str, str]) -> Exposure:

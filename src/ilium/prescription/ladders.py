@@ -18,12 +18,12 @@ from ilium.prescription.adaptation import (
     BetweenRule,
     Exposure,
     Facts,
-    Seen,
+    JudgedExposure,
     Verdict,
     first_rule,
     lacking,
 )
-from ilium.prescription.exposures import Taken, Told
+from ilium.prescription.exposures import MorningAfter, Taken
 from ilium.prescription.model import Track
 
 #: So many sessions of an exercise are looked back on: more than any rule asks for.
@@ -145,10 +145,10 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...] = ()
     recent: tuple[Step, ...] = ()
     flare: bool = False
-    mornings: Mapping[date, Told] = {}
+    mornings: Mapping[date, MorningAfter] = {}
 
 
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
+class LadderCheckpoint(msgspec.Struct, frozen=True, kw_only=True):
     """How far the ladders had come after a session, so that `follow` can go on from there.
 
     It holds what `_Fold` remembers, and of the days the last three, which is as far back as it looks.
@@ -169,9 +169,9 @@ def keep(
     library: Library,
     rules: Adaptation,
     happenings: Sequence[Happening],
-    mornings: Mapping[date, Told],
-    kept: Kept | None = None,
-) -> Kept:
+    mornings: Mapping[date, MorningAfter],
+    kept: LadderCheckpoint | None = None,
+) -> LadderCheckpoint:
     """Fold what happened, from the beginning or after what was kept, and return how far the ladders have come.
 
     `follow` finds the same with this and the happenings after it as with all of them, as long as ``mornings`` says the
@@ -189,11 +189,11 @@ def follow(
     library: Library,
     rules: Adaptation,
     happenings: Sequence[Happening],
-    mornings: Mapping[date, Told],
+    mornings: Mapping[date, MorningAfter],
     *,
     now: datetime,
     today: date,
-    kept: Kept | None = None,
+    kept: LadderCheckpoint | None = None,
 ) -> Course:
     """Fold what happened to the course of today.
 
@@ -223,7 +223,7 @@ def follow(
 class _Fold:
     """The fold while it runs: the ladders, what was known when they were last looked at, and the steps."""
 
-    def __init__(self, library: Library, rules: Adaptation, mornings: Mapping[date, Told]) -> None:
+    def __init__(self, library: Library, rules: Adaptation, mornings: Mapping[date, MorningAfter]) -> None:
         self._exercises = [library.get(exercise) for exercise in library.programme.exercises]
         self._rules, self._mornings = rules, mornings
         self._says: Mapping[str, str] = msgspec.to_builtins(rules.says)
@@ -268,9 +268,9 @@ class _Fold:
 
     # --- going on later ----------------------------------------------------------------------------------------------
 
-    def kept(self) -> Kept:
+    def kept(self) -> LadderCheckpoint:
         """Return how far it has come."""
-        return Kept(
+        return LadderCheckpoint(
             track=self._track,
             ladders=dict(self._ladders),
             steps=tuple(self._steps),
@@ -282,7 +282,7 @@ class _Fold:
             last=self.last,
         )
 
-    def resume(self, kept: Kept) -> None:
+    def resume(self, kept: LadderCheckpoint) -> None:
         """Go on from there."""
         self._track, self._ladders, self._steps = kept.track, dict(kept.ladders), list(kept.steps)
         self._recent, self._known, self._days = kept.recent, kept.known, list(kept.days)
@@ -487,13 +487,13 @@ def needs_clinician(ladder: Ladder) -> bool:
     return ladder.out is not None and ladder.clinician
 
 
-def waiting_words(rules: Adaptation, ladder: Ladder, mornings: Mapping[date, Told], now: datetime) -> str:
+def waiting_words(rules: Adaptation, ladder: Ladder, mornings: Mapping[date, MorningAfter], now: datetime) -> str:
     """Return why a rung stays, as the end of "stays, because …"; empty where nothing is known yet."""
     rule = next(rule for rule in rules.rule if rule.then == "up")
     if not ladder.here:
         return "it is new" if ladder.level is not None else ""
     day, exposure = ladder.here[-1]
-    why = lacking(Seen(day, exposure, _verdict(mornings, day, now)), rule.when.effort_at_most)
+    why = lacking(JudgedExposure(day, exposure, _verdict(mornings, day, now)), rule.when.effort_at_most)
     return f"last time {why}" if why else f"it needs {rule.when.good_days} good days on this step"
 
 
@@ -530,7 +530,7 @@ def _with(days: tuple[date, ...], day: date) -> tuple[date, ...]:
     return days if days and days[-1] == day else (*days[-7:], day)
 
 
-def _verdict(mornings: Mapping[date, Told], day: date, known: datetime) -> Verdict:
+def _verdict(mornings: Mapping[date, MorningAfter], day: date, known: datetime) -> Verdict:
     told = mornings.get(day)
     return told.verdict if told is not None and told.at <= known else Verdict.UNKNOWN
 

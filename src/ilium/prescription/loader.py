@@ -4,13 +4,13 @@ from functools import cache
 
 from ilium.library.package import load_toml
 from ilium.prescription.adaptation import Adaptation
-from ilium.prescription.pain import Rules
+from ilium.prescription.pain import PainRules
 
 
 @cache
-def load_rules() -> Rules:
+def load_rules() -> PainRules:
     """Return the shipped pain rules."""
-    return load_toml("ilium.prescription", "rules.toml", Rules)
+    return load_toml("ilium.prescription", "rules.toml", PainRules)
 
 
 @cache

@@ -96,7 +96,7 @@ class EaseRule(Sourced, frozen=True, kw_only=True):
     do: tuple[str, ...]
 
 
-class Rules(Spec, frozen=True, kw_only=True):
+class PainRules(Spec, frozen=True, kw_only=True):
     """The whole of ``rules.toml``."""
 
     gate: tuple[GateRule, ...]
@@ -129,7 +129,7 @@ def _on_scale(value: int) -> int:
     return value
 
 
-def gate(rules: Rules, before: int, *, flare: bool = False) -> GateRule:
+def gate(rules: PainRules, before: int, *, flare: bool = False) -> GateRule:
     """Return what ``before`` pain at the start leads to; after a flare a full session becomes the stretches alone.
 
     Raises
@@ -141,7 +141,7 @@ def gate(rules: Rules, before: int, *, flare: bool = False) -> GateRule:
     return rules.flare if flare and found.mode == "full" else found
 
 
-def zone(rules: Rules, mode: Mode, *, before: int, now: int, sharp: bool) -> Zone:
+def zone(rules: PainRules, mode: Mode, *, before: int, now: int, sharp: bool) -> Zone:
     """Read a pain rating: total and disjoint over both scales.
 
     Examples
@@ -161,7 +161,7 @@ def zone(rules: Rules, mode: Mode, *, before: int, now: int, sharp: bool) -> Zon
 
 
 def outcome(
-    rules: Rules, mode: Mode, *, before: int, now: int, quality: str, reds: int, policy: Policy = Policy.STRICT
+    rules: PainRules, mode: Mode, *, before: int, now: int, quality: str, reds: int, policy: Policy = Policy.STRICT
 ) -> OutcomeRule:
     """Return what follows from one answer, after ``reds`` earlier reds in the same session.
 

@@ -13,7 +13,7 @@ from ilium.prescription.ladders import Course, Ladder
 WEEK = 7
 
 
-class Rest(StrEnum):
+class RestReason(StrEnum):
     """Why an exercise is not in today's plan."""
 
     REST_DAY = "rest-day"
@@ -29,7 +29,7 @@ class DayAhead(msgspec.Struct, frozen=True):
     exercises: tuple[str, ...]
 
 
-def resting(library: Library, rule: RhythmRule, course: Course, day: date) -> dict[str, Rest]:
+def resting(library: Library, rule: RhythmRule, course: Course, day: date) -> dict[str, RestReason]:
     """Return the exercises that the plan of a day leaves out, each with the reason.
 
     An exercise that was done in full on the day itself has had its turn; one that was only begun is still due.
@@ -64,30 +64,30 @@ def _done(ladder: Ladder, day: date) -> Ladder:
     return msgspec.structs.replace(ladder, done=days, full_days=(*ladder.full_days, day), hurt_on=None)
 
 
-def _why_not(exercise: Exercise, rule: RhythmRule, ladder: Ladder, day: date) -> Rest | None:
+def _why_not(exercise: Exercise, rule: RhythmRule, ladder: Ladder, day: date) -> RestReason | None:
     if ladder.out == "remove":
-        return Rest.LEFT_OUT
+        return RestReason.LEFT_OUT
     if ladder.out == "block" and (ladder.until is None or day < ladder.until):
-        return Rest.BLOCKED
+        return RestReason.BLOCKED
     times = days_per_week(exercise, ladder)
     spacing = WEEK // times
     before = [one for one in ladder.done if one < day]
     since = (day - before[-1]).days if before else None
     if ladder.hurt_on is not None and (day - ladder.hurt_on).days < spacing * (1 + rule.skipped_days):
-        return Rest.AFTER_PAIN
+        return RestReason.AFTER_PAIN
     if times >= WEEK:
         return None
     if day in ladder.full_days or (since is not None and since < spacing):
-        return Rest.REST_DAY
-    return Rest.REST_DAY if sum((day - one).days < WEEK for one in before) >= times else None
+        return RestReason.REST_DAY
+    return RestReason.REST_DAY if sum((day - one).days < WEEK for one in before) >= times else None
 
 
-def rest_words(rests: Mapping[str, Rest], library: Library) -> dict[str, str]:
+def rest_words(rests: Mapping[str, RestReason], library: Library) -> dict[str, str]:
     """Return the reasons in words."""
     words = {
-        Rest.REST_DAY: "a rest day for it",
-        Rest.AFTER_PAIN: "a rest day for it, because it hurt",
-        Rest.LEFT_OUT: "left out for now",
-        Rest.BLOCKED: "left out until it has been quiet for a week",
+        RestReason.REST_DAY: "a rest day for it",
+        RestReason.AFTER_PAIN: "a rest day for it, because it hurt",
+        RestReason.LEFT_OUT: "left out for now",
+        RestReason.BLOCKED: "left out until it has been quiet for a week",
     }
     return {library.get(name).name: words[why] for name, why in rests.items()}

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from ilium.progress.model import Measure, MeasureId, Measures
+from ilium.progress.model import MeasureId, Measures, OutcomeMeasure
 from ilium.record.codec import is_near, local_day
 from ilium.record.states import Person
 
@@ -75,14 +75,14 @@ def due_now(measures: Measures, person: Person, today: date) -> tuple[MeasureId,
     return tuple(name for name, times in found if times and times[-1].state(today) == "due")
 
 
-def _opens(measure: Measure, start: date, today: date) -> list[date]:
+def _opens(measure: OutcomeMeasure, start: date, today: date) -> list[date]:
     if measure.every_days is None:
         return [day for day in (start + timedelta(days=at) for at in measure.at_days) if day <= today]
     count = max(0, (today - start).days) // measure.every_days + 1
     return [start + timedelta(days=number * measure.every_days) for number in range(count)]
 
 
-def _last_closes(measure: Measure, opens: list[date]) -> date:
+def _last_closes(measure: OutcomeMeasure, opens: list[date]) -> date:
     """Return when the last occasion closes; one at fixed days stays open for two weeks."""
     if measure.every_days is None:
         return opens[-1] + timedelta(days=14)

@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 
-from ilium.progress.model import Measure
+from ilium.progress.model import OutcomeMeasure
 from ilium.record.codec import local_day
 from ilium.record.states import Person
 
@@ -29,7 +29,7 @@ class Function(msgspec.Struct, frozen=True, kw_only=True):
     words: str
 
 
-def function(measure: Measure, person: Person, today: date) -> Function:
+def function(measure: OutcomeMeasure, person: Person, today: date) -> Function:
     """Return the activities up to today; of several answers in one day the later one holds."""
     found: dict[str, dict[date, int]] = {}
     for said in person.functions:
@@ -42,7 +42,7 @@ def function(measure: Measure, person: Person, today: date) -> Function:
     return Function(activities=activities, change=change, words=_words(measure, change))
 
 
-def _words(measure: Measure, change: float | None) -> str:
+def _words(measure: OutcomeMeasure, change: float | None) -> str:
     if change is None:
         return "Not enough answers yet to compare what you can do."
     amount = f"{abs(change):.1f} points"

@@ -9,7 +9,7 @@ from ilium.library.spec import Sourced, Spec
 MeasureId = Literal["pain", "function", "heaviness", "change"]
 
 
-class Measure(Sourced, frozen=True, kw_only=True):
+class OutcomeMeasure(Sourced, frozen=True, kw_only=True):
     """One thing that is asked over time.
 
     Parameters
@@ -56,14 +56,14 @@ class ReviewRule(Sourced, frozen=True, kw_only=True):
 class Measures(Spec, frozen=True, kw_only=True):
     """The whole of ``measures.toml``."""
 
-    pain: Measure
-    function: Measure
-    heaviness: Measure
-    change: Measure
+    pain: OutcomeMeasure
+    function: OutcomeMeasure
+    heaviness: OutcomeMeasure
+    change: OutcomeMeasure
     reading: ReadingRule
     review: ReviewRule
 
-    def get(self, measure: MeasureId) -> Measure:
+    def get(self, measure: MeasureId) -> OutcomeMeasure:
         """Return one measure."""
         return {"pain": self.pain, "function": self.function, "heaviness": self.heaviness, "change": self.change}[
             measure

@@ -8,7 +8,7 @@ import numpy as np
 
 from ilium.progress.model import ReadingRule
 from ilium.progress.ramp import WEEK, Estimate, estimate
-from ilium.progress.series import Series
+from ilium.progress.series import DailyRatings
 
 Word = Literal["too-early", "unclear", "little-better", "better", "little-worse", "worse"]
 #: Said wherever a reading is said.
@@ -44,7 +44,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     last_week: date | None = None
 
 
-def read(rule: ReadingRule, found: Series | None, *, began: date | None = None) -> Reading:
+def read(rule: ReadingRule, found: DailyRatings | None, *, began: date | None = None) -> Reading:
     """Return what daily ratings say about the change since the first week.
 
     Parameters
@@ -78,14 +78,14 @@ def read(rule: ReadingRule, found: Series | None, *, began: date | None = None) 
     )
 
 
-def _between_full_weeks(rule: ReadingRule, found: Series) -> Series | None:
+def _between_full_weeks(rule: ReadingRule, found: DailyRatings) -> DailyRatings | None:
     """Return the ratings from the first week with enough of them to the last such week; None where they overlap."""
     known = np.concatenate([[0], np.cumsum(~np.isnan(found.values))])
     starts = np.flatnonzero(known[WEEK:] - known[:-WEEK] >= rule.least_ratings)
     if len(starts) == 0 or starts[-1] - starts[0] < rule.least_days - WEEK:
         return None
     first, end = int(starts[0]), int(starts[-1]) + WEEK
-    return Series(found.first + timedelta(days=first), found.values[first:end])
+    return DailyRatings(found.first + timedelta(days=first), found.values[first:end])
 
 
 def _word(rule: ReadingRule, result: Estimate) -> Word:
@@ -137,7 +137,7 @@ def in_ten(probability: float, *, short: bool = False) -> str:
     return words if short else f"A {words} chance"
 
 
-def _baseline(found: Series, began: date | None) -> tuple[str, ...]:
+def _baseline(found: DailyRatings, began: date | None) -> tuple[str, ...]:
     if began is None or began > found.first + timedelta(days=WEEK - 1):
         return ()
     return ("You were already exercising in that first week, so it is not quite a week from before.",)

@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 Which = Literal["average", "worst", "left", "right"]
 
 
-class Series(msgspec.Struct, frozen=True):
+class DailyRatings(msgspec.Struct, frozen=True):
     """Ratings of consecutive days.
 
     Parameters
@@ -38,7 +38,7 @@ class Series(msgspec.Struct, frozen=True):
         return float(self.values[place])
 
 
-def series(person: Person, which: Which, today: date) -> Series | None:
+def series(person: Person, which: Which, today: date) -> DailyRatings | None:
     """Return the ratings of one kind up to today; None where there is none.
 
     Days after today, which a wrong clock or a journey can make, are left out, and those of ages ago.
@@ -51,10 +51,10 @@ def series(person: Person, which: Which, today: date) -> Series | None:
     places, ratings = (np.array(column) for column in zip(*known, strict=True))
     values = np.full(int(np.ptp(places)) + 1, np.nan)
     values[places - places.min()] = ratings
-    return Series(date.fromordinal(int(places.min())), values)
+    return DailyRatings(date.fromordinal(int(places.min())), values)
 
 
-def weeks(found: Series) -> Iterator[tuple[date, float, int]]:
+def weeks(found: DailyRatings) -> Iterator[tuple[date, float, int]]:
     """Yield each week that has ratings: its first day, counted from the first rating, the mean, and how many."""
     for number, days in groupby(range(len(found.values)), key=lambda day: day // 7):
         values = found.values[list(days)]

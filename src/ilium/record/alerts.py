@@ -56,7 +56,7 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
     examined: str | None = None
 
 
-class Rest(msgspec.Struct, frozen=True, kw_only=True):
+class DayStop(msgspec.Struct, frozen=True, kw_only=True):
     """A stop that holds for the rest of its day; ``day`` is ISO 8601, on the wall where it happened."""
 
     id: str
@@ -88,7 +88,7 @@ class Alerts(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     holds: tuple[Hold, ...] = ()
-    rests: tuple[Rest, ...] = ()
+    rests: tuple[DayStop, ...] = ()
     news: tuple[News, ...] = ()
     withdrawn: tuple[str, ...] = ()
     runs: tuple[str, ...] = ()
@@ -167,7 +167,7 @@ def _hold(alerts: Alerts, hold: Hold, kind: str | None = None) -> Alerts:
 
 
 def _rest(alerts: Alerts, source: str, at: str, why: RestWhy) -> Alerts:
-    rest = Rest(id=source, day=local_day(at).isoformat(), why=why)
+    rest = DayStop(id=source, day=local_day(at).isoformat(), why=why)
     if rest in alerts.rests:
         return alerts
     return msgspec.structs.replace(alerts, rests=(*alerts.rests, rest)[-RESTS:])

@@ -40,11 +40,11 @@ PauseWhy = Literal["person", "hidden", "lost", "it-hurts"]
 AnySet = SetCompleted | SetEnded
 
 
-class State(msgspec.Struct, frozen=True, kw_only=True):
+class Folded(msgspec.Struct, frozen=True, kw_only=True):
     """Base of the folded values."""
 
 
-class BlockRecord(State, frozen=True, kw_only=True):
+class BlockRecord(Folded, frozen=True, kw_only=True):
     """One planned block and what became of it.
 
     Parameters
@@ -95,7 +95,7 @@ class BlockRecord(State, frozen=True, kw_only=True):
         return "skipped" if self.skipped else "not-reached"
 
 
-class ExerciseRecord(State, frozen=True, kw_only=True):
+class ExerciseRecord(Folded, frozen=True, kw_only=True):
     """What was said about one exercise.
 
     Parameters
@@ -116,7 +116,7 @@ class ExerciseRecord(State, frozen=True, kw_only=True):
     during: tuple[PainReported, ...] = ()
 
 
-class Pause(State, frozen=True, kw_only=True):
+class Pause(Folded, frozen=True, kw_only=True):
     """A pause, in milliseconds since the session began; ``until_ms`` is None while it lasts."""
 
     why: PauseWhy
@@ -124,14 +124,14 @@ class Pause(State, frozen=True, kw_only=True):
     until_ms: int | None = None
 
 
-class Ending(State, frozen=True, kw_only=True):
+class Ending(Folded, frozen=True, kw_only=True):
     """How a session ended; ``why`` is None when it came to its end."""
 
     why: StopWhy | None
     at_ms: int
 
 
-class Session(State, frozen=True, kw_only=True):
+class Session(Folded, frozen=True, kw_only=True):
     """One session: the fold of its events.
 
     Parameters
@@ -204,7 +204,7 @@ class Session(State, frozen=True, kw_only=True):
         return self.elapsed_ms - self.paused_ms
 
 
-class ScreeningRun(State, frozen=True, kw_only=True):
+class ScreeningRun(Folded, frozen=True, kw_only=True):
     """One run through the screening.
 
     Parameters
@@ -221,7 +221,7 @@ class ScreeningRun(State, frozen=True, kw_only=True):
     completed: ScreeningCompleted | None = None
 
 
-class Person(State, frozen=True, kw_only=True):
+class Person(Folded, frozen=True, kw_only=True):
     """Everything the record knows about a person.
 
     Parameters

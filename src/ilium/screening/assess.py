@@ -16,12 +16,12 @@ from ilium.screening.loader import load_screening
 from ilium.screening.model import (
     Answers,
     AppliedChange,
-    Block,
     Clearance,
     Item,
     Level,
+    NotNow,
+    NotToday,
     Page,
-    Pause,
     Reason,
     Screening,
     ScreeningOutcome,
@@ -47,7 +47,7 @@ def assess(screening: Screening, answers: Answers, at: datetime) -> ScreeningOut
     Returns
     -------
     ScreeningOutcome
-        `Block`, `Pause` or `Clearance`.
+        `NotNow`, `NotToday` or `Clearance`.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def assess(screening: Screening, answers: Answers, at: datetime) -> ScreeningOut
     return block or _pause(screening, found, instant) or _clearance(screening, answers, found, instant)
 
 
-def urgent_so_far(screening: Screening, answers: Answers) -> Block | None:
+def urgent_so_far(screening: Screening, answers: Answers) -> NotNow | None:
     """Return the emergency that the answers given so far speak of, or None; ask it after each page.
 
     Only an emergency stops the questions at once. Everything else waits for the end, so that a more urgent answer on
@@ -201,7 +201,7 @@ def _reason(hit: Hit) -> Reason:
     return Reason(item=item.id, page=hit.page.id, level=level, answer=hit.tick, ask=item.ask, because=item.because)
 
 
-def _block(screening: Screening, blocking: list[Hit]) -> Block | None:
+def _block(screening: Screening, blocking: list[Hit]) -> NotNow | None:
     """Return the block of these answers; the sort keeps the order of the pages within a level."""
     if not blocking:
         return None
@@ -209,16 +209,16 @@ def _block(screening: Screening, blocking: list[Hit]) -> Block | None:
     level = because[0].level
     opens = level is Level.CLINICIAN and all(hit.item.approvable for hit in blocking)
     approvable = tuple(hit.item.id for hit in blocking) if opens else ()
-    return Block(level=level, advice=advice_for(screening, level), because=because, approvable=approvable)
+    return NotNow(level=level, advice=advice_for(screening, level), because=because, approvable=approvable)
 
 
-def _pause(screening: Screening, found: tuple[Hit, ...], instant: datetime) -> Pause | None:
+def _pause(screening: Screening, found: tuple[Hit, ...], instant: datetime) -> NotToday | None:
     pausing = [hit for hit in found if hit.item.level is Level.PAUSE]
     if not pausing:
         return None
     until = _later(instant, timedelta(hours=max(hit.item.pause_hours for hit in pausing)))
     because = tuple(map(_reason, pausing))
-    return Pause(until=until, advice=advice_for(screening, Level.PAUSE), because=because)
+    return NotToday(until=until, advice=advice_for(screening, Level.PAUSE), because=because)
 
 
 def _clearance(screening: Screening, answers: Answers, found: tuple[Hit, ...], instant: datetime) -> Clearance:

@@ -21,7 +21,7 @@ _LINES = {Level.EMERGENCY: ("emergency",), Level.SAME_DAY: ("advice",), Level.CL
 _MAX_WORDS = 40
 
 
-class Text(NamedTuple):
+class ScreeningText(NamedTuple):
     """A text of the file that a person reads, and what it may hold."""
 
     key: str
@@ -149,7 +149,7 @@ def _check_lines(key: str, advice: Advice) -> Iterator[Finding]:
         yield f"{key}.line", f"{advice.line!r} does not fit level {advice.level.value!r}"
 
 
-def _check_text(text: Text) -> Iterator[Finding]:
+def _check_text(text: ScreeningText) -> Iterator[Finding]:
     if not (text.words.strip() or text.optional):
         yield text.key, "says nothing"
     for word in load_avoided().find(text.words):
@@ -162,33 +162,35 @@ def _check_text(text: Text) -> Iterator[Finding]:
         yield text.key, f"unknown placeholder in {text.words!r}"
 
 
-def _texts(screening: Screening) -> Iterator[Text]:
-    yield Text("daily_recheck", screening.daily_recheck)
+def _texts(screening: Screening) -> Iterator[ScreeningText]:
+    yield ScreeningText("daily_recheck", screening.daily_recheck)
     for name in ("old", "gap", "new", "leg", "brought_in", "set_aside", "examined", "held", "clock"):
-        yield Text(f"reask.{name}", getattr(screening.reask, name))
+        yield ScreeningText(f"reask.{name}", getattr(screening.reask, name))
     for p, page in enumerate(screening.page):
         yield from _page_texts(f"page[{p}]", page)
     for key, _, item in _items(screening):
         yield from _item_texts(key, item)
     for a, advice in enumerate(screening.advice):
-        yield Text(f"advice[{a}].title", advice.title)
-        yield from (Text(f"advice[{a}].do[{d}]", line, placeholders=_NUMBERS) for d, line in enumerate(advice.do))
+        yield ScreeningText(f"advice[{a}].title", advice.title)
+        yield from (
+            ScreeningText(f"advice[{a}].do[{d}]", line, placeholders=_NUMBERS) for d, line in enumerate(advice.do)
+        )
     for place, locale in enumerate(screening.locale):
         for name in ("name", "emergency", "advice"):
-            yield Text(f"locale[{place}].{name}", getattr(locale, name))
+            yield ScreeningText(f"locale[{place}].{name}", getattr(locale, name))
 
 
-def _page_texts(key: str, page: Page) -> Iterator[Text]:
-    yield Text(f"{key}.title", page.title)
-    yield Text(f"{key}.intro", page.intro)
-    yield Text(f"{key}.lead", page.lead, optional=True)
-    yield from (Text(f"{key}.count_rule[{r}].say", rule.say) for r, rule in enumerate(page.count_rule))
+def _page_texts(key: str, page: Page) -> Iterator[ScreeningText]:
+    yield ScreeningText(f"{key}.title", page.title)
+    yield ScreeningText(f"{key}.intro", page.intro)
+    yield ScreeningText(f"{key}.lead", page.lead, optional=True)
+    yield from (ScreeningText(f"{key}.count_rule[{r}].say", rule.say) for r, rule in enumerate(page.count_rule))
 
 
-def _item_texts(key: str, item: Item) -> Iterator[Text]:
-    yield Text(f"{key}.ask", item.ask)
-    yield Text(f"{key}.because", item.because)
-    yield Text(f"{key}.explain", item.explain, optional=True)
+def _item_texts(key: str, item: Item) -> Iterator[ScreeningText]:
+    yield ScreeningText(f"{key}.ask", item.ask)
+    yield ScreeningText(f"{key}.because", item.because)
+    yield ScreeningText(f"{key}.explain", item.explain, optional=True)
 
 
 def _check_changes(screening: Screening, changes: Mapping[str, bool]) -> Iterator[Finding]:

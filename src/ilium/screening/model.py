@@ -3,7 +3,7 @@
 Levels, most urgent first: ``emergency`` (now), ``same-day``, ``clinician`` (someone who knows must say yes first),
 ``pause`` (not today: come back later), ``changes`` (allowed with changes), ``note``.
 
-A screening ends in one of three outcomes: `Block`, `Pause`, or a `Clearance`, which only this package can make.
+A screening ends in one of three outcomes: `NotNow`, `NotToday`, or a `Clearance`, which only this package can make.
 """
 
 from dataclasses import InitVar, dataclass
@@ -224,7 +224,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     because: str
 
 
-class Block(msgspec.Struct, frozen=True, kw_only=True):
+class NotNow(msgspec.Struct, frozen=True, kw_only=True):
     """Not now: what to do instead, and which answers say so.
 
     Parameters
@@ -244,7 +244,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     approvable: tuple[str, ...] = ()
 
 
-class Pause(msgspec.Struct, frozen=True, kw_only=True):
+class NotToday(msgspec.Struct, frozen=True, kw_only=True):
     """Not today: ask again at ``until`` (UTC)."""
 
     until: datetime
@@ -341,4 +341,4 @@ class Clearance:
         _refuse()
 
 
-ScreeningOutcome = Clearance | Pause | Block
+ScreeningOutcome = Clearance | NotToday | NotNow

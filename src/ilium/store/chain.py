@@ -25,7 +25,7 @@ MOST = 10_000
 _COLUMNS = ("event_id", "session", "type", "at", "received_at", "body", "person", "previous", "digest")
 
 
-class Row(NamedTuple):
+class StoredRow(NamedTuple):
     """A row as it is stored: the bytes of each column, NULL as none, and in ``kinds`` SQLite's names of their types."""
 
     seq: int
@@ -54,7 +54,7 @@ SELECT = _select()
 SELECT_UNCHAINED = _select(person=f"'{PERSON}'", previous="x''", digest="x''")
 
 
-def proof(row: Row) -> bytes:
+def proof(row: StoredRow) -> bytes:
     """Return the digest that a row should have.
 
     Returns
@@ -73,15 +73,15 @@ def proof(row: Row) -> bytes:
     return hashlib.sha256(b"%d:%d:%d:%d:%d:%d:%d:%d:%d:%d:" % tuple(map(len, parts)) + b"".join(parts)).digest()
 
 
-def chained(rows: Iterable[Row], previous: bytes = START) -> Iterator[Row]:
+def chained(rows: Iterable[StoredRow], previous: bytes = START) -> Iterator[StoredRow]:
     """Yield the rows with their places in the chain behind a digest."""
     for row in rows:
-        linked = Row._make((*row[:9], previous, b""))  # three times as fast as _replace
+        linked = StoredRow._make((*row[:9], previous, b""))  # three times as fast as _replace
         previous = proof(linked)
-        yield Row._make((*linked[:10], previous))
+        yield StoredRow._make((*linked[:10], previous))
 
 
-def chained_anew(rows: Iterable[Row]) -> Iterator[Row]:
+def chained_anew(rows: Iterable[StoredRow]) -> Iterator[StoredRow]:
     """Yield the rows of a record that has no chain yet with their places in one.
 
     A row behind a gap follows nothing, so that what was gone before is still missed afterwards.
@@ -123,7 +123,7 @@ class Walk:
         self._bad: list[int] = []
         self._from_start = from_start
 
-    def look(self, row: Row) -> tuple[Damaged, ...]:
+    def look(self, row: StoredRow) -> tuple[Damaged, ...]:
         """Return what is wrong with a row and with the place before it."""
         if self._seq is not None and row.seq > self._seq + 1:
             self._absent.append(range(self._seq + 1, row.seq))
@@ -137,7 +137,7 @@ class Walk:
         self._bad.append(row.seq)
         return (Damaged(seq=row.seq, why="changed"),)
 
-    def _before(self, row: Row, tail: _Tail | None) -> tuple[Damaged, ...]:
+    def _before(self, row: StoredRow, tail: _Tail | None) -> tuple[Damaged, ...]:
         """Return what is missing before a row that is itself whole."""
         if self._follows(row, tail) and not (tail and tail.loose):
             return ()
@@ -150,13 +150,13 @@ class Walk:
             return (Damaged(seq=row.seq - 1, why="missing"),)
         return (Damaged(seq=row.seq, why="changed"),)
 
-    def _follows(self, row: Row, tail: _Tail | None) -> bool:
+    def _follows(self, row: StoredRow, tail: _Tail | None) -> bool:
         if tail is not None:
             return row.previous in (tail.digest, tail.proof)
         return row.previous == START or not self._from_start
 
 
-def judged(walk: Walk, row: Row) -> tuple[tuple[Damaged, ...], Event | None]:
+def judged(walk: Walk, row: StoredRow) -> tuple[tuple[Damaged, ...], Event | None]:
     """Return what is wrong at the next row of a walk, and its event where that can be relied on."""
     found = walk.look(row)
     if found and any(one.seq == row.seq for one in found):

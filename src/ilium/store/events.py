@@ -13,9 +13,9 @@ from ilium.app.ports import Appended, Damaged, Head, Stored
 from ilium.record.codec import decode_event
 from ilium.record.events import AnySessionEvent, Event
 from ilium.store import rows
-from ilium.store.chain import Row, Walk, judged
+from ilium.store.chain import StoredRow, Walk, judged
 from ilium.store.erase import erase_events
-from ilium.store.file_identity import Place
+from ilium.store.file_identity import FileIdentity
 from ilium.store.models import StoredEvent
 from ilium.store.trouble import reason
 from ilium.store.writer import Writer
@@ -23,7 +23,7 @@ from ilium.store.writer import Writer
 #: Events that are looked at before a server answers. Our choice: some twenty sessions, in a few milliseconds.
 TAIL = 2000
 
-Batch = tuple[Row, ...]
+Batch = tuple[StoredRow, ...]
 #: What the writer does: store a batch, or, for None, erase everything.
 Job = Batch | None
 
@@ -53,7 +53,7 @@ class DjangoEventStore:
         self._using = using
         self._on_kept = on_kept or _nobody
         self._on_closed = on_closed
-        self._place = Place(using)
+        self._place = FileIdentity(using)
         self._lock = Lock()
         self._damage: dict[int, Damaged] = {}
         self._erasures = 0
@@ -74,7 +74,7 @@ class DjangoEventStore:
         except DatabaseError as error:
             raise StoreError(f"The record could not be read: {reason(error)}") from error
 
-    def _proven(self, walk: Walk, row: Row) -> Stored | None:
+    def _proven(self, walk: Walk, row: StoredRow) -> Stored | None:
         """Return the event of a row that can be relied on; what cannot is noted."""
         found, event = judged(walk, row)
         self.note(found)
@@ -137,7 +137,7 @@ class DjangoEventStore:
             last = part[-1].seq
             yield
 
-    def _part(self, after: int) -> list[Row]:
+    def _part(self, after: int) -> list[StoredRow]:
         try:
             return rows.part(self._using, after)
         except DatabaseError as error:
@@ -176,7 +176,7 @@ class DjangoEventStore:
             self._on_kept(Head())
             erase_events(self._using)
             return [Appended() for _ in jobs]
-        fresh: dict[bytes, Row] = {}
+        fresh: dict[bytes, StoredRow] = {}
         with transaction.atomic(using=self._using, durable=True):
             done = [self._sort(batch, fresh) for batch in jobs if batch is not None]
             head = rows.add(self._using, tuple(fresh.values())) if fresh else Head()
@@ -185,7 +185,7 @@ class DjangoEventStore:
             self._on_kept(head)
         return done
 
-    def _sort(self, batch: Batch, fresh: dict[bytes, Row]) -> Appended:
+    def _sort(self, batch: Batch, fresh: dict[bytes, StoredRow]) -> Appended:
         """Say what becomes of each row of a batch, and add what is new to ``fresh``, which is not stored yet."""
         bodies = rows.bodies(self._using, [row.event_id for row in batch])
         fates: dict[str, list[str]] = {"new": [], "known": [], "conflicting": []}
@@ -206,11 +206,11 @@ def _is_erasing(job: Job) -> bool:
     return job is None
 
 
-def _id_of(row: Row) -> str:
+def _id_of(row: StoredRow) -> str:
     return str(UUID(row.event_id.decode()))
 
 
-def _fate(row: Row, kept: bytes | None) -> str:
+def _fate(row: StoredRow, kept: bytes | None) -> str:
     """Say what becomes of a row. Bodies of another version may differ in bytes and still say the same."""
     if kept is None:
         return "new"

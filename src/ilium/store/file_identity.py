@@ -7,7 +7,7 @@ from django.db import connections
 from ilium.anatomy.errors import StoreError
 
 
-class Place:
+class FileIdentity:
     """Remembers which file a database is, because a file that is moved or deleted can still be written to.
 
     Without this, events would be acknowledged that the next start cannot find.

@@ -24,7 +24,7 @@ PASSING = {"lock", "lost+found", ".Trash-1000", ".fseventsd", ".Spotlight-V100",
 log = logging.getLogger("ilium.serve")
 
 
-class Held(msgspec.Struct, frozen=True):
+class KnownFolder(msgspec.Struct, frozen=True):
     """A folder that has held a record, and the place of its disk; as in an address, because names may be any bytes."""
 
     folder: str
@@ -38,7 +38,7 @@ def memory() -> Path:
 
 def remember(folder: Path) -> None:
     """Remember that a folder holds a record now; where that cannot be written, less is noticed later."""
-    held = Held(_coded(folder), _coded(disk_of(folder)))
+    held = KnownFolder(_coded(folder), _coded(disk_of(folder)))
     kept = [one for one in _read() if one.folder != held.folder]
     try:
         memory().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -88,13 +88,13 @@ def _holds(folder: Path) -> bool:
     return folder.is_dir() and any(one.name not in PASSING for one in folder.iterdir())
 
 
-def _held(folder: Path) -> Held | None:
+def _held(folder: Path) -> KnownFolder | None:
     return next((one for one in _read() if one.folder == _coded(folder)), None)
 
 
-def _read() -> list[Held]:
+def _read() -> list[KnownFolder]:
     try:
-        return msgspec.json.decode(memory().read_bytes(), type=list[Held])
+        return msgspec.json.decode(memory().read_bytes(), type=list[KnownFolder])
     except (OSError, msgspec.DecodeError):
         return []
 

@@ -14,7 +14,7 @@ import msgspec
 
 from ilium.anatomy.errors import StoreError
 from ilium.app.ports import Clock, Ids, TapeState
-from ilium.motion.formats import Header, first_line
+from ilium.motion.formats import RecordingHeader, first_line
 from ilium.motion.wire import without_world
 from ilium.store.recordings import MAX_BYTES, File, Shelf
 
@@ -46,7 +46,7 @@ class Tapes:
         self._running: set[RunningTape] = set()
         self.work(shelf.rescue)
 
-    def start(self, header: Header) -> "RunningTape":
+    def start(self, header: RecordingHeader) -> "RunningTape":
         """Begin a recording, if the person's settings want one."""
         at = self._clock.now().isoformat(timespec="seconds")
         tape = RunningTape(self, UUID(self._ids.new()), first_line(msgspec.structs.replace(header, at=at)))

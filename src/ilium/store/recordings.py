@@ -14,7 +14,7 @@ from uuid import UUID
 
 import msgspec
 
-from ilium.motion.formats import Header, RecordingError, header_of, whole_length
+from ilium.motion.formats import RecordingError, RecordingHeader, header_of, whole_length
 from ilium.store import durable
 
 #: Folder of the recordings in the data folder, how they end, and how one ends that is being made.
@@ -34,7 +34,7 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     size: int
-    header: Header | None
+    header: RecordingHeader | None
 
 
 class Shelf:
@@ -176,7 +176,7 @@ class File:
             self.finish(0)
 
 
-def _header(file: Path) -> Header | None:
+def _header(file: Path) -> RecordingHeader | None:
     with file.open("rb") as opened:
         line = opened.read(LINE)
     try:

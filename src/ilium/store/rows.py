@@ -8,7 +8,7 @@ from django.db import connections
 from ilium.app.ports import Head
 from ilium.record.codec import encode_event
 from ilium.record.events import Event, SessionEvent
-from ilium.store.chain import PERSON, SELECT, Row, chained
+from ilium.store.chain import PERSON, SELECT, StoredRow, chained
 
 #: Rows that are fetched at once, and ids asked for in one query; SQLite binds at most 999 values in its oldest builds.
 FETCHED, ASKED = 2000, 500
@@ -34,20 +34,20 @@ ORDER BY seq DESC LIMIT 1"""
 _ENDLESS = 2**63 - 1
 
 
-def rows_of(events: Iterable[Event], received_at: datetime) -> tuple[Row, ...]:
+def rows_of(events: Iterable[Event], received_at: datetime) -> tuple[StoredRow, ...]:
     """Return the rows of events, which have no place in the record yet."""
     received = str(received_at.astimezone(UTC).replace(tzinfo=None)).encode()
     return tuple(_row(event, received) for event in events)
 
 
-def row_of(event: Event, received_at: datetime) -> Row:
+def row_of(event: Event, received_at: datetime) -> StoredRow:
     """Return the row of one event."""
     return rows_of([event], received_at)[0]
 
 
-def _row(event: Event, received: bytes) -> Row:
+def _row(event: Event, received: bytes) -> StoredRow:
     session = _hex(event.session) if isinstance(event, SessionEvent) else b""
-    return Row(
+    return StoredRow(
         seq=0,
         kinds=KINDS if session else KINDS_OUTSIDE,
         event_id=_hex(event.id),
@@ -67,18 +67,20 @@ def _hex(uuid: str) -> bytes:
     return uuid.replace("-", "").encode()
 
 
-def add(using: str, rows: Sequence[Row]) -> Head:
+def add(using: str, rows: Sequence[StoredRow]) -> Head:
     """Add rows behind the last one, in the caller's transaction, and return where the chain ends now."""
     with connections[using].cursor() as cursor:
         (last,) = cursor.execute(_LAST).fetchone()
         previous = bytes.fromhex(head(using).digest)
-        placed = list(chained((Row._make((last + at, *row[1:])) for at, row in enumerate(rows, start=1)), previous))
+        placed = list(
+            chained((StoredRow._make((last + at, *row[1:])) for at, row in enumerate(rows, start=1)), previous)
+        )
         cursor.execute(f"PRAGMA cache_size = {LARGE_CACHE if len(rows) > LARGE else CACHE}")
         cursor.executemany(INSERT, [values(row) for row in placed])
     return Head(placed[-1].seq, placed[-1].digest.hex())
 
 
-def values(row: Row) -> tuple[int | str | bytes | None, ...]:
+def values(row: StoredRow) -> tuple[int | str | bytes | None, ...]:
     """Return a row's columns as `INSERT` takes them."""
     texts = [row.event_id, row.session, row.type, row.at, row.received_at]
     event_id, session, kind, at, received_at = (text.decode() for text in texts)
@@ -106,25 +108,25 @@ def bodies(using: str, ids: Sequence[bytes]) -> dict[bytes, bytes]:
     return found
 
 
-def part(using: str, after: int) -> list[Row]:
+def part(using: str, after: int) -> list[StoredRow]:
     """Return the next rows behind a ``seq``."""
     with connections[using].cursor() as cursor:
         cursor.execute(f"{SELECT} WHERE seq > %s ORDER BY seq LIMIT {PART}", [after])
-        return [Row._make(row) for row in cursor.fetchall()]
+        return [StoredRow._make(row) for row in cursor.fetchall()]
 
 
-def of_session(using: str, session: str, upto: int | None = None) -> list[Row]:
+def of_session(using: str, session: str, upto: int | None = None) -> list[StoredRow]:
     """Return the rows of one session in their order, up to a ``seq`` where one is given."""
     with connections[using].cursor() as cursor:
         last = _ENDLESS if upto is None else upto
         cursor.execute(f"{SELECT} WHERE session = %s AND seq <= %s ORDER BY seq", [_hex(session).decode(), last])
-        return [Row._make(row) for row in cursor.fetchall()]
+        return [StoredRow._make(row) for row in cursor.fetchall()]
 
 
-def from_before(using: str, after: int) -> Iterator[Row]:
+def from_before(using: str, after: int) -> Iterator[StoredRow]:
     """Yield the rows behind a ``seq`` in their order, and first the row before them, to which they are linked."""
     query = f"{SELECT} WHERE seq >= ifnull((SELECT max(seq) FROM store_event WHERE seq <= %s), %s) ORDER BY seq"
     with connections[using].cursor() as cursor:
         cursor.execute(query, [after, after])
         while rows := cursor.fetchmany(FETCHED):
-            yield from map(Row._make, rows)
+            yield from map(StoredRow._make, rows)

@@ -14,7 +14,7 @@ import msgspec
 from ilium.anatomy.errors import StoreRefused
 from ilium.app.ports import Damaged, Head
 from ilium.record.events import Event
-from ilium.store.chain import SELECT, SELECT_UNCHAINED, Row, Walk, chained_anew, judged
+from ilium.store.chain import SELECT, SELECT_UNCHAINED, StoredRow, Walk, chained_anew, judged
 from ilium.store.trouble import NO_MEMORY_SHARED, is_not_now, reason, unavailable
 
 #: What SQLite puts beside a database; without them it may lack what was written last.
@@ -135,18 +135,18 @@ def fault(file: Path, *, whole: bool = False) -> str:
     return "" if answer == "ok" else " ".join(str(answer).split())
 
 
-def rows_in(connection: sqlite3.Connection) -> Iterator[Row]:
+def rows_in(connection: sqlite3.Connection) -> Iterator[StoredRow]:
     """Yield the rows of a record in their order; one that is older than the chain is given it."""
     if has_chain(connection):
-        yield from map(Row._make, connection.execute(f"{SELECT} ORDER BY seq"))
+        yield from map(StoredRow._make, connection.execute(f"{SELECT} ORDER BY seq"))
     else:
-        yield from chained_anew(map(Row._make, connection.execute(f"{SELECT_UNCHAINED} ORDER BY seq")))
+        yield from chained_anew(map(StoredRow._make, connection.execute(f"{SELECT_UNCHAINED} ORDER BY seq")))
 
 
-def row_at(connection: sqlite3.Connection, seq: int) -> Row | None:
+def row_at(connection: sqlite3.Connection, seq: int) -> StoredRow | None:
     """Return a row of a record that has the chain; None where there is none of that ``seq``."""
     found = connection.execute(f"{SELECT} WHERE seq = ?", (seq,)).fetchone()
-    return Row._make(found) if found else None
+    return StoredRow._make(found) if found else None
 
 
 def has_chain(connection: sqlite3.Connection) -> bool:

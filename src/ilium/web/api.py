@@ -32,7 +32,7 @@ class Token(msgspec.Struct, frozen=True):
     token: str
 
 
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
+class KeptForOffline(msgspec.Struct, frozen=True, kw_only=True):
     """What a device keeps while the server answers, for when it does not.
 
     Parameters
@@ -107,7 +107,9 @@ def get_kept(request: HttpRequest) -> HttpResponse:
     except (NotScreened, PlanError):
         sheet = None
     shown = msgspec.json.encode((person.profile, person.settings, sheet and sheet.id))
-    return json_response(Kept(sheet=sheet, standing=_standing(request), pages=hashlib.sha256(shown).hexdigest()[:16]))
+    return json_response(
+        KeptForOffline(sheet=sheet, standing=_standing(request), pages=hashlib.sha256(shown).hexdigest()[:16])
+    )
 
 
 def get_csrf_token(request: HttpRequest) -> HttpResponse:

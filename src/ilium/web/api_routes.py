@@ -75,7 +75,9 @@ OPERATIONS = (
         SessionSheet,
         refusals={409: "There is no session now: the answers or the plan say why."},
     ),
-    Operation("GET", "kept", api.get_kept, "What a device keeps for when the server does not answer", api.Kept),
+    Operation(
+        "GET", "kept", api.get_kept, "What a device keeps for when the server does not answer", api.KeptForOffline
+    ),
     Operation("GET", "token", api.get_csrf_token, "A token for a late delivery", api.Token),
 )
 

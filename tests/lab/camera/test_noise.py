@@ -8,7 +8,7 @@ from ilium.anatomy.errors import SpecificationError
 from ilium.anatomy.landmarks import TWINS, landmark
 from ilium.exercises.loader import load_library
 from ilium_lab.camera.ground_truth import Simulation, simulate
-from ilium_lab.camera.noise import MEASURED, Noise, Seen, wandering
+from ilium_lab.camera.noise import MEASURED, Detections, Noise, wandering
 from ilium_lab.camera.performance import Performance
 from ilium_lab.figure.clips import find_variant, load_clip
 
@@ -24,7 +24,7 @@ def made(noise: Noise, side: Side = Side.LEFT, seed: int = 1, repetitions: int =
     )
 
 
-def arrays(seen: Seen) -> list[np.ndarray]:
+def arrays(seen: Detections) -> list[np.ndarray]:
     """Return everything a detector gives."""
     return [getattr(seen, name) for name in seen.__struct_fields__]
 

@@ -6,7 +6,7 @@ import pytest
 
 from ilium.exercises.loader import load_library
 from ilium_lab.figure.body import load_body
-from ilium_lab.figure.check import Report, check_clip, inside, relation_error
+from ilium_lab.figure.check import ClipReport, check_clip, inside, relation_error
 from ilium_lab.figure.clip import Clip
 from ilium_lab.figure.clips import find_variant, load_clip
 from ilium_lab.figure.kinematics import forward, pose_of
@@ -19,7 +19,7 @@ EXERCISE, VARIANT = find_variant(load_library(), "standing-hip-abduction")[0]
 CLIP, FRAMES = load_clip(EXERCISE, VARIANT), keyframes(VARIANT)
 
 
-def measured(clip: Clip, frames: tuple[Keyframe, ...] = FRAMES, stale: bool = False) -> Report:
+def measured(clip: Clip, frames: tuple[Keyframe, ...] = FRAMES, stale: bool = False) -> ClipReport:
     return check_clip(clip, frames, BODY, MARKS, PLACES, stale=stale)
 
 

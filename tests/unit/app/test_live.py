@@ -13,12 +13,12 @@ from ilium.app.live import Conversation, Refused, converse
 from ilium.cli import main
 from ilium.exercises.loader import load_library
 from ilium.motion.engine import ENGINE_VERSION
-from ilium.motion.findings import Begin, Kept, SetMeasured, Unmeasured
+from ilium.motion.findings import Begin, RecordingState, SetMeasured, Unmeasured
 from ilium.motion.formats import specification_hash, write_recording
 from ilium.motion.wire import decode, encode
 from ilium.store.recorder import Tapes
 from ilium.store.recordings import Shelf
-from ilium_lab.camera.simulation import Asked, simulated
+from ilium_lab.camera.simulation import SimulationRequest, simulated
 from tests.strategies import binary_messages, text_messages
 from tests.taping import HEADER, NoonClock, NoteRecorder, RisingIds
 from tests.watching import BEGIN, END, Notes, frame
@@ -173,8 +173,10 @@ def test_a_set_is_recorded_as_the_engine_saw_it() -> None:
     talk = Conversation(Notes(), recorder)
     assert talk.said(RECORD) == ()
     answers = [talk.saw(frame(seq)) for seq in (1, 2)]
-    assert [finding.say for finding in answers[0] if isinstance(finding, Kept)] == ["Your joints are being recorded."]
-    assert not any(isinstance(finding, Kept) for finding in answers[1])
+    assert [finding.say for finding in answers[0] if isinstance(finding, RecordingState)] == [
+        "Your joints are being recorded."
+    ]
+    assert not any(isinstance(finding, RecordingState) for finding in answers[1])
     talk.said(END)
     talk.saw(frame(3))
     (tape,) = recorder.tapes
@@ -219,7 +221,9 @@ def test_each_end_of_a_recording_has_its_words() -> None:
     talk.said(RECORD)
     recorder.tapes[0].states[:] = ["not-wanted", "full", "no-space", "not-written", "too-slow"]
     answers = [talk.saw(frame(seq)) for seq in range(1, 7)]
-    assert [[isinstance(finding, Kept) for finding in answer] for answer in answers] == [[False, True]] * 5 + [[False]]
+    assert [[isinstance(finding, RecordingState) for finding in answer] for answer in answers] == [
+        [False, True]
+    ] * 5 + [[False]]
     assert [answer[1].on for answer in answers[:5]] == [False] * 5
     assert len({answer[1].say for answer in answers[:5]}) == 5
 
@@ -228,9 +232,9 @@ def test_a_recording_is_counted_again_as_it_was_live(tmp_path: Path, capsys: pyt
     """`ilium motion analyse FILE` finds to the last bit what the session was told, and needs nothing but the file."""
     tapes = Tapes(Shelf(tmp_path, spare=0), NoonClock(), RisingIds(), lambda: True)
     talk = converse(tapes)
-    shown, truth = simulated(Asked(exercise="si-glute-bridge", side="left", repetitions=3))
+    shown, truth = simulated(SimulationRequest(exercise="si-glute-bridge", side="left", repetitions=3))
     talk.said(RECORD)
-    live = [finding for one in shown for finding in talk.saw(encode(one)) if not isinstance(finding, Kept)]
+    live = [finding for one in shown for finding in talk.saw(encode(one)) if not isinstance(finding, RecordingState)]
     live += talk.said(END)
     tapes.close()
     (file,) = tmp_path.iterdir()

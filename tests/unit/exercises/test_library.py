@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ilium.anatomy import Side, SideRole
-from ilium.exercises.finding import Text, texts
+from ilium.exercises.finding import PersonText, texts
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Form, Variant
 from ilium.exercises.words import render
@@ -150,4 +150,4 @@ def test_text_kinds_are_complete() -> None:
     keys = {text.key for text in texts(LIBRARY.get("lumbar-roll")) if text.kind == "spoken"}
     roll = LIBRARY.get("lumbar-roll").variant
     wanted = {f"variant[{i}].phase[{j}].say" for i, v in enumerate(roll) for j in range(len(v.phase))}
-    assert wanted <= keys and Text(key="name", words="Lumbar roll") in set(texts(LIBRARY.get("lumbar-roll")))
+    assert wanted <= keys and PersonText(key="name", words="Lumbar roll") in set(texts(LIBRARY.get("lumbar-roll")))

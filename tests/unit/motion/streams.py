@@ -35,7 +35,7 @@ def done(name: str, noise: Noise, *, seed: int = 110, **performance: object) -> 
     )
 
 
-def found(name: str, seen: Simulation | Recording) -> tuple[engine.State, tuple[Finding, ...]]:
+def found(name: str, seen: Simulation | Recording) -> tuple[engine.SetState, tuple[Finding, ...]]:
     """Return what the engine finds in a stream, whatever is done in it, where it watches for this variant."""
     exercise, variant = WATCHED[name]
     recording = seen if isinstance(seen, Recording) else recording_of(seen)

@@ -1,7 +1,7 @@
 from ilium.anatomy import Side
 from ilium.exercises.loader import load_library
 from ilium.motion.coaching import Coach, after_repetition, rules_of, seen_in
-from ilium.motion.findings import Cue, Praise
+from ilium.motion.findings import CompensationCue, Praise
 
 EXERCISE = load_library().get("si-glute-bridge")
 RULES = rules_of(EXERCISE, EXERCISE.get_variant("si-bridge"), Side.RIGHT)
@@ -23,7 +23,7 @@ def test_one_fault_alone_is_not_cued():
 def test_two_of_three_are_cued_once_and_praised_when_mended():
     """Cued at the second, silent at once after, praised in the first repetition without it."""
     said = run(["hips-low"], [], ["hips-low"], ["hips-low"], [])
-    assert [type(word) for word in said] == [type(None), type(None), Cue, type(None), Praise]
+    assert [type(word) for word in said] == [type(None), type(None), CompensationCue, type(None), Praise]
     assert said[2].say == "If it is comfortable, lift a little more."
 
 

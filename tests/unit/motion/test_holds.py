@@ -55,7 +55,7 @@ def test_the_set_is_as_long_as_its_holds():
 
 def ended(lengths, pace=1.0):
     """A state after holds of these lengths, with flanks of a second each, and all that was said at the end of each."""
-    state, ends = kernel.State(), []
+    state, ends = kernel.KernelState(), []
     state.holds.pace_total, state.holds.pace_weight = 1000.0 * pace, 1000.0
     for seconds in lengths:
         said = []

@@ -1,7 +1,7 @@
 """What is seen well and is not the exercise: said once, not counted; and what is done otherwise, cued."""
 
 from ilium.motion import engine, kernel
-from ilium.motion.findings import Cue, NotMeasured, Position
+from ilium.motion.findings import CompensationCue, NotMeasured, Position
 from ilium.motion.kernel.codes import MEASURED_AGAIN, NOT_MEASURED
 from ilium.motion.kernel.move import move, start
 from ilium.motion.kernel.tell import elsewhere
@@ -30,7 +30,7 @@ def test_the_exercise_itself_is_never_told_so():
 
 def told(*frames):
     """The kinds of event over frames of time and whether the start pose is seen."""
-    state, said = kernel.State(), []
+    state, said = kernel.KernelState(), []
     for seconds, ok in frames:
         state.now_s = seconds
         elsewhere(state, PROGRAM, ok, said)
@@ -54,7 +54,7 @@ def test_the_other_foot_that_pushes_is_cued():
     """Whose held knee comes down to push is counted, and asked to change; whose stays up hears nothing."""
     for planted, forms in (((), []), (("other-leg-drives",), ["other-leg-drives"])):
         state, said = found("si-bridge", done("si-bridge", MEASURED, repetitions=3, planted=planted))
-        assert [one.form for one in said if isinstance(one, Cue)] == forms
+        assert [one.form for one in said if isinstance(one, CompensationCue)] == forms
         assert engine.finish(state, 0.0).repetitions == 3
 
 
@@ -70,7 +70,7 @@ def test_a_foot_put_down_between_repetitions_ends_the_start_pose():
 
 def repetitions_of(signal):
     """How many repetitions a course of the two-leg bridge's measure has; (seconds, share of the range) to go to."""
-    state = kernel.State(now_s=0.0, step_s=1 / 30)
+    state = kernel.KernelState(now_s=0.0, step_s=1 / 30)
     state.path.range, state.path.floor_frames = PROGRAM.first_range, 1
     start(state, 0.0, [])
     now, level = 0.0, 0.0

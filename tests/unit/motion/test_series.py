@@ -14,7 +14,7 @@ PROGRAM = compile_variant(load_library().get("si-glute-bridge").get_variant("two
 
 def counted(*movements):
     """Return when each of the repetitions that count ended; a movement is its beginning, its end and its size."""
-    state, said = kernel.State(), []
+    state, said = kernel.KernelState(), []
     state.path.range = 0.2
     for begin, end, size in movements:
         state.now_s = end
@@ -26,7 +26,7 @@ def counted(*movements):
 
 def followed(*movements, fps=30):
     """Return how many repetitions are counted of lifts, each with its size and its seconds up and down."""
-    state, said = kernel.State(phase=START), []
+    state, said = kernel.KernelState(phase=START), []
     state.path.range, state.path.floor_frames, state.series.last_end_s = 0.2, 1, -100.0
     seconds = 0.0
     for size, up, down in movements:

@@ -8,11 +8,11 @@ import pytest
 
 from ilium.exercises.loader import load_library
 from ilium.prescription.adaptation import Exposure, Facts, Verdict, first_rule, verdict
-from ilium.prescription.exposures import Taken, Told
+from ilium.prescription.exposures import MorningAfter, Taken
 from ilium.prescription.ladders import Begun, Chosen, Course, Happening, follow, needs_clinician
 from ilium.prescription.loader import load_adaptation
 from ilium.prescription.model import Track
-from ilium.prescription.rhythm import Rest, resting, week_ahead
+from ilium.prescription.rhythm import RestReason, resting, week_ahead
 
 LIBRARY, RULES = load_library(), load_adaptation()
 FIRST = date(2026, 3, 2)
@@ -28,7 +28,7 @@ class Person:
 
     def __init__(self, track: Track = Track.GRADUAL) -> None:
         self.happened: list[Happening] = [Begun(at=at(0, 6), day=FIRST, track=track)]
-        self.mornings: dict[date, Told] = {}
+        self.mornings: dict[date, MorningAfter] = {}
 
     def did(self, day: int, *exercises: str, settled: Verdict | None = Verdict.SETTLED, **what: object) -> "Person":
         """Do these exercises on their present rung; the morning after is told at seven."""
@@ -40,7 +40,7 @@ class Person:
         ]
         self.happened.append(Taken(at=at(day), day=FIRST + timedelta(days=day), exposures=tuple(exposures)))
         if settled is not None:
-            self.mornings[FIRST + timedelta(days=day)] = Told(at(day + 1, 7), settled)
+            self.mornings[FIRST + timedelta(days=day)] = MorningAfter(at(day + 1, 7), settled)
         return self
 
     def chose(self, day: int, exercise: str, level: int, *, clinician: bool = False) -> "Person":
@@ -119,7 +119,7 @@ def test_red_goes_down_and_leaves_out_the_next_strength_day() -> None:
     person.did(2, BRIDGE, colour="red", full=False)
     course = person.course(3)
     assert course.ladders[BRIDGE].level == 0
-    assert resting(LIBRARY, RULES.rhythm, course, FIRST + timedelta(days=4))[BRIDGE] is Rest.AFTER_PAIN
+    assert resting(LIBRARY, RULES.rhythm, course, FIRST + timedelta(days=4))[BRIDGE] is RestReason.AFTER_PAIN
     assert BRIDGE not in resting(LIBRARY, RULES.rhythm, course, FIRST + timedelta(days=6))
     assert "hurt too much" in course.recent[-1].say
 
@@ -142,7 +142,7 @@ def test_a_flare_told_after_the_next_session_still_counts_once() -> None:
     person = Person().did(0).did(1).did(2)
     person.did(3, settled=None)
     person.did(4, settled=None)
-    person.mornings[FIRST + timedelta(days=3)] = Told(at(4, 20), Verdict.FLARE)
+    person.mornings[FIRST + timedelta(days=3)] = MorningAfter(at(4, 20), Verdict.FLARE)
     assert person.level(4) == 2
     assert person.level(5) == 1
     assert person.did(5).level(6) == 1

@@ -10,7 +10,7 @@ from ilium.progress.function import disagreement
 from ilium.progress.model import load_measures
 from ilium.progress.ramp import Estimate
 from ilium.progress.reading import ALWAYS, HEADS, Word, _word, in_ten, read
-from ilium.progress.series import Series
+from ilium.progress.series import DailyRatings
 
 RULE = load_measures().reading
 FIRST = date(2026, 3, 2)
@@ -53,17 +53,17 @@ def test_the_ladder_by_hand(lower: float, better: float, worse: float, word: Wor
 def test_it_is_too_early_before_two_weeks_with_enough_ratings(days: int, ratings: int, early: bool) -> None:
     values = np.full(days, np.nan)
     values[np.linspace(0, days - 1, ratings).astype(int)] = 5.0
-    assert (read(RULE, Series(FIRST, values)).word == "too-early") is early
+    assert (read(RULE, DailyRatings(FIRST, values)).word == "too-early") is early
 
 
 def test_every_reading_says_that_it_cannot_tell_why() -> None:
     """Also the first one, when nothing was rated."""
-    for found in (None, Series(FIRST, np.full(3, 5.0)), Series(FIRST, np.full(30, 5.0))):
+    for found in (None, DailyRatings(FIRST, np.full(3, 5.0)), DailyRatings(FIRST, np.full(30, 5.0))):
         assert read(RULE, found).lines[-1] == ALWAYS
 
 
 def test_it_says_when_the_first_week_was_no_week_before() -> None:
-    series = Series(FIRST, np.full(30, 5.0))
+    series = DailyRatings(FIRST, np.full(30, 5.0))
     said = "already exercising in that first week"
     assert said in " ".join(read(RULE, series, began=FIRST + timedelta(days=2)).lines)
     assert said not in " ".join(read(RULE, series, began=FIRST + timedelta(days=7)).lines)

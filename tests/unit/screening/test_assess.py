@@ -12,10 +12,10 @@ from ilium.anatomy.errors import AnswerError
 from ilium.screening import (
     Answers,
     AppliedChange,
-    Block,
     Clearance,
     Level,
-    Pause,
+    NotNow,
+    NotToday,
     Screening,
     Tick,
     assess,
@@ -48,7 +48,7 @@ def test_no_to_everything_gives_leave_without_changes(screening: Screening, answ
 @pytest.mark.parametrize("item", BLOCKING, ids=lambda item: item.id)
 def test_each_red_flag_alone_blocks_at_its_own_level(screening: Screening, answer: Answer, item, tick: Tick) -> None:
     outcome = assess(screening, answer({item.id: tick}), NOW)
-    assert isinstance(outcome, Block)
+    assert isinstance(outcome, NotNow)
     assert outcome.level is item.level
     assert [(r.item, r.answer, r.ask, r.because, r.level) for r in outcome.because] == [
         (item.id, tick, item.ask, item.because, item.level)
@@ -62,7 +62,7 @@ def test_each_pair_of_red_flags_blocks_at_the_more_urgent_level(
 ) -> None:
     for one, other in combinations(BLOCKING, 2):
         outcome = assess(screening, answer({one.id: tick, other.id: Tick.YES}), NOW)
-        assert isinstance(outcome, Block)
+        assert isinstance(outcome, NotNow)
         assert outcome.level == min(one.level, other.level, key=lambda level: level.rank)
         assert {reason.item for reason in outcome.because} == {one.id, other.id}
         assert [r.level.rank for r in outcome.because] == sorted(r.level.rank for r in outcome.because)
@@ -71,7 +71,7 @@ def test_each_pair_of_red_flags_blocks_at_the_more_urgent_level(
 def test_an_emergency_is_said_while_questions_are_open(screening: Screening) -> None:
     partial = Answers(ticks={"bladder": Tick.NOT_SURE})
     outcome = assess(screening, partial, NOW)
-    assert isinstance(outcome, Block)
+    assert isinstance(outcome, NotNow)
     assert outcome == urgent_so_far(screening, partial)
     assert outcome.level is Level.EMERGENCY
 
@@ -197,7 +197,7 @@ def test_each_approvable_item_opens_once_approved(screening: Screening, answer: 
 
 def test_one_approval_does_not_open_another_item(screening: Screening, answer: Answer) -> None:
     outcome = assess(screening, answer({"cancer": Tick.YES, "dizzy": Tick.YES}, approved=("cancer",)), NOW)
-    assert isinstance(outcome, Block)
+    assert isinstance(outcome, NotNow)
     assert outcome.approvable == ("dizzy",)
 
 
@@ -206,7 +206,7 @@ def test_nothing_is_offered_for_approval_where_that_would_not_open_the_way(
     screening: Screening, answer: Answer, other: str
 ) -> None:
     outcome = assess(screening, answer({"cancer": Tick.YES, other: Tick.YES}), NOW)
-    assert isinstance(outcome, Block)
+    assert isinstance(outcome, NotNow)
     assert outcome.approvable == ()
 
 
@@ -225,7 +225,7 @@ def test_what_only_time_or_someone_else_can_settle_is_not_approvable() -> None:
 @pytest.mark.parametrize("tick", YES_LIKE)
 def test_an_injection_pauses_for_48_hours(screening: Screening, answer: Answer, tick: Tick) -> None:
     outcome = assess(screening, answer({"injection": tick, "knee": Tick.YES}), NOW)
-    assert isinstance(outcome, Pause)
+    assert isinstance(outcome, NotToday)
     assert outcome.until == NOW + timedelta(hours=48)
     assert [reason.item for reason in outcome.because] == ["injection"]
     assert outcome.advice.title == "Not today"
@@ -233,13 +233,13 @@ def test_an_injection_pauses_for_48_hours(screening: Screening, answer: Answer, 
 
 def test_a_block_comes_before_a_pause(screening: Screening, answer: Answer) -> None:
     outcome = assess(screening, answer({"injection": Tick.YES, "cancer": Tick.YES}), NOW)
-    assert isinstance(outcome, Block)
+    assert isinstance(outcome, NotNow)
 
 
 def test_a_pause_of_48_hours_is_elapsed_time(screening: Screening, answer: Answer) -> None:
     local = datetime(2026, 3, 28, 12, tzinfo=timezone(timedelta(hours=1)))
     outcome = assess(screening, answer({"injection": Tick.YES}), local)
-    assert isinstance(outcome, Pause)
+    assert isinstance(outcome, NotToday)
     assert outcome.until == datetime(2026, 3, 30, 11, tzinfo=UTC)
 
 

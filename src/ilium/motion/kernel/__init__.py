@@ -15,6 +15,6 @@ from ilium.motion.kernel.copying import copied as copied
 from ilium.motion.kernel.events import Event as Event
 from ilium.motion.kernel.frame import advance as advance
 from ilium.motion.kernel.see import nearer as nearer
-from ilium.motion.kernel.state import Body as Body
-from ilium.motion.kernel.state import State as State
-from ilium.motion.kernel.tables import Picture as Picture
+from ilium.motion.kernel.state import BodyState as BodyState
+from ilium.motion.kernel.state import KernelState as KernelState
+from ilium.motion.kernel.tables import FrameLandmarks as FrameLandmarks

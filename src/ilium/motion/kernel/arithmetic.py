@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ilium.motion.kernel.codes import ACROSS, ANGLE, DISTANCE, HEIGHT, LEAN, OFFSET, SLOPE
 from ilium.motion.kernel.state import Filters
-from ilium.motion.kernel.tables import Measure, Segment
+from ilium.motion.kernel.tables import MeasureTable, Segment
 from ilium.motion.thresholds import SeeLimits
 
 
@@ -36,7 +36,7 @@ def length(segment: Segment, x: Sequence[float], y: Sequence[float]) -> float:
     return math.sqrt(across * across + down * down)
 
 
-def measure(one: Measure, x: Sequence[float], y: Sequence[float], unit: float, start_unit: float) -> float:
+def measure(one: MeasureTable, x: Sequence[float], y: Sequence[float], unit: float, start_unit: float) -> float:
     """Return one measure of the joints' points; NaN where a point is.
 
     Parameters

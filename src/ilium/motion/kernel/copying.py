@@ -1,11 +1,11 @@
 """A state of its own for each frame: what the frame may change is copied, the rest is shared."""
 
 from ilium.motion.kernel.codes import BACK, POSE, REPETITIONS
-from ilium.motion.kernel.state import Body, Filters, Repetition, State
-from ilium.motion.kernel.tables import Program
+from ilium.motion.kernel.state import BodyState, Filters, KernelState, Repetition
+from ilium.motion.kernel.tables import KernelProgram
 
 
-def copied(state: State, program: Program) -> State:
+def copied(state: KernelState, program: KernelProgram) -> KernelState:
     """Return a state that the next frame of this program may change, while ``state`` stays as it is.
 
     What a frame cannot change is shared: repetitions but on the way back, holds where none are timed, crossing times
@@ -25,7 +25,7 @@ def copied(state: State, program: Program) -> State:
     return after
 
 
-def _copied_body(body: Body) -> Body:
+def _copied_body(body: BodyState) -> BodyState:
     after = body.__copy__()
     after.lengths, after.swapped_since_s = body.lengths.copy(), body.swapped_since_s.copy()
     after.late_x, after.late_y = body.late_x.copy(), body.late_y.copy()

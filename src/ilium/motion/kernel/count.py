@@ -4,12 +4,12 @@ import math
 
 from ilium.motion.kernel.codes import HOLDS
 from ilium.motion.kernel.events import Said, say_repetition
-from ilium.motion.kernel.state import MOST_CHECKS, NEVER, Path, Repetition, Series, State
-from ilium.motion.kernel.tables import Program
+from ilium.motion.kernel.state import MOST_CHECKS, NEVER, KernelState, Path, Repetition, SeriesState
+from ilium.motion.kernel.tables import KernelProgram
 from ilium.motion.thresholds import SeriesLimits
 
 
-def come_back(state: State, program: Program, top: float, back_s: float, said: Said) -> None:
+def come_back(state: KernelState, program: KernelProgram, top: float, back_s: float, said: Said) -> None:
     """Count a repetition that is one of a series; one that stands alone waits for another like it.
 
     Somebody who shifts or scratches makes single movements, each another; who exercises makes the same one again.
@@ -50,7 +50,7 @@ def keep(latest: Repetition, waiting: Repetition) -> None:
         waiting.checks[k] = latest.checks[k]
 
 
-def just_counted(state: State, program: Program, at_s: float) -> bool:
+def just_counted(state: KernelState, program: KernelProgram, at_s: float) -> bool:
     """Tell whether a repetition that counts ended just before then."""
     return bool(state.series.count > 0 and at_s - state.series.last_end_s <= program.follow.followed_within_s)
 
@@ -63,7 +63,7 @@ def alike(one: Repetition, beyond_s: float, size: float, most: float, limits: Se
     )
 
 
-def count_one(state: State, program: Program, one: Repetition, said: Said) -> None:
+def count_one(state: KernelState, program: KernelProgram, one: Repetition, said: Said) -> None:
     """Count a repetition, and learn this person's range and pace from it."""
     series, path, newest = state.series, state.path, program.series.newest
     series.count += 1
@@ -74,7 +74,7 @@ def count_one(state: State, program: Program, one: Repetition, said: Said) -> No
     learn_usual(series, one.beyond_s, newest)
 
 
-def learn_usual(series: Series, beyond_s: float, newest: float) -> None:
+def learn_usual(series: SeriesState, beyond_s: float, newest: float) -> None:
     """Learn how long this person's repetitions are beyond the middle."""
     usual = (1.0 - newest) * series.usual_beyond_s + newest * beyond_s
     series.usual_beyond_s = beyond_s if series.count == 1 else usual

@@ -20,12 +20,12 @@ from ilium.motion.kernel.events import Said
 from ilium.motion.kernel.hold import hold_begins, hold_ends, hold_goes_on
 from ilium.motion.kernel.move import move, start
 from ilium.motion.kernel.see import learn_lengths
-from ilium.motion.kernel.state import NEVER, Body, State
-from ilium.motion.kernel.tables import Program
+from ilium.motion.kernel.state import NEVER, BodyState, KernelState
+from ilium.motion.kernel.tables import KernelProgram
 from ilium.motion.kernel.tell import elsewhere, give_up, odd_view, show, usual_view
 
 
-def follow(state: State, program: Program, said: Said) -> None:
+def follow(state: KernelState, program: KernelProgram, said: Said) -> None:
     """Follow start pose, movement and checks of one trusted frame."""
     learn_lengths(state, program)
     if state.phase == LOOKING and not in_view(state, program, said):
@@ -42,7 +42,7 @@ def follow(state: State, program: Program, said: Said) -> None:
         move(state, program, said)
 
 
-def in_view(state: State, program: Program, said: Said) -> bool:
+def in_view(state: KernelState, program: KernelProgram, said: Said) -> bool:
     """Tell whether the body is seen from the side that is needed; say so if not, or if it is in another position."""
     if not bounds_hold(state.body, program, BOUND_SEEN, False):
         odd_view(state, program, said)
@@ -53,7 +53,7 @@ def in_view(state: State, program: Program, said: Said) -> bool:
     return True
 
 
-def bounds_hold(body: Body, program: Program, when: int, loose: bool) -> bool:
+def bounds_hold(body: BodyState, program: KernelProgram, when: int, loose: bool) -> bool:
     """Tell whether every bound of one kind holds; ``loose``: with what is allowed on top while it moves."""
     for bound in program.bounds:
         if bound.when == when:
@@ -63,7 +63,7 @@ def bounds_hold(body: Body, program: Program, when: int, loose: bool) -> bool:
     return True
 
 
-def another_movement(state: State, program: Program) -> bool:
+def another_movement(state: KernelState, program: KernelProgram) -> bool:
     """Tell whether what must stay true, while it moves or between repetitions, has not been for a while."""
     body, path = state.body, state.path
     ok = bounds_hold(body, program, BOUND_DURING, True)
@@ -76,14 +76,14 @@ def another_movement(state: State, program: Program) -> bool:
     return bool(not ok and state.now_s - path.off_since_s > program.follow.another_s)
 
 
-def too_long(state: State, program: Program) -> bool:
+def too_long(state: KernelState, program: KernelProgram) -> bool:
     """Tell whether a repetition has been under way for so long that it is none; a hold may last."""
     if state.phase == START or program.counts != REPETITIONS:
         return False
     return bool(state.now_s - state.path.out_s > program.follow.longest * (program.out_s + program.back_s))
 
 
-def add_checks(state: State, program: Program) -> None:
+def add_checks(state: KernelState, program: KernelProgram) -> None:
     """Add what is checked at the far end, where it is seen."""
     path = state.path
     for k, which in enumerate(program.checks):
@@ -93,7 +93,7 @@ def add_checks(state: State, program: Program) -> None:
             path.check_frames[k] += 1.0
 
 
-def settle(state: State, program: Program, said: Said) -> None:
+def settle(state: KernelState, program: KernelProgram, said: Said) -> None:
     """Look for the start pose, kept still for long enough."""
     show(state, GETTING_READY, said)
     pose, path, follow = state.pose, state.path, program.follow
@@ -118,7 +118,7 @@ def settle(state: State, program: Program, said: Said) -> None:
         show(state, READY, said)
 
 
-def stay(state: State) -> None:
+def stay(state: KernelState) -> None:
     """Add this frame to those in which the start pose was kept."""
     pose, level = state.pose, state.body.measures[0]
     if pose.since_s < 0.0:
@@ -128,7 +128,7 @@ def stay(state: State) -> None:
     pose.frames += 1
 
 
-def known_again(state: State, program: Program) -> bool:
+def known_again(state: KernelState, program: KernelProgram) -> bool:
     """Tell whether the start pose is the calibrated one, after the count was paused within a set."""
     pose, path, follow = state.pose, state.path, program.follow
     if state.series.count == 0 or state.now_s - pose.since_s < follow.resettle_s:
@@ -136,7 +136,7 @@ def known_again(state: State, program: Program) -> bool:
     return bool(abs(pose.total / pose.frames - path.base) < follow.near_start * path.range)
 
 
-def time_pose(state: State, program: Program, ok: bool, said: Said) -> None:
+def time_pose(state: KernelState, program: KernelProgram, ok: bool, said: Said) -> None:
     """Time how long the pose is kept."""
     if state.holds.now == HELD:
         keep_pose(state, program, ok, said)
@@ -155,7 +155,7 @@ def time_pose(state: State, program: Program, ok: bool, said: Said) -> None:
         pose.since_s = state.path.pending_since_s = NEVER
 
 
-def keep_pose(state: State, program: Program, ok: bool, said: Said) -> None:
+def keep_pose(state: KernelState, program: KernelProgram, ok: bool, said: Said) -> None:
     """Go on to time a pose, or end it once it has been left for a while."""
     path, now = state.path, state.now_s
     if ok:

@@ -4,15 +4,15 @@ from ilium.motion.kernel.codes import GAP, GETTING_READY, HAND_RAISED, LOOKING, 
 from ilium.motion.kernel.events import Said, say
 from ilium.motion.kernel.follow import follow
 from ilium.motion.kernel.see import hand_up, read, verdict
-from ilium.motion.kernel.state import State
-from ilium.motion.kernel.tables import Picture, Program
+from ilium.motion.kernel.state import KernelState
+from ilium.motion.kernel.tables import FrameLandmarks, KernelProgram
 from ilium.motion.kernel.tell import found_again, give_up, lost
 
 #: Capture times from here on are none, seconds.
 LATEST = 1e12
 
 
-def advance(state: State, program: Program, picture: Picture, said: Said) -> None:
+def advance(state: KernelState, program: KernelProgram, picture: FrameLandmarks, said: Said) -> None:
     """Take one frame into the state, and say what it leads to.
 
     Parameters

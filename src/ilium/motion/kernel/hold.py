@@ -4,12 +4,12 @@ import math
 
 from ilium.motion.kernel.codes import HELD, HOLD, LEFT_HOLD, NO_HOLD
 from ilium.motion.kernel.events import Said, say
-from ilium.motion.kernel.state import LEVELS, MOST_HOLDS, NEVER, Holds, PerLevel, State
-from ilium.motion.kernel.tables import Program
+from ilium.motion.kernel.state import LEVELS, MOST_HOLDS, NEVER, Holds, KernelState, PerLevel
+from ilium.motion.kernel.tables import KernelProgram
 from ilium.motion.thresholds import HoldLimits
 
 
-def hold_begins(state: State, since_s: float, said: Said) -> None:
+def hold_begins(state: KernelState, since_s: float, said: Said) -> None:
     """Begin a hold that is held since then."""
     holds = state.holds
     holds.now, holds.from_s, holds.whole_seconds, holds.changing_since_s = HELD, since_s, 0, NEVER
@@ -17,7 +17,7 @@ def hold_begins(state: State, since_s: float, said: Said) -> None:
     say(said, HOLD, state.now_s, value=holds.count, flag=True)
 
 
-def hold_goes_on(state: State, said: Said) -> None:
+def hold_goes_on(state: KernelState, said: Said) -> None:
     """Say each whole second that is held."""
     holds = state.holds
     whole = math.floor(state.now_s - holds.from_s)
@@ -26,12 +26,12 @@ def hold_goes_on(state: State, said: Said) -> None:
         say(said, HOLD, state.now_s, value=holds.count, flag=True, seconds=state.now_s - holds.from_s)
 
 
-def hold_ends(state: State, program: Program, until_s: float, said: Said) -> None:
+def hold_ends(state: KernelState, program: KernelProgram, until_s: float, said: Said) -> None:
     """End a hold whose beginning and end are known."""
     hold_was(state, program, until_s - state.holds.from_s, 0.0, said)
 
 
-def no_hold(state: State, said: Said) -> None:
+def no_hold(state: KernelState, said: Said) -> None:
     """Take back a hold that was none: the next one has its number."""
     holds = state.holds
     holds.now = NO_HOLD
@@ -39,7 +39,7 @@ def no_hold(state: State, said: Said) -> None:
     say(said, HOLD, state.now_s, value=holds.count + 1)
 
 
-def hold_was(state: State, program: Program, middle_s: float, flanks_s: float, said: Said) -> None:
+def hold_was(state: KernelState, program: KernelProgram, middle_s: float, flanks_s: float, said: Said) -> None:
     """End a hold, and mend those before it where this person's pace is better known by now.
 
     ``middle_s`` is the time between the middles of the ways out and back, ``flanks_s`` the halves of both at the
@@ -87,7 +87,7 @@ def crossing(levels: PerLevel, tenths: float) -> float:
 
 
 def flank(
-    holds: Holds, program: Program, levels: PerLevel, low: float, tenths: float, seconds: float
+    holds: Holds, program: KernelProgram, levels: PerLevel, low: float, tenths: float, seconds: float
 ) -> tuple[float, float]:
     """Return a time on a way out or back, and how far off the far end it is there; `NEVER` if unknown.
 
@@ -133,7 +133,7 @@ def learn_pace(holds: Holds, hold: HoldLimits, took: float, seconds: float, weig
     holds.pace_weight += weight
 
 
-def held(state: State, program: Program, level: float, top: float, said: Said) -> None:
+def held(state: KernelState, program: KernelProgram, level: float, top: float, said: Said) -> None:
     """Say live when a hold begins, goes on, is left and is gone back to; its exact length is known only once back."""
     holds, hold, now = state.holds, program.hold, state.now_s
     if holds.now == NO_HOLD:
@@ -154,7 +154,7 @@ def held(state: State, program: Program, level: float, top: float, said: Said) -
         hold_goes_on(state, said)
 
 
-def hold_left(state: State, program: Program, said: Said) -> None:
+def hold_left(state: KernelState, program: KernelProgram, said: Said) -> None:
     """Say that a hold was left, and its length as far as it is known."""
     holds = state.holds
     late_s = pace(holds, program.hold) * program.back_s * (1.0 - program.share_at_left)
@@ -163,7 +163,7 @@ def hold_left(state: State, program: Program, said: Said) -> None:
     say(said, HOLD, state.now_s, value=holds.count, seconds=holds.left_s - holds.from_s)
 
 
-def gone_back(state: State, said: Said) -> None:
+def gone_back(state: KernelState, said: Said) -> None:
     """Say that a hold goes on that had seemed to be left."""
     holds = state.holds
     holds.now, holds.changing_since_s = HELD, NEVER

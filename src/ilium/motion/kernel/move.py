@@ -17,12 +17,12 @@ from ilium.motion.kernel.codes import (
 from ilium.motion.kernel.count import come_back, just_counted
 from ilium.motion.kernel.events import Said, say
 from ilium.motion.kernel.hold import flank, gone_back, held, hold_was, pace
-from ilium.motion.kernel.state import LEVELS, NEVER, Path, State
-from ilium.motion.kernel.tables import Program
+from ilium.motion.kernel.state import LEVELS, NEVER, KernelState, Path
+from ilium.motion.kernel.tables import KernelProgram
 from ilium.motion.kernel.tell import show
 
 
-def start(state: State, level: float, said: Said) -> None:
+def start(state: KernelState, level: float, said: Said) -> None:
     """Enter the start phase at a level of the movement."""
     path = state.path
     state.phase, path.pending_since_s, path.off_since_s = START, NEVER, NEVER
@@ -37,7 +37,7 @@ def forget_levels(path: Path) -> None:
         path.ups[k] = path.downs[k] = NEVER
 
 
-def move(state: State, program: Program, said: Said) -> None:
+def move(state: KernelState, program: KernelProgram, said: Said) -> None:
     """Follow the movement by hysteresis from the start to the far end and back."""
     path, now = state.path, state.now_s
     level = program.direction * (state.body.measures[0] - path.base)
@@ -58,7 +58,7 @@ def move(state: State, program: Program, said: Said) -> None:
         on_way_back(state, program, top, said)
 
 
-def note_levels(state: State, level: float) -> None:
+def note_levels(state: KernelState, level: float) -> None:
     """Note which tenths of the range were crossed since the last frame, and when."""
     path = state.path
     before, step = path.level, 0.1 * path.range
@@ -75,7 +75,7 @@ def note_levels(state: State, level: float) -> None:
         levels[tenth - 1] = path.level_s + passed_s
 
 
-def lasted(state: State, program: Program, true: bool) -> bool:
+def lasted(state: KernelState, program: KernelProgram, true: bool) -> bool:
     """Tell whether something has been true for long enough to end this phase."""
     path = state.path
     if not true:
@@ -86,7 +86,7 @@ def lasted(state: State, program: Program, true: bool) -> bool:
     return bool(state.now_s - path.pending_since_s >= program.follow.dwell_s)
 
 
-def at_start(state: State, program: Program, said: Said) -> None:
+def at_start(state: KernelState, program: KernelProgram, said: Said) -> None:
     """Follow the level of the start pose, or leave it."""
     path, follow, level = state.path, program.follow, state.path.level
     followed = follow.followed_soon if just_counted(state, program, state.now_s) else follow.followed
@@ -100,7 +100,7 @@ def at_start(state: State, program: Program, said: Said) -> None:
         set_out(state, level, said)
 
 
-def note_floor(path: Path, program: Program, signal: float) -> None:
+def note_floor(path: Path, program: KernelProgram, signal: float) -> None:
     """Note the level of the start pose, but not of a movement that begins or ends there."""
     follow = program.follow
     if abs(signal - path.floor_total / path.floor_frames) < follow.near_level * path.range:
@@ -111,7 +111,7 @@ def note_floor(path: Path, program: Program, signal: float) -> None:
         path.floor_frames += 1
 
 
-def set_out(state: State, level: float, said: Said) -> None:
+def set_out(state: KernelState, level: float, said: Said) -> None:
     """Leave the start pose."""
     path, now = state.path, state.now_s
     state.phase, path.pending_since_s, path.peak, path.peak_s = OUT, NEVER, level, now
@@ -124,7 +124,7 @@ def set_out(state: State, level: float, said: Said) -> None:
     say(said, PHASE_CHANGED, now, value=OUT)
 
 
-def on_way_out(state: State, program: Program, said: Said) -> None:
+def on_way_out(state: KernelState, program: KernelProgram, said: Said) -> None:
     """Reach the far end, also by going no further or turning back."""
     path, follow, now = state.path, program.follow, state.now_s
     resting = now - path.peak_s > follow.plateau_s
@@ -134,7 +134,7 @@ def on_way_out(state: State, program: Program, said: Said) -> None:
             state.holds.from_s = now + pace(state.holds, program.hold) * program.out_s * (1.0 - program.share_at_far)
 
 
-def far_end(state: State, said: Said) -> None:
+def far_end(state: KernelState, said: Said) -> None:
     """Reach the far end."""
     path = state.path
     state.phase, path.pending_since_s = END, NEVER
@@ -146,7 +146,7 @@ def far_end(state: State, said: Said) -> None:
     say(said, PHASE_CHANGED, state.now_s, value=END)
 
 
-def at_end(state: State, program: Program, top: float, said: Said) -> None:
+def at_end(state: KernelState, program: KernelProgram, top: float, said: Said) -> None:
     """Stay at the far end, or leave it."""
     path, follow, level, now = state.path, program.follow, state.path.level, state.now_s
     if goes_further(state, program, top):
@@ -166,7 +166,7 @@ def at_end(state: State, program: Program, top: float, said: Said) -> None:
         held(state, program, level, top, said)
 
 
-def goes_further(state: State, program: Program, top: float) -> bool:
+def goes_further(state: KernelState, program: KernelProgram, top: float) -> bool:
     """Tell whether it has long been far above what was taken for the far end: that was where this movement starts.
 
     Not right after a repetition: there two with noise between them look so, and both would be lost.
@@ -184,7 +184,7 @@ def goes_further(state: State, program: Program, top: float) -> bool:
     return bool(now - path.above_since_s >= program.follow.dwell_s)
 
 
-def set_out_anew(state: State, program: Program, top: float, said: Said) -> None:
+def set_out_anew(state: KernelState, program: KernelProgram, top: float, said: Said) -> None:
     """Leave what was taken for the far end for a further one.
 
     Who has shifted, or settled a little higher, before the first repetition would lose it otherwise.
@@ -198,7 +198,7 @@ def set_out_anew(state: State, program: Program, top: float, said: Said) -> None
     path.out_s = state.now_s - 0.5 * program.out_s
 
 
-def on_way_back(state: State, program: Program, top: float, said: Said) -> None:
+def on_way_back(state: KernelState, program: KernelProgram, top: float, said: Said) -> None:
     """Be back at the start, rest or set out again a little above it, or go back to the far end."""
     path, follow, level, now = state.path, program.follow, state.path.level, state.now_s
     if level < path.valley - follow.new_peak * path.range:
@@ -217,7 +217,7 @@ def on_way_back(state: State, program: Program, top: float, said: Said) -> None:
         path.base += program.direction * shift
 
 
-def back_again(state: State, program: Program, level: float, top: float, said: Said) -> None:
+def back_again(state: KernelState, program: KernelProgram, level: float, top: float, said: Said) -> None:
     """Be back at the start: a hold ends, and what was done is weighed as a repetition."""
     path, holds = state.path, state.holds
     low, tenths = ends_of_way(path, program, top)
@@ -233,7 +233,7 @@ def back_again(state: State, program: Program, level: float, top: float, said: S
     start(state, level, said)
 
 
-def ends_of_way(path: Path, program: Program, top: float) -> tuple[float, float]:
+def ends_of_way(path: Path, program: KernelProgram, top: float) -> tuple[float, float]:
     """Return where the start pose is, and how far the far end is from it, tenths of the range."""
     low = program.direction * (path.floor_total / path.floor_frames - path.base)
     high = path.ceiling_total / path.ceiling_frames if path.ceiling_frames > 0 else top

@@ -23,8 +23,8 @@ from ilium.motion.kernel.codes import (
     UNNEEDED,
     UNSURE,
 )
-from ilium.motion.kernel.state import NEVER, Body, State
-from ilium.motion.kernel.tables import Picture, Program, Segment
+from ilium.motion.kernel.state import NEVER, BodyState, KernelState
+from ilium.motion.kernel.tables import FrameLandmarks, KernelProgram, Segment
 
 NOSE = landmark("nose")
 LEFT_SHOULDER, RIGHT_SHOULDER = landmark("left_shoulder"), landmark("right_shoulder")
@@ -36,7 +36,7 @@ LEFT_KNEE, RIGHT_KNEE = landmark("left_knee"), landmark("right_knee")
 NO_PLACE = 100.0
 
 
-def verdict(state: State, program: Program, picture: Picture, fresh: bool) -> tuple[int, int]:
+def verdict(state: KernelState, program: KernelProgram, picture: FrameLandmarks, fresh: bool) -> tuple[int, int]:
     """Put a frame's joints into the state; return `TRUSTED`, or why they are no body's and which joint that is about.
 
     ``fresh``: there is no frame, or none that is recent, to compare it with.
@@ -57,7 +57,7 @@ def verdict(state: State, program: Program, picture: Picture, fresh: bool) -> tu
     return TRUSTED, 0
 
 
-def unseen(program: Program, picture: Picture, looking: bool) -> tuple[int, int]:
+def unseen(program: KernelProgram, picture: FrameLandmarks, looking: bool) -> tuple[int, int]:
     """Return `TRUSTED` where every joint that is needed is seen, else why not, and the joint's number."""
     see = program.see
     low, high, sure = see.margin, 1.0 - see.margin, see.sure
@@ -70,7 +70,7 @@ def unseen(program: Program, picture: Picture, looking: bool) -> tuple[int, int]
     return TRUSTED, 0
 
 
-def why_unseen(program: Program, x: float, y: float, confidence: float) -> int:
+def why_unseen(program: KernelProgram, x: float, y: float, confidence: float) -> int:
     """Return why a joint at this place is not taken for seen."""
     see = program.see
     if not (see.lowest < x < see.highest and see.lowest < y < see.highest and 0.0 <= confidence <= 1.0):
@@ -79,7 +79,7 @@ def why_unseen(program: Program, x: float, y: float, confidence: float) -> int:
     return UNSURE if inside else OUT_OF_VIEW
 
 
-def sort_sides(state: State, program: Program, picture: Picture, fresh: bool) -> int:
+def sort_sides(state: KernelState, program: KernelProgram, picture: FrameLandmarks, fresh: bool) -> int:
     """Take a frame's joints, in picture heights, and swap back those that changed places.
 
     A detector takes left for right at all the legs, or at all above them, at once: so each of the two is judged as a
@@ -97,7 +97,7 @@ def sort_sides(state: State, program: Program, picture: Picture, fresh: bool) ->
     return CANNOT_TELL if above == CANNOT_TELL or legs == CANNOT_TELL else AS_SEEN
 
 
-def sort_half(state: State, program: Program, legs: bool) -> int:
+def sort_half(state: KernelState, program: KernelProgram, legs: bool) -> int:
     """Swap back left and right of the legs, or of all above them; returns as `sort_sides` does."""
     body, see, half = state.body, program.see, int(legs)
     unit = body.lengths[0] if body.lengths[0] > 0.0 else see.usual_unit
@@ -116,7 +116,7 @@ def sort_half(state: State, program: Program, legs: bool) -> int:
     return AS_SEEN
 
 
-def costs(body: Body, program: Program, legs: bool) -> tuple[float, float]:
+def costs(body: BodyState, program: KernelProgram, legs: bool) -> tuple[float, float]:
     """Return how far the legs' joints, or the others, are from where they were: as they are named, and swapped."""
     same, swapped = 0.0, 0.0
     x, y, late_x, late_y = body.x, body.y, body.late_x, body.late_y
@@ -132,7 +132,7 @@ def costs(body: Body, program: Program, legs: bool) -> tuple[float, float]:
     return same, swapped
 
 
-def believe(body: Body, program: Program, legs: bool) -> None:
+def believe(body: BodyState, program: KernelProgram, legs: bool) -> None:
     """Take the legs' joints, or the others, to be where they are now."""
     body.swapped_since_s[int(legs)] = NEVER
     for k in range(len(program.joints)):
@@ -140,7 +140,7 @@ def believe(body: Body, program: Program, legs: bool) -> None:
             body.late_x[k], body.late_y[k] = body.x[k], body.y[k]
 
 
-def change_places(body: Body, program: Program, legs: bool) -> None:
+def change_places(body: BodyState, program: KernelProgram, legs: bool) -> None:
     """Swap left and right of the legs' joints, or of the others."""
     x, y = body.x, body.y
     for one in range(0, len(program.joints), 2):
@@ -149,7 +149,7 @@ def change_places(body: Body, program: Program, legs: bool) -> None:
             x[one], y[one], x[twin], y[twin] = x[twin], y[twin], x[one], y[one]
 
 
-def plausible(state: State, program: Program, believed: bool) -> bool:
+def plausible(state: KernelState, program: KernelProgram, believed: bool) -> bool:
     """Tell whether the body has not jumped, and its segments are as long as they were calibrated.
 
     ``believed``: its sides were just taken to be where the detector says, so that it may jump.
@@ -165,7 +165,7 @@ def plausible(state: State, program: Program, believed: bool) -> bool:
     return state.phase == LOOKING or lengths_fit(body, program)
 
 
-def lengths_fit(body: Body, program: Program) -> bool:
+def lengths_fit(body: BodyState, program: KernelProgram) -> bool:
     """Tell whether the segments are as long as they were calibrated."""
     most = program.see.unit_change
     for k in range(len(program.segments)):
@@ -176,7 +176,7 @@ def lengths_fit(body: Body, program: Program) -> bool:
     return True
 
 
-def middle(segment: Segment, body: Body) -> tuple[float, float]:
+def middle(segment: Segment, body: BodyState) -> tuple[float, float]:
     """Return the middle of a segment, picture heights."""
     x, y = body.x, body.y
     return (
@@ -185,7 +185,7 @@ def middle(segment: Segment, body: Body) -> tuple[float, float]:
     )
 
 
-def read(state: State, program: Program, picture: Picture) -> None:
+def read(state: KernelState, program: KernelProgram, picture: FrameLandmarks) -> None:
     """Smooth the joints of a trusted frame and take the variant's measures."""
     body, looking, ending = state.body, state.phase == LOOKING, state.phase == END
     trunk = program.segments[0]
@@ -200,7 +200,7 @@ def read(state: State, program: Program, picture: Picture) -> None:
             body.measures[k] = measure(one, body.x, body.y, unit, body.start_unit)
 
 
-def smooth_joints(state: State, program: Program, picture: Picture, unit: float) -> None:
+def smooth_joints(state: KernelState, program: KernelProgram, picture: FrameLandmarks, unit: float) -> None:
     """Smooth the joints that are needed, and follow where all of them are of late; begin anew after a pause."""
     body, see, dt = state.body, program.see, state.step_s
     xs, ys, late_x, late_y = body.x, body.y, body.late_x, body.late_y
@@ -225,7 +225,7 @@ def smooth_joints(state: State, program: Program, picture: Picture, unit: float)
             ys[k] = smooth(filters_y, k, y, turn, unit, see)
 
 
-def learn_lengths(state: State, program: Program) -> None:
+def learn_lengths(state: KernelState, program: KernelProgram) -> None:
     """Follow the segments' lengths: quickly before the start pose, slowly after it, as they turn in the picture."""
     body, see, dt = state.body, program.see, state.step_s
     looking = state.phase == LOOKING
@@ -237,7 +237,7 @@ def learn_lengths(state: State, program: Program) -> None:
         body.start_unit = body.lengths[0]
 
 
-def nearer(state: State, program: Program, picture: Picture) -> None:
+def nearer(state: KernelState, program: KernelProgram, picture: FrameLandmarks) -> None:
     """Note which side of the body is nearer to the lens; not while a set is measured.
 
     The other side must have been nearer for a while: a frame with left and right exchanged changes nothing.
@@ -263,7 +263,7 @@ def nearer(state: State, program: Program, picture: Picture) -> None:
         body.lengths[0] = 0.0
 
 
-def hand_up(state: State, program: Program, picture: Picture) -> bool:
+def hand_up(state: KernelState, program: KernelProgram, picture: FrameLandmarks) -> bool:
     """Tell whether a hand has just been held above everything else for long enough."""
     body, see, y = state.body, program.see, picture.y
     reach = see.hand_up * length(program.segments[0], body.x, body.y)

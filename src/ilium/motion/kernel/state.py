@@ -65,7 +65,7 @@ class Filters(Changing):
     speed: PerJoint = _zeros(MOST_JOINTS)
 
 
-class Body(Changing):
+class BodyState(Changing):
     """What is seen of the body.
 
     Parameters
@@ -224,7 +224,7 @@ class Repetition(Changing):
     checks: PerCheck = _zeros(MOST_CHECKS)
 
 
-class Series(Changing):
+class SeriesState(Changing):
     """The repetitions that count.
 
     Parameters
@@ -285,7 +285,7 @@ class Holds(Changing):
     flanks_s: PerHold = _zeros(MOST_HOLDS)
 
 
-class State(Changing):
+class KernelState(Changing):
     """Everything the kernel knows of a set; `ilium.motion.kernel.advance` changes it in place.
 
     Parameters
@@ -301,8 +301,8 @@ class State(Changing):
     now_s: float = NEVER
     step_s: float = 0.0
     phase: int = LOOKING
-    body: Body = msgspec.field(default_factory=Body)
+    body: BodyState = msgspec.field(default_factory=BodyState)
     pose: Pose = msgspec.field(default_factory=Pose)
     path: Path = msgspec.field(default_factory=Path)
-    series: Series = msgspec.field(default_factory=Series)
+    series: SeriesState = msgspec.field(default_factory=SeriesState)
     holds: Holds = msgspec.field(default_factory=Holds)

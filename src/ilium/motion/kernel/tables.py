@@ -11,7 +11,7 @@ import msgspec
 from ilium.motion.thresholds import FollowLimits, HoldLimits, SeeLimits, SeriesLimits
 
 
-class Picture(msgspec.Struct, frozen=True, gc=False):
+class FrameLandmarks(msgspec.Struct, frozen=True, gc=False):
     """One frame's landmarks.
 
     Parameters
@@ -55,7 +55,7 @@ class Segment(msgspec.Struct, frozen=True):
     b2: int
 
 
-class Measure(msgspec.Struct, frozen=True):
+class MeasureTable(msgspec.Struct, frozen=True):
     """A measure's kind, when it is needed, and its points A to D, each the middle of two joints.
 
     ``mirrored``: the right side works, so that what goes towards the other side goes to the picture's left.
@@ -74,7 +74,7 @@ class Measure(msgspec.Struct, frozen=True):
     d2: int = 0
 
 
-class Bound(msgspec.Struct, frozen=True):
+class BoundTable(msgspec.Struct, frozen=True):
     """When it must hold, of which measure, and from where to where; ``slack`` is allowed on top while it moves."""
 
     when: int
@@ -84,7 +84,7 @@ class Bound(msgspec.Struct, frozen=True):
     slack: float
 
 
-class Program(msgspec.Struct, frozen=True):
+class KernelProgram(msgspec.Struct, frozen=True):
     """A variant's numbers for one working side.
 
     Parameters
@@ -126,8 +126,8 @@ class Program(msgspec.Struct, frozen=True):
     share_at_left: float
     joints: tuple[Joint, ...]
     segments: tuple[Segment, ...]
-    measures: tuple[Measure, ...]
-    bounds: tuple[Bound, ...]
+    measures: tuple[MeasureTable, ...]
+    bounds: tuple[BoundTable, ...]
     checks: tuple[int, ...]
     ways: tuple[float, ...]
     see: SeeLimits

@@ -18,11 +18,11 @@ from ilium.motion.kernel.codes import (
 )
 from ilium.motion.kernel.events import Said, say
 from ilium.motion.kernel.hold import hold_ends, no_hold
-from ilium.motion.kernel.state import NEVER, State
-from ilium.motion.kernel.tables import Program
+from ilium.motion.kernel.state import NEVER, KernelState
+from ilium.motion.kernel.tables import KernelProgram
 
 
-def lost(state: State, program: Program, reason: int, joint: int, said: Said) -> None:
+def lost(state: KernelState, program: KernelProgram, reason: int, joint: int, said: Said) -> None:
     """Note a frame that cannot be trusted; say so once it has lasted, and give up the repetition when it goes on."""
     body, see, now = state.body, program.see, state.now_s
     if body.lost_since_s < 0.0:
@@ -39,7 +39,7 @@ def lost(state: State, program: Program, reason: int, joint: int, said: Said) ->
         give_up(state, program, NOBODY, said)
 
 
-def found_again(state: State, seconds: float, said: Said) -> None:
+def found_again(state: KernelState, seconds: float, said: Said) -> None:
     """Note that this frame can be trusted, and that the body was seen for so long until it."""
     body = state.body
     if body.lost_told:
@@ -48,7 +48,7 @@ def found_again(state: State, seconds: float, said: Said) -> None:
     body.lost_told, body.lost_since_s, body.trusted_s = False, NEVER, state.now_s
 
 
-def give_up(state: State, program: Program, position: int, said: Said) -> None:
+def give_up(state: KernelState, program: KernelProgram, position: int, said: Said) -> None:
     """Forget the repetition under way; the start pose is needed again."""
     holds, path = state.holds, state.path
     if holds.now != NO_HOLD:
@@ -64,14 +64,14 @@ def give_up(state: State, program: Program, position: int, said: Said) -> None:
     show(state, position, said)
 
 
-def show(state: State, position: int, said: Said) -> None:
+def show(state: KernelState, position: int, said: Said) -> None:
     """Say where the person is, when that changes."""
     if state.pose.shown != position:
         state.pose.shown = position
         say(said, POSITION_CHANGED, state.now_s, value=position)
 
 
-def elsewhere(state: State, program: Program, ok: bool, said: Said) -> None:
+def elsewhere(state: KernelState, program: KernelProgram, ok: bool, said: Said) -> None:
     """Say once a set that the start pose is not seen, after long of a body seen well; and that it is."""
     pose, now = state.pose, state.now_s
     if pose.missing == FOUND:
@@ -88,7 +88,7 @@ def elsewhere(state: State, program: Program, ok: bool, said: Said) -> None:
         say(said, NOT_MEASURED, now, value=OTHER_EXERCISE, flag=state.body.right)
 
 
-def odd_view(state: State, program: Program, said: Said) -> None:
+def odd_view(state: KernelState, program: KernelProgram, said: Said) -> None:
     """Note that the body is seen from the wrong side, and say so once it has lasted."""
     pose, now = state.pose, state.now_s
     pose.since_s = NEVER
@@ -100,7 +100,7 @@ def odd_view(state: State, program: Program, said: Said) -> None:
     show(state, GETTING_READY, said)
 
 
-def usual_view(state: State, said: Said) -> None:
+def usual_view(state: KernelState, said: Said) -> None:
     """Note that the body is seen from the side that is needed."""
     pose = state.pose
     if pose.odd_told:

@@ -8,7 +8,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.state import StateApps
 
-from ilium.store.chain import PERSON, SELECT_UNCHAINED, START, Row, chained_anew
+from ilium.store.chain import PERSON, SELECT_UNCHAINED, START, StoredRow, chained_anew
 
 #: Rows that are read and written at once, so that a long record needs no more memory than a short one.
 CHUNK = 5000
@@ -36,15 +36,15 @@ def chain_rows(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None
             cursor.execute(statement)
 
 
-def _rows(cursor: CursorWrapper) -> Iterator[Row]:
+def _rows(cursor: CursorWrapper) -> Iterator[StoredRow]:
     """Yield the rows in their order, a part of them at a time, because they are written to in between."""
     last, query = FIRST, f"{SELECT_UNCHAINED} WHERE seq > %s ORDER BY seq LIMIT {CHUNK}"
     while rows := cursor.execute(query, [last]).fetchall():
-        yield from map(Row._make, rows)
+        yield from map(StoredRow._make, rows)
         last = rows[-1][0]
 
 
-def _chunks(rows: Iterable[Row]) -> Iterator[list[tuple[bytes, bytes, int]]]:
+def _chunks(rows: Iterable[StoredRow]) -> Iterator[list[tuple[bytes, bytes, int]]]:
     going = iter(rows)
     while chunk := [(row.previous, row.digest, row.seq) for row in islice(going, CHUNK)]:
         yield chunk

@@ -96,7 +96,7 @@ class ExerciseWords(msgspec.Struct, frozen=True, kw_only=True):
     ladder: tuple[RungWords, ...]
 
 
-class Group(msgspec.Struct, frozen=True, kw_only=True):
+class PhaseGroup(msgspec.Struct, frozen=True, kw_only=True):
     """The exercises of one phase of the programme."""
 
     phase: Phase
@@ -104,11 +104,11 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     exercises: tuple[Exercise, ...]
 
 
-def groups(library: Library) -> tuple[Group, ...]:
+def groups(library: Library) -> tuple[PhaseGroup, ...]:
     """Return the programme's exercises by phase, in its order."""
     exercises = [library.get(exercise_id) for exercise_id in library.programme.exercises]
     return tuple(
-        Group(phase=phase, title=PHASES[phase], exercises=tuple(e for e in exercises if e.phase == phase))
+        PhaseGroup(phase=phase, title=PHASES[phase], exercises=tuple(e for e in exercises if e.phase == phase))
         for phase in library.programme.phases
     )
 

@@ -64,7 +64,7 @@ class Numbers(msgspec.Struct, frozen=True, kw_only=True):
     morning: int | None
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the comparison; ``head`` for a line that names what follows."""
 
     label: str
@@ -108,7 +108,7 @@ def numbers(person: Person, year: int) -> tuple[Numbers, ...]:
     )
 
 
-def compare(person: Person, one: Session, other: Session) -> tuple[Row, ...]:
+def compare(person: Person, one: Session, other: Session) -> tuple[SessionRow, ...]:
     """Return two sessions line by line: ratings, then what was done on each side."""
     pair = (one, other)
     rows = [
@@ -175,8 +175,8 @@ def _summary(sessions: Sequence[SessionSummary]) -> str:
 # --- Two sessions -----------------------------------------------------------------------------------------------------
 
 
-def _row(label: str, values: Sequence[str]) -> Row:
-    return Row(label=label, values=(values[0], values[1]))
+def _row(label: str, values: Sequence[str]) -> SessionRow:
+    return SessionRow(label=label, values=(values[0], values[1]))
 
 
 def _rating(value: int | None) -> str:
@@ -188,13 +188,13 @@ def _morning(person: Person, session: Session) -> str:
     return "not said" if answer is None else f"{answer.pain}, woken" if answer.woken else str(answer.pain)
 
 
-def _done_rows(one: Sequence[DoneOnSide], other: Sequence[DoneOnSide]) -> list[Row]:
+def _done_rows(one: Sequence[DoneOnSide], other: Sequence[DoneOnSide]) -> list[SessionRow]:
     """Return a line for each exercise, and under it one for each side that either session has."""
     sides = {(done.exercise, done.side): index for index, done in enumerate([*one, *other])}
     names = {done.exercise: done.name for done in [*other, *one]}
-    rows: list[Row] = []
+    rows: list[SessionRow] = []
     for exercise, name in {done.exercise: names[done.exercise] for done in [*one, *other]}.items():
-        rows.append(Row(label=name, head=True))
+        rows.append(SessionRow(label=name, head=True))
         for side in (side for known, side in sides if known == exercise):
             values = [_sets(found, exercise, side) for found in (one, other)]
             rows.append(_row(side_words(side or "both").capitalize(), values))

@@ -16,14 +16,14 @@ from ilium.progress.adherence import Week
 from ilium.progress.function import Function
 from ilium.progress.ramp import TENTH
 from ilium.progress.reading import Reading
-from ilium.progress.series import Series
+from ilium.progress.series import DailyRatings
 
 WIDTH, HEIGHT = 360, 220
 LEFT, RIGHT, TOP, BOTTOM = 24, 8, 10, 24
 TICKS = 4
 
 
-class Tick(msgspec.Struct, frozen=True):
+class AxisTick(msgspec.Struct, frozen=True):
     """A place on an axis with its words."""
 
     at: float
@@ -38,7 +38,7 @@ class Dot(msgspec.Struct, frozen=True):
     y: float
 
 
-class Frame(msgspec.Struct, frozen=True, kw_only=True):
+class ChartArea(msgspec.Struct, frozen=True, kw_only=True):
     """Days from left to right, and a scale from bottom to top."""
 
     first: date
@@ -61,26 +61,27 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         return self.first <= day < self.first + timedelta(days=self.days)
 
     @property
-    def dates(self) -> tuple[Tick, ...]:
+    def dates(self) -> tuple[AxisTick, ...]:
         """A few days along the bottom."""
         places = sorted({round(part * (self.days - 1) / TICKS) for part in range(TICKS + 1)})
         pattern = "j M" if self.days <= 400 else "M Y"
         days = [self.first + timedelta(days=place) for place in places]
         anchors = {0: "start", len(days) - 1: "end"}
         return tuple(
-            Tick(self.x(day), date_format(day, pattern), anchors.get(place, "middle")) for place, day in enumerate(days)
+            AxisTick(self.x(day), date_format(day, pattern), anchors.get(place, "middle"))
+            for place, day in enumerate(days)
         )
 
     @property
-    def scale(self) -> tuple[Tick, ...]:
+    def scale(self) -> tuple[AxisTick, ...]:
         """The numbers of a 0-10 scale."""
-        return tuple(Tick(self.y(value), str(value)) for value in range(0, 11, 2))
+        return tuple(AxisTick(self.y(value), str(value)) for value in range(0, 11, 2))
 
 
 class PainChart(msgspec.Struct, frozen=True, kw_only=True):
     """Dots, the band in which most days lie, the model's line with its interval, and flares."""
 
-    frame: Frame
+    frame: ChartArea
     dots: tuple[Dot, ...]
     band: str
     interval: str
@@ -88,10 +89,12 @@ class PainChart(msgspec.Struct, frozen=True, kw_only=True):
     flares: tuple[float, ...]
 
 
-def pain_chart(found: Series, reading: Reading, flares: Iterable[date], first: date, *, weekly: bool) -> PainChart:
+def pain_chart(
+    found: DailyRatings, reading: Reading, flares: Iterable[date], first: date, *, weekly: bool
+) -> PainChart:
     """Return the chart of the daily averages from ``first`` on; ``weekly`` draws the mean of each week instead."""
     last = found.first + timedelta(days=len(found.values) - 1)
-    frame = Frame(first=first, days=max(14, (last - first).days + 1))
+    frame = ChartArea(first=first, days=max(14, (last - first).days + 1))
     start = max(0, (first - found.first).days)
     rated = _weekly(found, start) if weekly else _daily(found, start)
     return PainChart(
@@ -102,12 +105,12 @@ def pain_chart(found: Series, reading: Reading, flares: Iterable[date], first: d
     )
 
 
-def _daily(found: Series, start: int) -> list[tuple[date, float]]:
+def _daily(found: DailyRatings, start: int) -> list[tuple[date, float]]:
     places = [place for place in range(start, len(found.values)) if not np.isnan(found.values[place])]
     return [(found.first + timedelta(days=place), float(found.values[place])) for place in places]
 
 
-def _weekly(found: Series, start: int) -> list[tuple[date, float]]:
+def _weekly(found: DailyRatings, start: int) -> list[tuple[date, float]]:
     means = []
     for place in range(start - start % 7, len(found.values), 7):
         week = found.values[place : place + 7]
@@ -116,7 +119,7 @@ def _weekly(found: Series, start: int) -> list[tuple[date, float]]:
     return means
 
 
-def _model(frame: Frame, found: Series, reading: Reading) -> dict[str, str]:
+def _model(frame: ChartArea, found: DailyRatings, reading: Reading) -> dict[str, str]:
     result = reading.estimate
     if result is None:
         return {"band": "", "interval": "", "line": ""}
@@ -130,7 +133,7 @@ def _model(frame: Frame, found: Series, reading: Reading) -> dict[str, str]:
     }
 
 
-def _area(frame: Frame, edges: Sequence[tuple[date, float, float]]) -> str:
+def _area(frame: ChartArea, edges: Sequence[tuple[date, float, float]]) -> str:
     upper = [(frame.x(day), frame.y(high)) for day, _, high in edges]
     lower = [(frame.x(day), frame.y(low)) for day, low, _ in reversed(edges)]
     return _line([*upper, *lower])
@@ -152,7 +155,7 @@ class FunctionLine(msgspec.Struct, frozen=True):
 class FunctionChart(msgspec.Struct, frozen=True, kw_only=True):
     """Each activity as a line of its own."""
 
-    frame: Frame
+    frame: ChartArea
     lines: tuple[FunctionLine, ...]
 
 
@@ -161,7 +164,7 @@ def function_chart(able: Function) -> FunctionChart | None:
     days = [day for one in able.activities for day, _ in one.ratings]
     if not days or min(days) == max(days):
         return None
-    frame = Frame(first=min(days), days=(max(days) - min(days)).days + 1, height=180)
+    frame = ChartArea(first=min(days), days=(max(days) - min(days)).days + 1, height=180)
     lines = []
     for number, one in enumerate(able.activities, 1):
         dots = tuple(Dot(frame.x(day), frame.y(value)) for day, value in one.ratings)
@@ -183,18 +186,18 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
 class WeekChart(msgspec.Struct, frozen=True, kw_only=True):
     """Days done, week by week."""
 
-    frame: Frame
+    frame: ChartArea
     bars: tuple[Bar, ...]
 
 
 def week_chart(weeks: Sequence[Week]) -> WeekChart:
     """Return the chart of these weeks."""
-    frame = Frame(first=weeks[0].first, days=7 * len(weeks), top=7, height=120)
+    frame = ChartArea(first=weeks[0].first, days=7 * len(weeks), top=7, height=120)
     width = (WIDTH - LEFT - RIGHT) / len(weeks)
     return WeekChart(frame=frame, bars=tuple(_bar(frame, number, width, week) for number, week in enumerate(weeks)))
 
 
-def _bar(frame: Frame, number: int, width: float, week: Week) -> Bar:
+def _bar(frame: ChartArea, number: int, width: float, week: Week) -> Bar:
     bottom, y, of_y = frame.y(0), frame.y(week.days), frame.y(week.of_days)
     return Bar(
         x=round(LEFT + number * width + 0.1 * width, 1),
@@ -212,7 +215,7 @@ class RungChart(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     now: str
     words: str
-    frame: Frame
+    frame: ChartArea
     stairs: str
     ends: float
     outs: tuple[float, ...]
@@ -220,7 +223,7 @@ class RungChart(msgspec.Struct, frozen=True, kw_only=True):
 
 def rung_chart(course: Course, ladder: Ladder, name: str, now: str, top: int, first: date, today: date) -> RungChart:
     """Return the stairs of one exercise since ``first``; leaving it out is marked."""
-    frame = Frame(first=first, days=max(14, (today - first).days + 1), top=max(1, top), height=64)
+    frame = ChartArea(first=first, days=max(14, (today - first).days + 1), top=max(1, top), height=64)
     steps = [step for step in course.steps if step.exercise == ladder.exercise]
     changes = [step for step in steps if step.before != step.after]
     level = changes[0].before if changes else ladder.level
@@ -245,7 +248,7 @@ def rung_chart(course: Course, ladder: Ladder, name: str, now: str, top: int, fi
     )
 
 
-def _height(frame: Frame, level: int | None, top: int) -> float:
+def _height(frame: ChartArea, level: int | None, top: int) -> float:
     return frame.y(top if level is None else level)
 
 

@@ -15,7 +15,7 @@ from ilium.prescription.rhythm import DayAhead
 from ilium.progress.adherence import Week
 from ilium.progress.due import Occasion, occasions
 from ilium.progress.model import MeasureId, Measures, load_measures
-from ilium.progress.series import Series
+from ilium.progress.series import DailyRatings
 from ilium.record.codec import instant, local_day
 from ilium.record.states import Person
 from ilium.web.pages.progress_charts import (
@@ -173,12 +173,12 @@ def _week_row(found: Progress, chart: PainChart, day: date) -> PainRow:
     )
 
 
-def _number(found: Series | None, day: date) -> str:
+def _number(found: DailyRatings | None, day: date) -> str:
     value = found.on(day) if found else None
     return NOT_SAID if value is None else f"{value:g}"
 
 
-def _mean(found: Series | None, day: date) -> str:
+def _mean(found: DailyRatings | None, day: date) -> str:
     if found is None:
         return NOT_SAID
     place = (day - found.first).days

@@ -69,7 +69,7 @@ class SetLine(msgspec.Struct, frozen=True, kw_only=True):
     note: str
 
 
-class ExerciseWords(msgspec.Struct, frozen=True, kw_only=True):
+class RecordedExerciseWords(msgspec.Struct, frozen=True, kw_only=True):
     """One exercise: its table, and sentences about it."""
 
     name: str
@@ -88,7 +88,7 @@ class RecordWords(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     pains: tuple[Pain, ...]
     pain_notes: tuple[str, ...]
-    exercises: tuple[ExerciseWords, ...]
+    exercises: tuple[RecordedExerciseWords, ...]
     saved: str
 
 
@@ -206,12 +206,12 @@ def _hurt(exercise: ExerciseRecord, report: PainReported, names: Names) -> str:
 # --- What was done ---------------------------------------------------------------------------------------------------
 
 
-def _exercise(session: Session, record: ExerciseRecord, names: Names) -> ExerciseWords:
+def _exercise(session: Session, record: ExerciseRecord, names: Names) -> RecordedExerciseWords:
     blocks = [session.blocks[index] for index in record.blocks]
     sides = list(dict.fromkeys(_side(block) for block in blocks))
     variants = {block.planned.variant for block in blocks}
     lines = [line for block in blocks for line in _block_lines(block, names, alone=len(blocks) == 1)]
-    return ExerciseWords(
+    return RecordedExerciseWords(
         name=record.name,
         side=sides[0] if len(sides) == 1 else ONE_AFTER_OTHER,
         sets=tuple(_set(one, block, names if len(variants) > 1 else None) for block in blocks for one in block.sets),

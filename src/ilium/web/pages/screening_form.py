@@ -19,7 +19,7 @@ WHICH_SIDE = "Say which side this is."
 LEAD_OPEN = "Answer yes or no first."
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class QuestionRow(msgspec.Struct, frozen=True, kw_only=True):
     """One item as it stands in the form."""
 
     item: Item
@@ -37,7 +37,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 class ScreeningForm(msgspec.Struct, frozen=True, kw_only=True):
     """One page of the screening as it stands."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[QuestionRow, ...]
     none: bool = False
     lead: Literal["", "yes", "no"] = ""
     none_error: str = ""
@@ -54,13 +54,13 @@ class ScreeningForm(msgspec.Struct, frozen=True, kw_only=True):
 
 def blank(page: Page) -> ScreeningForm:
     """Return the page with nothing ticked."""
-    return ScreeningForm(rows=tuple(Row(item=item) for item in page.item))
+    return ScreeningForm(rows=tuple(QuestionRow(item=item) for item in page.item))
 
 
 def filled(page: Page, event: ScreeningPageAnswered) -> ScreeningForm:
     """Return the page as it was answered before; an item that did not exist then is not ticked."""
     rows = tuple(
-        Row(
+        QuestionRow(
             item=item,
             yes=event.ticks.get(item.id) == "yes",
             unsure=event.ticks.get(item.id) == "not-sure",
@@ -77,7 +77,9 @@ def read(page: Page, data: QueryDict) -> ScreeningForm:
     """Read a submitted page; its ``errors`` say what is still open. Values that the page does not have are dropped."""
     yes, unsure = set(data.getlist("yes")), set(data.getlist("unsure"))
     rows = tuple(
-        Row(item=item, yes=item.id in yes, unsure=item.id in unsure, side=_side(data.get(f"side_{item.id}", "")))
+        QuestionRow(
+            item=item, yes=item.id in yes, unsure=item.id in unsure, side=_side(data.get(f"side_{item.id}", ""))
+        )
         for item in page.item
     )
     lead = data.get("lead", "")
@@ -108,7 +110,7 @@ def _checked(page: Page, form: ScreeningForm) -> ScreeningForm:
     return msgspec.structs.replace(form, rows=rows, none_error=_none_error(form))
 
 
-def _row_error(row: Row) -> str:
+def _row_error(row: QuestionRow) -> str:
     if row.yes and row.unsure:
         return YES_AND_UNSURE
     return WHICH_SIDE if row.item.sided and row.yes and not row.side else ""

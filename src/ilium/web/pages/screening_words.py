@@ -6,7 +6,7 @@ import msgspec
 
 from ilium.exercises.model import Library
 from ilium.record.events import Id
-from ilium.screening import Block, Clearance, Level, Pause, Screening, Tick, in_locale
+from ilium.screening import Clearance, Level, NotNow, NotToday, Screening, Tick, in_locale
 from ilium.screening.model import Locale
 from ilium.web.pages.locale import Call, calls
 
@@ -39,10 +39,10 @@ class ChangeWords(msgspec.Struct, frozen=True, kw_only=True):
     because: tuple[str, ...]
 
 
-def wait_words(outcome: Block | Pause, locale: Locale) -> WaitWords:
+def wait_words(outcome: NotNow | NotToday, locale: Locale) -> WaitWords:
     """Return a block or pause in words, with this country's numbers."""
     advice = in_locale(outcome.advice, locale)
-    urgent = isinstance(outcome, Block) and outcome.level in (Level.EMERGENCY, Level.SAME_DAY)
+    urgent = isinstance(outcome, NotNow) and outcome.level in (Level.EMERGENCY, Level.SAME_DAY)
     lines = {"emergency": locale.emergency, "advice": locale.advice, "none": ""}
     return WaitWords(
         tone="red" if urgent else "amber",

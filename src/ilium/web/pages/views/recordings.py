@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ilium.anatomy.errors import StoreError
 from ilium.anatomy.side_words import SIDES
 from ilium.exercises.model import Library
-from ilium.motion.formats import Header
+from ilium.motion.formats import RecordingHeader
 from ilium.store.recordings import ENDING, MAX_TOTAL_BYTES, Recorded, Shelf
 from ilium.web import services
 from ilium.web.pages.visit import Visit, visit
@@ -23,7 +23,7 @@ KIND = "application/octet-stream"
 NOT_DELETED = "A recording could not be deleted. Is the data folder yours to change?"
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class RecordingRow(msgspec.Struct, frozen=True, kw_only=True):
     """One recording in words; ``when`` is None where its file cannot be read."""
 
     id: UUID
@@ -128,21 +128,21 @@ def _saved_as(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
 
 
-def _row(found: Recorded, here: Visit) -> Row:
+def _row(found: Recorded, here: Visit) -> RecordingRow:
     header = found.header
     if header is None:
-        return Row(id=found.id, when=None, what="This file cannot be read.", size=found.size)
-    return Row(id=found.id, when=_when(header, here), what=_what(header, here.library), size=found.size)
+        return RecordingRow(id=found.id, when=None, what="This file cannot be read.", size=found.size)
+    return RecordingRow(id=found.id, when=_when(header, here), what=_what(header, here.library), size=found.size)
 
 
-def _when(header: Header, here: Visit) -> datetime | None:
+def _when(header: RecordingHeader, here: Visit) -> datetime | None:
     try:
         return datetime.fromisoformat(header.at).astimezone(here.now.tzinfo)
     except ValueError:
         return None
 
 
-def _what(header: Header, library: Library) -> str:
+def _what(header: RecordingHeader, library: Library) -> str:
     """Return the exercise, side and set; one that this version no longer has by its id."""
     name = next((known.name for known in library.exercises if known.id == header.exercise), header.exercise)
     return f"{name}, {SIDES.get(header.side, header.side)}, set {header.set}"

@@ -53,7 +53,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def morning(request: HttpRequest) -> HttpResponseBase:
     """Take or skip what is asked about the night and about yesterday."""
     here = visit(request)
-    asked = Asked.of(here, request.POST)
+    asked = TodayForm.of(here, request.POST)
     if asked is None or not asked.is_of(request.POST):
         return redirect("today")
     if request.POST.get("answer") == "skip":
@@ -94,7 +94,7 @@ def _state(here: Visit) -> State:
     return state_of(here.person, here.screening, now=here.now, today=here.today)
 
 
-def _show(here: Visit, morning: "Asked | None" = None) -> HttpResponse:
+def _show(here: Visit, morning: "TodayForm | None" = None) -> HttpResponse:
     state = _state(here)
     words: dict[str, object] = {"greeting": greeting(here.now)}
     match state:
@@ -122,7 +122,7 @@ def _progress(here: Visit, run: ScreeningRun | None) -> dict[str, object]:
     return {"half_done": run is not None, "next": next_page(here.screening, run), "total": len(here.screening.page)}
 
 
-def _ready(here: Visit, state: CanStart, morning: "Asked | None") -> dict[str, object]:
+def _ready(here: Visit, state: CanStart, morning: "TodayForm | None") -> dict[str, object]:
     made = todays_plan(here.person, here.now, here.course)
     return {
         **_moved(here),
@@ -154,13 +154,13 @@ def _moved(here: Visit) -> dict[str, object]:
     }
 
 
-def _asked(here: Visit) -> "Asked | None":
-    asked = Asked.of(here, None)
+def _asked(here: Visit) -> "TodayForm | None":
+    asked = TodayForm.of(here, None)
     return None if asked is None or here.request.COOKIES.get(SKIPPED_COOKIE) == asked.key else asked
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TodayForm:
     """What is asked about the night and about yesterday, as one form.
 
     Parameters
@@ -178,7 +178,7 @@ class Asked:
     yesterday: DayForm | None
 
     @classmethod
-    def of(cls, here: Visit, data: QueryDict | None) -> "Asked | None":
+    def of(cls, here: Visit, data: QueryDict | None) -> "TodayForm | None":
         """Return what is open; None where nothing is."""
         due = next_morning_due(here.person, here.today)
         day = here.today - timedelta(days=1)
