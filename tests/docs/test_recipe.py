@@ -26,7 +26,7 @@ NOTICE = (
         f"tests/unit/{name}"
         for name in ("exercises", "library", "screening", "prescription", "cuesheet", "cli/test_cli.py")
     ),
-    *(f"tests/lab/figure/test_{name}.py" for name in ("clips", "lint", "pose", "stills", "targets")),
+    *(f"tests/lab/figure/test_{name}.py" for name in ("clips", "lint", "pose", "still_drawing", "targets")),
     *("tests/unit/app/test_session_sheet.py", "tests/lab/people/test_demonstration.py"),
     *(f"tests/unit/web/pages/test_{name}.py" for name in ("other_pages", "progress_pages", "rows", "still_pages")),
     *(f"tests/unit/web/pages/test_{name}.py" for name in ("own_step", "record_pages", "today_page")),

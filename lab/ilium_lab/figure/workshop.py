@@ -11,7 +11,7 @@ from ilium.exercises.model import Exercise, Variant
 from ilium.figure.still_file import encode_still
 from ilium_lab.figure import bake as baking
 from ilium_lab.figure import sheet as sheets
-from ilium_lab.figure import stills as drawing
+from ilium_lab.figure import still_drawing as drawing
 from ilium_lab.figure.body import load_body
 from ilium_lab.figure.check import Bounds, ClipReport, unreadable
 from ilium_lab.figure.clip import encode_clip, make_clip

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from ilium.progress.model import ReadingRule
 from ilium.progress.ramp import WEEK
-from ilium.progress.reading import Word, read
 from ilium.progress.series import DailyRatings
+from ilium.progress.verdict import Word, read
 
 Array = NDArray[np.float64]
 Dice = np.random.Generator

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from ilium.progress.model import load_measures
-from ilium.progress.reading import Word
+from ilium.progress.verdict import Word
 from ilium_lab.people.study import Bin, Case, Found, Misled, calibration, misled, words
 
 CASES = tuple(

@@ -12,9 +12,9 @@ from ilium.progress.adherence import DaysDone, SideShare, Week, by_side, by_week
 from ilium.progress.due import began, due_now
 from ilium.progress.function import Function, disagreement, function
 from ilium.progress.model import MeasureId, Measures, load_measures
-from ilium.progress.reading import Reading, read
 from ilium.progress.reviews import Review, reviews, unread
 from ilium.progress.series import DailyRatings, series
+from ilium.progress.verdict import Reading, read
 from ilium.record.codec import is_near
 from ilium.record.events import SideName
 from ilium.record.states import Person

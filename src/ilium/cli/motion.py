@@ -9,10 +9,10 @@ import msgspec
 
 from ilium.anatomy import Side, counted
 from ilium.anatomy.errors import SpecificationError
-from ilium.app.analysis import Analysis, analyse_file
 from ilium.cli.parser import path_of, progress_bar
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Variant
+from ilium.motion.analysis import Analysis, analyse_file
 from ilium.motion.findings import HoldTime, NotMeasured, RepetitionCounted, lengths_of_holds
 from ilium.motion.formats import RecordingError, RecordingHeader, header_of
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import msgspec
 
 from ilium.progress.model import ReviewRule
-from ilium.progress.reading import Reading
+from ilium.progress.verdict import Reading
 from ilium.record.codec import local_day
 from ilium.record.events import StartHeldBack, StartRated
 from ilium.record.states import Person

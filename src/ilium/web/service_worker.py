@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from ilium.anatomy import Side
 from ilium.exercises.loader import load_library
 from ilium.web.build import build_id, kept_files, worker_script
-from ilium.web.stills import kept_stills
+from ilium.web.still_view import kept_stills
 
 #: Pages that a device keeps, by name: they are read, or run a session, while the server does not answer.
 PAGES = ("offline", "session", "camera", "help", "about", "exercises")

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from ilium.web.health import healthz, readyz
 from ilium.web.service_worker import service_worker
 from ilium.web.static_files import CAMERA, camera_file, static_file
-from ilium.web.stills import still
+from ilium.web.still_view import still
 
 handler400 = "ilium.web.errors.bad_request"
 handler403 = "ilium.web.errors.forbidden"

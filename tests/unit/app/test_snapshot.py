@@ -193,7 +193,16 @@ def test_many_sessions_that_run_through_each_other_are_read_as_if_one_by_one(mon
 def test_a_snapshot_can_hold_no_clearance_and_nothing_else_that_was_decided() -> None:
     reached = set(types_of(inspect.type_info(Packed)))
     assert {"Person", "SnapshotRow", "LadderCheckpoint", "NextMorningAnswered", "Exposure"} <= reached
-    assert not reached & {"Clearance", "NotNow", "NotToday", "Block", "Standing", "SessionPlan", "CueSheet", "SessionSheet"}
+    assert not reached & {
+        "Clearance",
+        "NotNow",
+        "NotToday",
+        "Block",
+        "Standing",
+        "SessionPlan",
+        "CueSheet",
+        "SessionSheet",
+    }
 
 
 def types_of(kind: object, seen: frozenset[object] = frozenset()) -> Iterator[str]:

@@ -8,9 +8,9 @@ from ilium.progress.adherence import by_side, by_week, days_done
 from ilium.progress.due import due_now, occasions
 from ilium.progress.function import function
 from ilium.progress.model import load_measures
-from ilium.progress.reading import Reading, read
 from ilium.progress.reviews import Review, reviews, unread
 from ilium.progress.series import series, weeks
+from ilium.progress.verdict import Reading, read
 from ilium.record.events import (
     ChangeRated,
     Event,

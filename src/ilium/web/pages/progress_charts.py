@@ -15,8 +15,8 @@ from ilium.prescription.ladders import Course, Ladder
 from ilium.progress.adherence import Week
 from ilium.progress.function import Function
 from ilium.progress.ramp import TENTH
-from ilium.progress.reading import Reading
 from ilium.progress.series import DailyRatings
+from ilium.progress.verdict import Reading
 
 WIDTH, HEIGHT = 360, 220
 LEFT, RIGHT, TOP, BOTTOM = 24, 8, 10, 24

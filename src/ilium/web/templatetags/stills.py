@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from ilium.anatomy import Side
 from ilium.exercises.loader import load_library
 from ilium.figure.stills import Picture, main_picture, pictures
-from ilium.web.stills import address
+from ilium.web.still_view import address
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ import pytest
 
 from ilium.exercises.loader import load_library
 from ilium.library import load_avoided
-from ilium.progress.reading import ALWAYS
+from ilium.progress.verdict import ALWAYS
 from ilium.record.events import (
     ChangeRated,
     Event,

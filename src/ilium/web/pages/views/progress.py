@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ilium.app.progress import Progress
 from ilium.app.standing import Cleared, standing
 from ilium.progress.model import MeasureId, load_measures
-from ilium.progress.reading import ALWAYS
+from ilium.progress.verdict import ALWAYS
 from ilium.record.events import (
     ChangeRated,
     FunctionRated,

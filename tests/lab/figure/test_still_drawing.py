@@ -11,7 +11,7 @@ from ilium.figure.still_file import decode_still, encode_still, load_still, stil
 from ilium_lab.figure.body import load_body
 from ilium_lab.figure.clips import clip_bytes, figured, find_variant, load_clip
 from ilium_lab.figure.picture import Canvas
-from ilium_lab.figure.stills import (
+from ilium_lab.figure.still_drawing import (
     camera_view,
     draw_stills,
     index,

@@ -9,8 +9,8 @@ from ilium.library import load_avoided
 from ilium.progress.function import disagreement
 from ilium.progress.model import load_measures
 from ilium.progress.ramp import Estimate
-from ilium.progress.reading import ALWAYS, HEADS, Word, _word, in_ten, read
 from ilium.progress.series import DailyRatings
+from ilium.progress.verdict import ALWAYS, HEADS, Word, _word, in_ten, read
 
 RULE = load_measures().reading
 FIRST = date(2026, 3, 2)

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from ilium.web.stills import kept_stills
+from ilium.web.still_view import kept_stills
 
 
 @pytest.mark.django_db
