@@ -156,7 +156,7 @@ def look(view: RoomCamera, points: Array, capsules: tuple[Capsule, ...]) -> Sigh
 
     Parameters
     ----------
-    view : View
+    view : RoomCamera
         The camera.
     points : ndarray, shape (n, 33, 3), metres
         Where the landmarks are in the room.

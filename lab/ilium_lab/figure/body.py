@@ -67,7 +67,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
         How much; each row adds up to one.
     triangles : ndarray, shape (k, 3)
         Turning left seen from outside.
-    groups : tuple of Group
+    groups : tuple of MaterialGroup
         Materials.
     """
 

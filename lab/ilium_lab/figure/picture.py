@@ -99,7 +99,7 @@ def render(
         For triangles and materials.
     points : ndarray, shape (n, 3), metres
         Its vertices in the pose.
-    view : View
+    view : DrawingView
         The camera.
     size : tuple of int
         Width and height, pixels.

@@ -136,7 +136,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
         The changes since the last session began.
     flare : bool
         The morning after the last day with a session was a flare: the gentlest stretches only.
-    mornings : mapping of date to Told
+    mornings : mapping of date to MorningAfter
         The mornings after that were told, by the day of their session.
     """
 
@@ -202,7 +202,7 @@ def follow(
     happenings : sequence
         In the order of time, beginning with a `Begun`. What a wrong clock dated more than `AHEAD_AT_MOST` after today
         is left out.
-    mornings : mapping of date to Told
+    mornings : mapping of date to MorningAfter
         Of days with sessions.
     now, today
         When the course is asked for; ``now`` is aware.

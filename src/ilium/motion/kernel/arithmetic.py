@@ -41,7 +41,7 @@ def measure(one: MeasureTable, x: Sequence[float], y: Sequence[float], unit: flo
 
     Parameters
     ----------
-    one : Measure
+    one : MeasureTable
         A row of the program.
     x, y : sequence of float
         Where each joint of the program is, picture heights.

@@ -17,11 +17,11 @@ def advance(state: KernelState, program: KernelProgram, picture: FrameLandmarks,
 
     Parameters
     ----------
-    state : State
+    state : KernelState
         Changed in place.
-    program : Program
+    program : KernelProgram
         Of the side that is measured.
-    picture : Picture
+    picture : FrameLandmarks
         The frame. One that is not later than the last, or that comes too quickly after it, is left out.
     said : list of Event
         Added to.

@@ -99,7 +99,7 @@ def flank(
     ----------
     holds : Holds
         The pace is learnt into it.
-    program : Program
+    program : KernelProgram
         The variant's numbers.
     levels : list of float
         When each tenth of the range was crossed.
