@@ -2,6 +2,8 @@
 
 const sides = { left: "left leg", right: "right leg", both: "both legs" } as const;
 
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
 export const WORDS = {
   sides,
   opening: "Before we begin",
@@ -79,7 +81,7 @@ export const WORDS = {
   worstPain: "the worst you can imagine",
   choose: "Choose a number",
   planned: (exercises: number, minutes: number): string =>
-    `${exercises} ${exercises === 1 ? "exercise" : "exercises"}, about ${minutes} minutes. Your answer starts the session.`,
+    `${counted(exercises, "exercise")}, about ${counted(minutes, "minute")}. Your answer starts the session.`,
   gentleTitle: "A gentler session today?",
   gentleStart: (minutes: number): string => `Start the gentle stretches, ${minutes} min`,
   changeAnswer: "Change my answer",
@@ -107,7 +109,7 @@ export const WORDS = {
   finishedTitle: "Done for today",
   stoppedTitle: "Stopped for today",
   did: (sets: number, minutes: number): string =>
-    `You did ${sets} ${sets === 1 ? "set" : "sets"} in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
+    `You did ${counted(sets, "set")} in ${counted(minutes, "minute")}.`,
   seeSession: "See what you did",
   call: (number: string): string => `Call ${number}`,
   advice: (line: string): string => `For advice: ${line}.`,
