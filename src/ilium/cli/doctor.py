@@ -94,7 +94,7 @@ def as_text(report: Examination) -> str:
     Examples
     --------
     >>> fault = Check(name="Disk", state="fail", found="1 MB is free", advice="Free some space.")
-    >>> print(as_text(Report(ok=False, version="1", folder="/d", checks=(fault,))))
+    >>> print(as_text(Examination(ok=False, version="1", folder="/d", checks=(fault,))))
     Ilium 1, data folder /d
     fail  Disk: 1 MB is free. Free some space.
     Something is wrong: see the lines that begin with "fail".

@@ -128,7 +128,7 @@ def whole_length(content: bytes) -> int:
 
     Examples
     --------
-    >>> header = Header(engine_version=1, specification="", exercise="a", variant="b", side="left")
+    >>> header = RecordingHeader(engine_version=1, specification="", exercise="a", variant="b", side="left")
     >>> whole = write_recording(header, [Frame(seq=1, capture_ms=0.0, width=640, height=480)])
     >>> whole_length(whole + whole[-24:-1]) == len(whole)
     True

@@ -64,7 +64,7 @@ def proof(row: StoredRow) -> bytes:
 
     Examples
     --------
-    >>> row = Row(1, "text", b"e", b"", b"t", b"", b"", b"{}", b"me", START, b"")
+    >>> row = StoredRow(1, "text", b"e", b"", b"t", b"", b"", b"{}", b"me", START, b"")
     >>> proof(row) == proof(row._replace(body=b"[]"))
     False
     """
