@@ -38,7 +38,6 @@ Nothing here is a test: a slow machine breaks no build. The record of ten years 
 
 {table}
 {peers}
-Repetitions from one signal are beside SciPy's `find_peaks`.
 The figure is measured without a graphics card; on a real one it has not been measured.
 """
 
