@@ -1,7 +1,8 @@
 """Servers that start soon: a process imports what Ilium needs once, and forks `ilium serve` whenever it is asked.
 
-What is forked runs the command itself, with its own folder, port and log; only imports that open nothing
-are done already, so that a hundred and fifty tests do not each wait for them.
+What is forked runs the command itself, with its own folder, port and log; only imports that open nothing are done
+already, so that a hundred and fifty tests do not each wait for them. `tests.forked` is for one folder whose server is
+killed often: there Django is set up on it before the fork, and here it is not.
 """
 
 import importlib

@@ -5,16 +5,7 @@ from pathlib import Path
 import pytest
 
 from ilium_lab.cli import main
-
-
-def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
-    """Run a command and return its exit code, standard output and standard error."""
-    try:
-        code = main(argv)
-    except SystemExit as stop:
-        code = int(stop.code or 0)
-    printed = capsys.readouterr()
-    return code, printed.out, printed.err
+from tests.command_line import run
 
 
 @pytest.mark.parametrize(
@@ -35,7 +26,7 @@ def test_a_refusal_is_one_clear_line_and_exit_code_two(
     capsys: pytest.CaptureFixture[str], argv: list[str], said: str
 ) -> None:
     """Nothing on standard output, one line on standard error."""
-    code, out, err = run(capsys, *argv)
+    code, out, err = run(main, capsys, *argv)
     assert (code, out) == (2, "")
     assert said in err and err.count("\n") == 1
 
@@ -49,13 +40,13 @@ def test_what_the_disk_refuses_is_one_clear_line_too(
     monkeypatch.setattr(Path, "write_bytes", full)
     file = tmp_path / "set.jsonl"
     argv = ["camera", "simulate", "si-glute-bridge", "--side", "left", "--repetitions", "1", "-o", str(file)]
-    code, out, err = run(capsys, *argv)
+    code, out, err = run(main, capsys, *argv)
     assert (code, out, err) == (2, "", f"ilium: {file}: no space left on device\n")
 
 
 def test_the_shipped_library_has_no_findings(capsys: pytest.CaptureFixture[str]) -> None:
     """Exit code 0, and it says so."""
-    assert run(capsys, "exercises", "check")[:2] == (0, "0 findings\n")
+    assert run(main, capsys, "exercises", "check")[:2] == (0, "0 findings\n")
 
 
 def test_a_broken_file_is_found_with_its_key(capsys: pytest.CaptureFixture[str], tmp_path: object) -> None:
@@ -64,7 +55,7 @@ def test_a_broken_file_is_found_with_its_key(capsys: pytest.CaptureFixture[str],
 
     file = Path(str(tmp_path)) / "limits.toml"
     file.write_text("max_sets = 'six'")
-    code, out, _ = run(capsys, "exercises", "check", str(file))
+    code, out, _ = run(main, capsys, "exercises", "check", str(file))
     assert code == 1 and f"{file}: max_sets: Expected" in out
 
 
@@ -74,7 +65,9 @@ def test_a_made_up_record_can_be_read_again(capsys: pytest.CaptureFixture[str], 
 
     made = []
     for name in ("one.json", "two.json"):
-        code, out, _ = run(capsys, "people", "simulate", "--weeks", "1", "--seed", "3", "-o", str(tmp_path / name))
+        code, out, _ = run(
+            main, capsys, "people", "simulate", "--weeks", "1", "--seed", "3", "-o", str(tmp_path / name)
+        )
         assert code == 0 and "made-up entries" in out
         made.append(decode((tmp_path / name).read_bytes()).events)
     assert made[0] == made[1] and len(made[0]) > 50

@@ -5,7 +5,6 @@ pain, willingness and answers are invented.
 """
 
 import uuid
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -13,7 +12,6 @@ import numpy as np
 
 from ilium.anatomy.errors import EventError
 from ilium.app.person import PersonReader, next_morning_due
-from ilium.app.ports import Appended, Damaged, Stored
 from ilium.app.screening_run import level_of, outcome_of, to_approve
 from ilium.app.session_sheet import plan_now
 from ilium.app.standing import Cleared, standing
@@ -25,9 +23,10 @@ from ilium.prescription.pain import gate, outcome
 from ilium.progress.due import due_now
 from ilium.progress.model import load_measures
 from ilium.record.codec import decode_event
-from ilium.record.events import AnySessionEvent, Event, SessionEvent
+from ilium.record.events import Event
 from ilium.record.states import Person
 from ilium.screening import load_screening
+from ilium.store.memory import MemoryEventStore
 from ilium_lab.people.personas import KINDS, Kind
 
 ACTIVITIES = ("Sitting for an hour", "Turning over in bed", "Walking up the stairs")
@@ -69,42 +68,13 @@ def simulate(kind: Kind, *, first: datetime, days: int, seed: int) -> list[Event
     return _Life(kind, seed).live(first, days)
 
 
-class _Memory:
-    """A record in memory, as far as `PersonReader` needs one."""
-
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-        self._sessions: dict[str, list[AnySessionEvent]] = {}
-
-    def add(self, event: Event) -> None:
-        self.events.append(event)
-        if isinstance(event, SessionEvent):
-            self._sessions.setdefault(event.session, []).append(event)
-
-    def read(self, after: int = 0) -> Iterator[Stored]:
-        for number, event in enumerate(self.events[after:], after + 1):
-            yield Stored(seq=number, event=event)
-
-    def of_session(self, session: str, upto: int) -> tuple[AnySessionEvent, ...]:
-        assert upto == len(self.events)
-        return tuple(self._sessions[session])
-
-    def damage(self) -> tuple[Damaged, ...]:
-        return ()
-
-    def append(self, events: object, received_at: object) -> Appended:
-        raise NotImplementedError
-
-    check = erase = close = None
-
-
 class _Life:
     """The days of one made-up person, one after the other."""
 
     def __init__(self, kind: Kind, seed: int) -> None:
         self._kind, self._dice = kind, np.random.default_rng(seed)
-        self._memory = _Memory()
-        self._reader = PersonReader(self._memory)  # type: ignore[arg-type]
+        self._store = MemoryEventStore()
+        self._reader = PersonReader(self._store)
         self._library = load_library()
         self._average: dict[date, tuple[int, int, int, int]] = {}
 
@@ -115,14 +85,14 @@ class _Life:
             self._answer(number, now)
             if self._dice.random() < self._kind.comes(number):
                 self._exercise(number, now + timedelta(minutes=10))
-        return self._memory.events
+        return [stored.event for stored in self._store.read()]
 
     # --- saying things -----------------------------------------------------------------------------------------------
 
     def _say(self, tag: str, at: datetime, **fields: object) -> None:
         number = uuid.UUID(bytes=self._dice.bytes(16), version=4)
         made = {"type": tag, "id": str(number), "at": at.isoformat(timespec="milliseconds"), **fields}
-        self._memory.add(decode_event(msgspec.json.encode(made)))
+        self._store.append([decode_event(msgspec.json.encode(made))], at)
 
     def _answers(self) -> bool:
         return bool(self._dice.random() < self._kind.answers)

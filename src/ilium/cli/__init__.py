@@ -49,8 +49,9 @@ def parser(only: str | None = None) -> Parser:
 
 
 def _run(argv: Sequence[str]) -> int:
-    arguments: argparse.Namespace = parser(argv[0] if argv else "").parse_args(argv)
+    command = next((word for word in argv if not word.startswith("-")), "")
+    arguments: argparse.Namespace = parser(command).parse_args(argv)
     handler: Handler = arguments.handler
-    if argv[0] != "serve":
+    if command != "serve":
         terminal.need_output()
     return handler(arguments)

@@ -6,7 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from ilium.anatomy.errors import SpecificationError
-from ilium.library import Confidence, Spec, load_sources, package_file, read_toml
+from ilium.library import Confidence, Spec, load_sources, load_toml, package_file, read_toml
 
 FILE = "engine.toml"
 
@@ -181,7 +181,7 @@ def thresholds() -> Thresholds:
 
 def engine_file() -> EngineFile:
     """Return the shipped file as it is written, with the source of each number; raises as `read_thresholds` does."""
-    return read_toml(package_file("ilium.motion", FILE).read_text(encoding="utf-8"), FILE, EngineFile)
+    return load_toml("ilium.motion", FILE, EngineFile)
 
 
 def _limits(found: EngineFile, file: str, table: str, shape: type[L]) -> L:

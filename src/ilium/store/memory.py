@@ -1,6 +1,7 @@
 """The record in memory, for tests and trials: the same behaviour, and nothing survives."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from threading import Lock
@@ -17,6 +18,7 @@ class MemoryEventStore:
     def __init__(self) -> None:
         self._lock = Lock()
         self._events: dict[str, tuple[Stored, datetime]] = {}
+        self._order: list[Stored] = []
         self._sessions: dict[str, list[Stored]] = {}
         self._seq = 0
         self._heads: list[Head] = []
@@ -40,6 +42,7 @@ class MemoryEventStore:
         self._heads.append(Head(self._seq, digest))
         stored = Stored(seq=self._seq, event=event)
         self._events[event.id] = (stored, received_at)
+        self._order.append(stored)
         if isinstance(event, SessionEvent):
             self._sessions.setdefault(event.session, []).append(stored)
         return "new"
@@ -47,8 +50,8 @@ class MemoryEventStore:
     def read(self, after: int = 0) -> Iterator[Stored]:
         """Yield the events after a ``seq``, as they stood when this was called."""
         with self._lock:
-            kept = [stored for stored, _ in self._events.values()]
-        yield from (stored for stored in kept if stored.seq > after)
+            kept = self._order[bisect_right(self._order, after, key=lambda stored: stored.seq) :]
+        yield from kept
 
     def of_session(self, session: str, upto: int | None = None) -> tuple[AnySessionEvent, ...]:
         """Return the events of one session."""
@@ -81,6 +84,7 @@ class MemoryEventStore:
         with self._lock:
             self._refuse_if_closed()
             self._events.clear()
+            self._order.clear()
             self._sessions.clear()
             self._heads.clear()
 

@@ -8,18 +8,9 @@ from pytest_django import DjangoDbBlocker
 
 from ilium.cli import main
 from ilium.exercises.loader import load_library
+from tests.command_line import run
 from tests.doses import dose_of
 from tests.records import filled
-
-
-def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
-    """Run a command and return its exit code, standard output and standard error."""
-    try:
-        code = main(argv)
-    except SystemExit as stop:
-        code = int(stop.code or 0)
-    printed = capsys.readouterr()
-    return code, printed.out, printed.err
 
 
 @pytest.mark.parametrize(
@@ -48,14 +39,14 @@ def test_a_refusal_is_one_clear_line_and_exit_code_two(
     capsys: pytest.CaptureFixture[str], argv: list[str], said: str
 ) -> None:
     """Nothing on standard output, one line on standard error."""
-    code, out, err = run(capsys, *argv)
+    code, out, err = run(main, capsys, *argv)
     assert (code, out) == (2, "")
     assert said in err and err.count("\n") == 1
 
 
 def test_the_plan_as_json_has_the_promised_keys(capsys: pytest.CaptureFixture[str]) -> None:
     """The keys of issue 2, point 5; a preview says that nobody was screened."""
-    code, out, _ = run(capsys, "plan", "--side", "right", "--track", "published", "--json")
+    code, out, _ = run(main, capsys, "plan", "--side", "right", "--track", "published", "--json")
     plan = json.loads(out)
     assert code == 0
     assert {"programme", "track", "side", "minutes", "blocks"} <= plan.keys() and plan["preview"] is True
@@ -66,30 +57,30 @@ def test_the_plan_as_json_has_the_promised_keys(capsys: pytest.CaptureFixture[st
 
 def test_the_plan_as_text_names_side_and_dose(capsys: pytest.CaptureFixture[str]) -> None:
     """A person can read it."""
-    _, out, _ = run(capsys, "plan", "--side", "left")
+    _, out, _ = run(main, capsys, "plan", "--side", "left")
     assert f"Lumbar roll, left side: {dose_of('lumbar-roll', 1)}" in out
 
 
 def test_the_cue_sheet_as_json_is_the_session_sheet(capsys: pytest.CaptureFixture[str]) -> None:
     """What the player gets, both modes included."""
-    _, out, _ = run(capsys, "cuesheet", "--side", "unsure", "--json")
+    _, out, _ = run(main, capsys, "cuesheet", "--side", "unsure", "--json")
     assert set(json.loads(out)["sheets"]) == {"full", "mobilise-only"}
 
 
 def test_exercises_are_listed_in_the_programmes_order(capsys: pytest.CaptureFixture[str]) -> None:
     """Also as JSON."""
-    _, out, _ = run(capsys, "exercises", "list", "--json")
+    _, out, _ = run(main, capsys, "exercises", "list", "--json")
     ids = [row["id"] for row in json.loads(out)]
     assert ids == list(load_library().programme.exercises)
-    _, text, _ = run(capsys, "exercises", "list")
+    _, text, _ = run(main, capsys, "exercises", "list")
     assert [line.split()[0] for line in text.splitlines()] == ids
 
 
 def test_an_exercise_is_shown_for_a_side(capsys: pytest.CaptureFixture[str]) -> None:
     """The words follow the working side."""
-    _, left, _ = run(capsys, "exercises", "show", "lumbar-roll", "--side", "left")
+    _, left, _ = run(main, capsys, "exercises", "show", "lumbar-roll", "--side", "left")
     assert "Bend your left knee" in left and "Bend your right knee" not in left
-    _, as_json, _ = run(capsys, "exercises", "show", "lumbar-roll", "--json")
+    _, as_json, _ = run(main, capsys, "exercises", "show", "lumbar-roll", "--json")
     assert json.loads(as_json)["id"] == "lumbar-roll"
 
 
@@ -105,30 +96,30 @@ def test_a_record_is_backed_up_and_restored(
     with django_db_blocker.unblock():
         filled(folder / "ilium.sqlite3", 7)
     said = f"{file} holds your record: 7 entries, checked.\n"
-    assert run(capsys, "backup", str(file), "--data", str(folder)) == (0, said, "")
-    code, out, err = run(capsys, "backup", str(file), "--data", str(folder))
+    assert run(main, capsys, "backup", str(file), "--data", str(folder)) == (0, said, "")
+    code, out, err = run(main, capsys, "backup", str(file), "--data", str(folder))
     assert (code, out, "--force" in err) == (2, "", True)
-    assert run(capsys, "backup", str(file), "--data", str(folder), "--force")[0] == 0
-    code, out, _ = run(capsys, "restore", str(file), "--data", str(folder))
+    assert run(main, capsys, "backup", str(file), "--data", str(folder), "--force")[0] == 0
+    code, out, _ = run(main, capsys, "restore", str(file), "--data", str(folder))
     assert (code, "7 entries" in out, "before-restore" in out) == (0, True, True)
-    code, out, _ = run(capsys, "restore", str(file), "--data", str(tmp_path / "other"))
+    code, out, _ = run(main, capsys, "restore", str(file), "--data", str(tmp_path / "other"))
     assert (code, "before-restore" in out) == (0, False)
 
 
 def test_there_has_to_be_something_to_back_up_or_restore(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """One line, exit code 2, and nothing is made."""
     for command in ("backup", "restore"):
-        code, out, err = run(capsys, command, str(tmp_path / "file"), "--data", str(tmp_path / "none"))
+        code, out, err = run(main, capsys, command, str(tmp_path / "file"), "--data", str(tmp_path / "none"))
         assert (code, out, err.count("\n")) == (2, "", 1)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_doctor_says_how_it_is(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Exit code 0 while nothing has failed, else 1; also as JSON."""
-    code, out, _ = run(capsys, "doctor", "--data", str(tmp_path))
+    code, out, _ = run(main, capsys, "doctor", "--data", str(tmp_path))
     assert (code, out.splitlines()[-1]) == (0, "Nothing is wrong.")
     (tmp_path / "ilium.sqlite3").write_bytes(b"no database at all" * 300)
-    code, out, _ = run(capsys, "doctor", "--data", str(tmp_path), "--json")
+    code, out, _ = run(main, capsys, "doctor", "--data", str(tmp_path), "--json")
     assert (code, json.loads(out)["ok"]) == (1, False)
 
 
@@ -141,5 +132,5 @@ def test_the_doctor_says_how_it_is(capsys: pytest.CaptureFixture[str], tmp_path:
 )
 def test_a_record_that_is_not_there_is_said(capsys: pytest.CaptureFixture[str], argv: list[str], said: str) -> None:
     """One line, and exit code two."""
-    code, out, err = run(capsys, *argv)
+    code, out, err = run(main, capsys, *argv)
     assert (code, out) == (2, "") and said in err and err.count("\n") == 1
