@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.e2e.browsing import Server, Watch
 from tests.e2e.nursery import Nursery
@@ -28,6 +28,9 @@ SIZES: dict[str, ViewportSize] = {
 }
 
 NewPage = Callable[..., Page]
+
+#: A page is given as long as a click is: a disk that others keep busy makes a server think for seconds.
+expect.set_options(timeout=30_000)
 
 
 #: Drawing without a graphics card takes more than everything else together: only tests of the figure do it.

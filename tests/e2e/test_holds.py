@@ -74,6 +74,21 @@ def test_an_emergency_said_in_a_session_stays_until_somebody_has_examined_it(pag
 
 
 @pytest.mark.person()
+def test_a_server_that_is_slow_to_say_where_one_stands_says_it_in_the_end(
+    page: Page, server: Server, watch: Watch, new_page: NewPage
+) -> None:
+    """On a device that knows of no stop the first question gets no answer; the refusal of a session asks it again."""
+    watch.tolerate("ERR_FAILED|status of 409")
+    start_session(page)
+    hurts(page, "Dizzy, breathless, or my heart is racing", 3)
+    sent(server, "session-stopped")
+    other = new_page("laptop")
+    other.route("**/api/standing", lambda route: route.abort(), times=1)
+    other.goto("/session/")
+    held(other, "That is enough for today")
+
+
+@pytest.mark.person()
 def test_a_mistaken_tap_is_taken_back_at_once_with_one_question(page: Page, server: Server) -> None:
     start_session(page)
     hurts(page, "Numb between my legs, or trouble with bladder or bowel")

@@ -27,7 +27,8 @@ from tests.e2e.walk import (
 pytestmark = pytest.mark.worker
 
 EXERCISES = [exercise.name for exercise in load_library().exercises]
-AWAY = r"ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of 503"
+#: What a browser complains of while the server is away, or slow to come back.
+AWAY = r"ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of (409|503)"
 
 #: The side of the kept session; none before the worker is in charge, with every page of it kept, and a session.
 KEPT = """async () => {

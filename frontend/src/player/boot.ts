@@ -100,6 +100,7 @@ async function begin(start: Start): Promise<void> {
   if (found) return run(found.sheet, found);
   const answer = await todaysSheet(store);
   if (answer.kind === "unreachable") return beginWithout(start);
+  if (answer.kind === "refused") return page.show(await whyRefused(store, answer));
   if (answer.kind !== "sheet") return page.show(answer);
   await store.keep({ sheet: answer.sheet, pages: (await store.kept().catch(() => undefined))?.pages ?? "" }).catch(() => undefined);
   run(answer.sheet);
@@ -121,6 +122,12 @@ async function standingAtStart(store: Store): Promise<StandingNow | undefined> {
 async function todaysSheet(store: Store): Promise<SheetAnswer> {
   const isSent = (await store.waiting()).events === 0 || (await drain(store, postEvents));
   return isSent ? fetchSheet() : { kind: "unreachable" };
+}
+
+/** Say why there is no session. A server that was too slow to say where the person stands answers by now, and says more. */
+async function whyRefused(store: Store, refused: Phase): Promise<Phase> {
+  const told = await learn(store, DEVICE.wall());
+  return told?.ends ? { kind: "held", standing: told } : refused;
 }
 
 /** Return what is shown where only the questions, or the server, can say whether a session may start. */
