@@ -52,6 +52,8 @@ export interface ScreeningPageAnswered {
 }
 /**
  * A screening came to an end; ``level`` is what it said then, kept for the record only.
+ *
+ *     ``until`` is the last day, UTC, on which a clinician's yes of ``approved`` holds; older events have none.
  */
 export interface ScreeningCompleted {
   type: "screening-completed";
@@ -60,6 +62,9 @@ export interface ScreeningCompleted {
   screening: string;
   version: number;
   approved?: string[];
+  until?: {
+    [k: string]: string;
+  };
   level: "allowed" | "changes" | "clinician" | "emergency" | "pause" | "same-day";
 }
 /**

@@ -241,7 +241,22 @@ def answers_of(run: ScreeningRun) -> Answers:
         sides={item: tuple(map(Side, sides)) for page in pages for item, sides in page.sides.items()},
         leads={page.page: page.lead for page in pages if page.lead is not None},
         approved=tuple(run.completed.approved) if run.completed else (),
+        until={item: day_of(day) for item, day in run.completed.until.items()} if run.completed else {},
     )
+
+
+def day_of(text: str) -> date:
+    """Return the last day of a clinician's yes; one that no calendar has lies long ago, so that it is asked again.
+
+    Examples
+    --------
+    >>> day_of("2026-03-01"), day_of("2026-02-31")
+    (datetime.date(2026, 3, 1), datetime.date(1, 1, 1))
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.min
 
 
 def next_morning_due(person: Person, today: date) -> SessionSummary | None:

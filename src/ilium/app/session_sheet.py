@@ -164,7 +164,7 @@ def plan_now(person: Person, now: datetime, mode: Mode, course: Course | None = 
 
 def _guide(profile: ProfileChanged, settings: Settings, screening: Screening, course: Course) -> Guide:
     numbers = help_numbers(settings, screening)
-    signs = tuple(item.ask for page in screening.page for item in page.item if item.level is Level.EMERGENCY)
+    signs = tuple(item.sign for page in screening.page for item in page.item if item.level is Level.EMERGENCY)
     return Guide(
         breath=settings.breath,
         readiness=settings.readiness,

@@ -87,11 +87,15 @@ class ScreeningPageAnswered(PersonEvent, frozen=True, kw_only=True, tag="screeni
 
 
 class ScreeningCompleted(PersonEvent, frozen=True, kw_only=True, tag="screening-completed"):
-    """A screening came to an end; ``level`` is what it said then, kept for the record only."""
+    """A screening came to an end; ``level`` is what it said then, kept for the record only.
+
+    ``until`` is the last day, UTC, on which a clinician's yes of ``approved`` holds; older events have none.
+    """
 
     screening: Uuid
     version: int
     approved: list[Id] = []
+    until: dict[Id, Day] = {}
     level: Literal["emergency", "same-day", "clinician", "pause", "changes", "allowed"]
 
 

@@ -78,7 +78,8 @@ def check_complete(screening: Screening, answers: Answers) -> None:
             raise AnswerError(f"page {page.id!r}: the first question has no answer")
     for page in shown_pages(screening, answers):
         for item in page.item:
-            _check_answered(page, item, answers)
+            if not page.optional:
+                _check_answered(page, item, answers)
 
 
 def _check_answered(page: Page, item: Item, answers: Answers) -> None:

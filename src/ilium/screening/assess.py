@@ -5,7 +5,7 @@ The most urgent answer decides: emergency, same day, clinician first, pause; wit
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from ilium.anatomy import Side
 from ilium.anatomy.errors import AnswerError
@@ -119,7 +119,7 @@ def clearance_holds(clearance: Clearance, now: datetime, *, last_session_at: dat
     if clearance.screened_at > instant + clock_slack:
         return words.clock
     if instant >= clearance.valid_until:
-        return words.old
+        return clearance.over
     seen = [_utc(last_session_at)] if last_session_at is not None else []
     last_seen = max([clearance.screened_at, *(t for t in seen if t <= instant + clock_slack)])
     return words.gap if instant - last_seen >= clearance.gap else None
@@ -151,7 +151,7 @@ def clearance_span(clearance: Clearance, last_session_at: datetime | None) -> tu
     gap_ends = _later(last_seen, clearance.gap)
     if gap_ends < clearance.valid_until:
         return begins, gap_ends, words.gap
-    return begins, clearance.valid_until, words.old
+    return begins, clearance.valid_until, clearance.over
 
 
 def example_clearance(changes: Iterable[AppliedChange], at: datetime) -> Clearance:
@@ -222,7 +222,17 @@ def _pause(screening: Screening, found: tuple[Hit, ...], instant: datetime) -> N
 
 
 def _clearance(screening: Screening, answers: Answers, found: tuple[Hit, ...], instant: datetime) -> Clearance:
-    return _make(screening, instant, _applied(found, answers), _notes(screening, answers, found))
+    ends = [_end_of(answers.until[id]) for id in _used_approvals(found, answers) if id in answers.until]
+    changes, notes = _applied(found, answers), _notes(screening, answers, found)
+    return _make(screening, instant, changes, notes, yes_ends=min(ends, default=None))
+
+
+def _used_approvals(found: tuple[Hit, ...], answers: Answers) -> list[str]:
+    return [hit.item.id for hit in found if hit.item.id in answers.approved]
+
+
+def _end_of(day: date) -> datetime:
+    return _later(datetime.combine(day, time(), UTC), timedelta(days=1))
 
 
 def _make(
@@ -231,15 +241,19 @@ def _make(
     changes: tuple[AppliedChange, ...],
     notes: tuple[str, ...],
     *,
+    yes_ends: datetime | None = None,
     preview: bool = False,
 ) -> Clearance:
+    asked_again = _later(instant, timedelta(days=screening.every_days))
+    is_yes_first = yes_ends is not None and yes_ends < asked_again
     return Clearance(
         screened_at=instant,
-        valid_until=_later(instant, timedelta(days=screening.every_days)),
+        valid_until=min(asked_again, yes_ends or asked_again),
         changes=changes,
         notes=notes,
         advice=advice_for(screening, Level.CHANGES if changes else Level.NOTE),
         gap=timedelta(days=screening.gap_days),
+        over=screening.reask.yes_over if is_yes_first else screening.reask.old,
         reask=screening.reask,
         preview=preview,
         key=model._KEY,

@@ -98,6 +98,8 @@ def _check_pages(screening: Screening) -> Iterator[Finding]:
 def _check_page(key: str, page: Page) -> Iterator[Finding]:
     if not page.item:
         yield f"{key}.item", "a page asks something"
+    if page.optional and (page.lead or any(item.level is not Level.NOTE for item in page.item)):
+        yield f"{key}.optional", "a page that may be left out may hold only notes"
     if page.lead and any(item.level not in (None, Level.NOTE) for item in page.item):
         yield f"{key}.lead", "a page behind a lead question may hold only notes and counted items"
     if not page.count_rule and any(item.level is None for item in page.item):
@@ -117,6 +119,12 @@ def _check_item(key: str, item: Item) -> Iterator[Finding]:
     yield from _check_source(key, item.source)
     if item.approvable and item.level is not Level.CLINICIAN:
         yield f"{key}.approvable", "only clinician items can be approved"
+    if item.yes_months and not item.approvable:
+        yield f"{key}.yes_months", "only approvable items have a clinician's yes"
+    if item.yes_months < 0:
+        yield f"{key}.yes_months", f"{item.yes_months} is below 0"
+    if item.remembers and item.level in (Level.EMERGENCY, Level.SAME_DAY, Level.PAUSE):
+        yield f"{key}.remembers", f"a {item.level.value} item is asked in full every time"
     if item.sided != bool(item.side_changes):
         yield f"{key}.sided", "a sided item has side_changes, and no other item has"
     if (item.changes or item.side_changes) and not _may_change(item):
@@ -164,7 +172,7 @@ def _check_text(text: ScreeningText) -> Iterator[Finding]:
 
 def _texts(screening: Screening) -> Iterator[ScreeningText]:
     yield ScreeningText("daily_recheck", screening.daily_recheck)
-    for name in ("old", "gap", "new", "leg", "brought_in", "set_aside", "examined", "held", "clock"):
+    for name in ("old", "gap", "new", "leg", "brought_in", "set_aside", "examined", "yes_over", "held", "clock"):
         yield ScreeningText(f"reask.{name}", getattr(screening.reask, name))
     for p, page in enumerate(screening.page):
         yield from _page_texts(f"page[{p}]", page)
@@ -190,6 +198,7 @@ def _page_texts(key: str, page: Page) -> Iterator[ScreeningText]:
 def _item_texts(key: str, item: Item) -> Iterator[ScreeningText]:
     yield ScreeningText(f"{key}.ask", item.ask)
     yield ScreeningText(f"{key}.because", item.because)
+    yield ScreeningText(f"{key}.but", item.but, optional=True)
     yield ScreeningText(f"{key}.explain", item.explain, optional=True)
 
 

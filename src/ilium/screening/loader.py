@@ -22,7 +22,7 @@ def load_screening() -> Screening:
     Examples
     --------
     >>> len(load_screening().page)
-    8
+    9
     """
     return parse_screening(package_file("ilium.screening", _FILE).read_text(encoding="utf-8"), _FILE)
 

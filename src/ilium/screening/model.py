@@ -7,7 +7,7 @@ A screening ends in one of three outcomes: `NotNow`, `NotToday`, or a `Clearance
 """
 
 from dataclasses import InitVar, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal, NamedTuple, NoReturn, final
 
@@ -59,6 +59,8 @@ class Item(Spec, frozen=True, kw_only=True):
     ----------
     ask : str
         Our own words, reading age about eleven.
+    but : str
+        What is not meant, always shown with the question.
     explain : str
         What it means, for "not sure".
     source : str
@@ -75,8 +77,12 @@ class Item(Spec, frozen=True, kw_only=True):
         For ``pause`` items: hours from the answer until the person is asked again; 0 elsewhere.
     approvable : bool
         For ``clinician`` items: the person may state that a clinician who knows about it has said yes.
+    yes_months : int
+        For approvable items: so many months a clinician's yes holds; 0 where it is asked for with every screening.
+    remembers : bool
+        What it asks cannot become untrue again, so that a yes is shown as told before; never above ``clinician``.
     because : str
-        One sentence: why this matters, shown with the result.
+        Why this matters, shown with the result; for a ``note`` it is what the person is told.
     """
 
     id: str
@@ -84,12 +90,26 @@ class Item(Spec, frozen=True, kw_only=True):
     because: str
     source: str
     level: Level | None = None
+    but: str = ""
     explain: str = ""
     changes: tuple[str, ...] = ()
     side_changes: tuple[str, ...] = ()
     sided: bool = False
     approvable: bool = False
+    yes_months: int = 0
+    remembers: bool = False
     pause_hours: int = 0
+
+    @property
+    def sign(self) -> str:
+        """The question as a sign to look out for, with what is not meant.
+
+        Examples
+        --------
+        >>> Item(id="leak", ask="It leaks", but="A drop does not count.", because="", source="").sign
+        'It leaks. A drop does not count.'
+        """
+        return f"{self.ask}. {self.but}" if self.but else self.ask
 
 
 class CountRule(Spec, frozen=True, kw_only=True):
@@ -104,13 +124,17 @@ class CountRule(Spec, frozen=True, kw_only=True):
 
 
 class Page(Spec, frozen=True, kw_only=True):
-    """One page of the screening; where ``lead`` is a question, it must be answered yes for the items to be asked."""
+    """One page of the screening; where ``lead`` is a question, it must be answered yes for the items to be asked.
+
+    An ``optional`` page may be left without an answer; it holds nothing but notes.
+    """
 
     id: str
     title: str
     intro: str
     item: tuple[Item, ...]
     lead: str = ""
+    optional: bool = False
     count_rule: tuple[CountRule, ...] = ()
 
 
@@ -139,8 +163,9 @@ class Locale(Spec, frozen=True, kw_only=True):
 class Reask(Spec, frozen=True, kw_only=True):
     """Why the questions are asked again: one sentence for each reason.
 
-    ``held`` says what lifts an emergency or urgent answer, and ``examined`` that one is to be lifted.
-    ``clock_minutes`` is how far a clock may lie before the time of the screening before it is called wrong.
+    ``held`` says what lifts an emergency or urgent answer, and ``examined`` that one is to be lifted. ``yes_over`` is
+    said when a clinician's yes has come to its end. ``clock_minutes`` is how far a clock may lie before the time of the
+    screening before it is called wrong.
     """
 
     old: str
@@ -150,6 +175,7 @@ class Reask(Spec, frozen=True, kw_only=True):
     brought_in: str
     set_aside: str
     examined: str
+    yes_over: str
     held: str
     clock: str
     clock_minutes: int
@@ -205,12 +231,15 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
         Page id to the answer of its lead question.
     approved : tuple of str
         Ids of clinician items that a clinician who knows about them has said yes to.
+    until : dict of str to date
+        The last day, UTC, on which each such yes holds; one without a day holds as long as the clearance does.
     """
 
     ticks: dict[str, Tick] = {}
     sides: dict[str, tuple[Side, ...]] = {}
     leads: dict[str, bool] = {}
     approved: tuple[str, ...] = ()
+    until: dict[str, date] = {}
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
@@ -296,6 +325,8 @@ class Clearance:
         The words for "you can start".
     gap : timedelta
         So long with neither a session nor a screening end it.
+    over : str
+        The sentence for the person once ``valid_until`` has come.
     reask : Reask
         The sentences for asking again.
     preview : bool
@@ -319,6 +350,7 @@ class Clearance:
     notes: tuple[str, ...]
     advice: Advice
     gap: timedelta
+    over: str
     reask: Reask
     preview: bool = False
     key: InitVar[object] = None

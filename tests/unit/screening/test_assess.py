@@ -1,7 +1,7 @@
 """From answers to an outcome."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import combinations
 
 import msgspec
@@ -19,6 +19,7 @@ from ilium.screening import (
     Screening,
     Tick,
     assess,
+    clearance_holds,
     example_clearance,
     load_screening,
     urgent_so_far,
@@ -79,9 +80,9 @@ def test_an_emergency_is_said_while_questions_are_open(screening: Screening) -> 
 def test_after_each_page_only_an_emergency_stops(screening: Screening) -> None:
     assert urgent_so_far(screening, Answers()) is None
     assert urgent_so_far(screening, Answers(ticks={"weak-foot": Tick.YES, "cancer": Tick.YES})) is None
-    found = urgent_so_far(screening, Answers(ticks={"weak-foot": Tick.YES, "calf": Tick.YES}))
+    found = urgent_so_far(screening, Answers(ticks={"weak-foot": Tick.YES, "chest": Tick.YES}))
     assert found is not None
-    assert [reason.item for reason in found.because] == ["calf", "weak-foot"]
+    assert [reason.item for reason in found.because] == ["chest", "weak-foot"]
 
 
 def test_a_page_behind_a_lead_is_open_until_the_lead_is_answered(screening: Screening, answer: Answer) -> None:
@@ -92,7 +93,7 @@ def test_a_page_behind_a_lead_is_open_until_the_lead_is_answered(screening: Scre
 
 def test_every_question_of_a_shown_page_needs_an_answer(screening: Screening, answer: Answer) -> None:
     full = answer(lead=True)
-    for page in screening.page:
+    for page in [page for page in screening.page if not page.optional]:
         for item in page.item:
             missing = msgspec.structs.replace(full, ticks={k: v for k, v in full.ticks.items() if k != item.id})
             with pytest.raises(AnswerError, match=f"page '{page.id}': '{item.id}' has no answer"):
@@ -193,6 +194,35 @@ def test_a_clinicians_yes_opens_the_way_with_changes(screening: Screening, answe
 def test_each_approvable_item_opens_once_approved(screening: Screening, answer: Answer, item) -> None:
     outcome = assess(screening, answer({item.id: Tick.NOT_SURE}, approved=(item.id,)), NOW)
     assert {key for key, _ in applied(outcome)} == {*item.changes, *item.side_changes}
+
+
+def test_a_page_that_may_be_left_out_changes_nothing_when_it_is(screening: Screening, answer: Answer) -> None:
+    left_out = {item.id for page in screening.page if page.optional for item in page.item}
+    ticks = {key: tick for key, tick in answer().ticks.items() if key not in left_out}
+    assert assess(screening, msgspec.structs.replace(answer(), ticks=ticks), NOW) == assess(screening, answer(), NOW)
+
+
+@pytest.mark.parametrize("item", [i.id for p in load_screening().page if p.optional for i in p.item])
+def test_what_may_be_left_out_only_adds_a_word_of_advice(screening: Screening, answer: Answer, item: str) -> None:
+    outcome, without = assess(screening, answer({item: Tick.YES}), NOW), assess(screening, answer(), NOW)
+    assert isinstance(outcome, Clearance) and isinstance(without, Clearance)
+    assert outcome.notes == (ITEMS[item].because,)
+    assert (outcome.changes, outcome.advice, outcome.valid_until) == ((), without.advice, without.valid_until)
+
+
+def test_leave_ends_with_the_first_yes_that_it_stands_on(screening: Screening, answer: Answer) -> None:
+    """Through the last day of it; a yes to what was answered no, and one that holds longer, end nothing."""
+    asked = answer({"heart": Tick.YES, "cancer": Tick.YES}, approved=("heart", "cancer", "dizzy"))
+    until = {"heart": date(2026, 3, 10), "cancer": date(2026, 9, 1), "dizzy": date(2026, 3, 2)}
+    outcome = assess(screening, msgspec.structs.replace(asked, until=until), NOW)
+    assert isinstance(outcome, Clearance)
+    assert outcome.valid_until == datetime(2026, 3, 11, tzinfo=UTC)
+    last = outcome.valid_until - timedelta(minutes=1)
+    assert clearance_holds(outcome, last, last_session_at=NOW) is None
+    assert clearance_holds(outcome, outcome.valid_until, last_session_at=NOW) == screening.reask.yes_over
+    longer = assess(screening, msgspec.structs.replace(asked, until={"cancer": date(2026, 9, 1)}), NOW)
+    assert isinstance(longer, Clearance)
+    assert (longer.valid_until, longer.over) == (NOW + timedelta(days=28), screening.reask.old)
 
 
 def test_one_approval_does_not_open_another_item(screening: Screening, answer: Answer) -> None:

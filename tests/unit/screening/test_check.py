@@ -18,6 +18,7 @@ leg = "Something changed in your leg."
 brought_in = "A record was brought in."
 set_aside = "Something cannot be read."
 examined = "Somebody has examined you."
+yes_over = "A yes has ended."
 held = "This stays until somebody has examined you."
 clock = "The clock went back."
 clock_minutes = 5
@@ -142,6 +143,44 @@ BAD = {
         "may change the plan",
     ),
     "changes nothing": ('changes = ["pad-knee"]', "", "page[0].item[0].changes", "changes something"),
+    "months without a yes": (KNEE, KNEE + "\nyes_months = 6", "page[0].item[0].yes_months", "only approvable"),
+    "months below none": (
+        'level = "changes"\nchanges',
+        'level = "clinician"\napprovable = true\nyes_months = -1\nchanges',
+        "page[0].item[0].yes_months",
+        "below 0",
+    ),
+    "remembered emergency": (
+        'level = "changes"\nchanges = ["pad-knee"]',
+        'level = "emergency"\nremembers = true',
+        "page[0].item[0].remembers",
+        "asked in full every time",
+    ),
+    "remembered same-day item": (
+        'level = "changes"\nchanges = ["pad-knee"]',
+        'level = "same-day"\nremembers = true',
+        "page[0].item[0].remembers",
+        "asked in full every time",
+    ),
+    "remembered pause": (
+        "pause_hours = 48",
+        "pause_hours = 48\nremembers = true",
+        "page[0].item[2].remembers",
+        "in full",
+    ),
+    "optional page that limits": (
+        'intro = "Do these fit?"\n[[page.item]]\nid = "knee"',
+        'intro = "Do these fit?"\noptional = true\n[[page.item]]\nid = "knee"',
+        "page[0].optional",
+        "only notes",
+    ),
+    "optional page behind a lead": (
+        'lead = "Is it long?"',
+        'lead = "Is it?"\noptional = true',
+        "page[1].optional",
+        "only notes",
+    ),
+    "safe in what is not meant": (KNEE, KNEE + '\nbut = "A safe knee"', "page[0].item[0].but", "avoided word 'safe'"),
     "pause without hours": ("pause_hours = 48", "", "page[0].item[2].pause_hours", "hours above 0"),
     "hours without pause": (KNEE, KNEE + "\npause_hours = 3", "page[0].item[0].pause_hours", "no other item has"),
     "red flag behind a lead": (

@@ -22,7 +22,7 @@ def known_changes() -> dict[str, bool]:
 
 def texts() -> list[str]:
     """Return every text that a person may read, with the numbers of every country."""
-    asked = [text for item in ITEMS for text in (item.ask, item.explain, item.because)]
+    asked = [text for item in ITEMS for text in (item.ask, item.but, item.explain, item.because)]
     framing = [text for page in SCREENING.page for text in (page.title, page.intro, page.lead)]
     rules = [rule.say for page in SCREENING.page for rule in page.count_rule]
     told = [line for advice in SCREENING.advice for here in SCREENING.locale for line in in_locale(advice, here).do]
@@ -34,27 +34,41 @@ def test_the_linter_finds_nothing_and_every_change_exists() -> None:
     assert check_screening(SCREENING, known_changes()) == ()
 
 
-def test_there_are_eight_pages_and_55_items() -> None:
-    assert len(SCREENING.page) == 8
-    assert len(ITEMS) == 55
+def test_there_are_nine_pages_of_which_the_last_may_be_left_out_and_62_items() -> None:
+    assert [page.optional for page in SCREENING.page] == [False] * 8 + [True]
+    assert len(ITEMS) == 62
 
 
 def test_the_emergencies_are_those_of_the_reference() -> None:
     assert {item.id for item in ITEMS if item.level is Level.EMERGENCY} == {
         *("saddle-numb", "wipe-different", "bladder", "bowel", "sex", "both-legs"),
-        *("tearing-pain", "chest", "calf"),
+        *("tearing-pain", "chest"),
         *("pregnant-bleeding", "pregnant-unwell"),
     }
 
 
 def test_the_same_day_items_are_those_of_the_reference() -> None:
     assert {item.id for item in ITEMS if item.level is Level.SAME_DAY} == {
-        *("weak-foot", "beating-lump", "fever", "infection-risk", "hard-fall", "small-knock")
+        *("both-thighs", "weak-foot", "calf", "beating-lump", "fever", "infection-risk", "urine"),
+        *("hard-fall", "small-knock"),
     }
 
 
 def test_emergencies_are_asked_first() -> None:
     assert [page.id for page in SCREENING.page[:2]] == ["nerves", "circulation"]
+
+
+def test_only_what_cannot_become_untrue_again_is_remembered() -> None:
+    assert {item.id for item in ITEMS if item.remembers} == {
+        *("cancer", "osteoporosis", "spine-fracture", "hip-back", "hip-front", "fusion-old", "bendy"),
+        *("young-start", "family", "swollen-joints", "sore-tendons", "psoriasis", "eye-or-bowel"),
+    }
+
+
+def test_a_yes_to_what_may_grow_or_pass_is_asked_for_every_time() -> None:
+    assert {item.id for item in ITEMS if item.approvable and not item.yes_months} == {
+        *("night-pain", "weight-loss", "sore-step", "pregnant", "birth-recent", "other-operation")
+    }
 
 
 def test_every_item_is_explained_for_who_is_not_sure() -> None:

@@ -1,11 +1,14 @@
 """What a screening led to, in the words of its pages."""
 
+from datetime import date
 from typing import Literal
 
 import msgspec
 
+from ilium.app.person import day_of
 from ilium.exercises.model import Library
 from ilium.record.events import Id
+from ilium.record.states import Person
 from ilium.screening import Clearance, Level, NotNow, NotToday, Screening, Tick, in_locale
 from ilium.screening.model import Locale
 from ilium.web.pages.locale import Call, calls
@@ -37,6 +40,21 @@ class ChangeWords(msgspec.Struct, frozen=True, kw_only=True):
 
     say: str
     because: tuple[str, ...]
+
+
+class YesWords(msgspec.Struct, frozen=True, kw_only=True):
+    """What a clinician has said yes to, and the last day of that yes."""
+
+    ask: str
+    until: date
+
+
+def yes_words(screening: Screening, person: Person) -> tuple[YesWords, ...]:
+    """Return each clinician's yes of the last screening that has a last day, in the order of the pages."""
+    run = person.completed_screening
+    until = run.completed.until if run and run.completed else {}
+    items = (item for page in screening.page for item in page.item if item.id in until)
+    return tuple(YesWords(ask=item.ask, until=day_of(until[item.id])) for item in items)
 
 
 def wait_words(outcome: NotNow | NotToday, locale: Locale) -> WaitWords:

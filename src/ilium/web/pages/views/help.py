@@ -28,4 +28,4 @@ def help_now(request: HttpRequest) -> HttpResponse:
 
 
 def _signs(screening: Screening, level: Level) -> tuple[str, ...]:
-    return tuple(item.ask for page in screening.page for item in page.item if item.level is level)
+    return tuple(item.sign for page in screening.page for item in page.item if item.level is level)

@@ -1,4 +1,4 @@
-"""The screening: eight pages of ticks, a clinician's yes, and what it all leads to."""
+"""The screening: pages of ticks, a clinician's yes, and what it all leads to."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -6,12 +6,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ilium.app.screening_run import answered, emergency_of, level_of, next_page, outcome_of, run_to_go_on, to_approve
 from ilium.app.standing import AskAgain, Cleared, Held, Resting, Waiting, standing
+from ilium.app.told import told_before, yes_before, yes_until
 from ilium.record.events import ScreeningCompleted, ScreeningPageAnswered
 from ilium.record.states import ScreeningRun
-from ilium.screening.model import Page
+from ilium.screening.model import NotNow, Page
 from ilium.web.pages import approval_form, screening_form
 from ilium.web.pages.held_words import examined_words, held_context
-from ilium.web.pages.screening_words import change_words, wait_words
+from ilium.web.pages.screening_words import change_words, wait_words, yes_words
 from ilium.web.pages.visit import Visit, visit
 
 
@@ -46,8 +47,10 @@ def approval(request: HttpRequest) -> HttpResponseBase:
     items = to_approve(here.screening, run, here.now)
     if not items:
         return redirect("screening-page", len(here.screening.page))
-    form = approval_form.read(items, request.POST) if request.method == "POST" else approval_form.blank(items)
-    if request.method == "POST" and not form.errors:
+    before = yes_before(here.person, items, here.now)
+    if request.method != "POST":
+        form = approval_form.blank(items, before)
+    elif not (form := approval_form.read(items, request.POST, before)).errors:
         return _complete(here, run, approval_form.approved(form))
     return here.page("screening_approval.html", form=form, total=len(here.screening.page))
 
@@ -68,7 +71,13 @@ def result(request: HttpRequest) -> HttpResponseBase:
             return here.page("screening_result.html", wait=wait_words(outcome, here.locale))
         case Cleared(clearance=clearance):
             changes = change_words(here.library, here.screening, clearance)
-            return here.page("screening_result.html", clearance=clearance, changes=changes, profile=here.person.profile)
+            return here.page(
+                "screening_result.html",
+                clearance=clearance,
+                changes=changes,
+                yeses=yes_words(here.screening, here.person),
+                profile=here.person.profile,
+            )
 
 
 def _run(here: Visit) -> ScreeningRun | None:
@@ -77,8 +86,8 @@ def _run(here: Visit) -> ScreeningRun | None:
 
 def _show(here: Visit, number: int) -> HttpResponse:
     shown, run = here.screening.page[number - 1], _run(here)
-    answered = run.pages.get(shown.id) if run else None
-    form = screening_form.filled(shown, answered) if answered else screening_form.blank(shown)
+    answered, told = run.pages.get(shown.id) if run else None, told_before(here.person, shown, run)
+    form = screening_form.filled(shown, answered, told) if answered else screening_form.blank(shown, told)
     return _page(here, number, shown, form)
 
 
@@ -99,7 +108,7 @@ def _page(here: Visit, number: int, shown: Page, form: screening_form.ScreeningF
 def _take(here: Visit, number: int) -> HttpResponseBase:
     """Record a page; an emergency ends the questions at once."""
     asked = here.screening.page[number - 1]
-    form = screening_form.read(asked, here.request.POST)
+    form = screening_form.read(asked, here.request.POST, told_before(here.person, asked, _run(here)))
     if form.errors:
         return _page(here, number, asked, form)
     answer = _answer(here, asked, form)
@@ -132,8 +141,15 @@ def _all_answered(here: Visit, run: ScreeningRun) -> bool:
 
 
 def _is_over(here: Visit, run: ScreeningRun) -> bool:
-    """Whether every page is answered and no clinician's yes could change anything."""
-    return _all_answered(here, run) and not to_approve(here.screening, run, here.now)
+    """Whether every page is answered and no clinician's yes could change anything.
+
+    Nobody who has to be told to wait is first asked what they may leave out.
+    """
+    open_pages = here.screening.page[next_page(here.screening, run) - 1 :]
+    if not all(page.optional for page in open_pages):
+        return False
+    outcome = outcome_of(here.screening, run, here.now)
+    return not outcome.approvable if isinstance(outcome, NotNow) else not open_pages
 
 
 def _complete(here: Visit, run: ScreeningRun, approved: tuple[str, ...]) -> HttpResponseBase:
@@ -143,4 +159,7 @@ def _complete(here: Visit, run: ScreeningRun, approved: tuple[str, ...]) -> Http
 
 def _completion(here: Visit, run: ScreeningRun, approved: tuple[str, ...]) -> ScreeningCompleted:
     level = level_of(outcome_of(here.screening, run, here.now, approved=approved))
-    return here.saying(ScreeningCompleted, screening=run.id, version=run.version, approved=list(approved), level=level)
+    items = [item for page in here.screening.page for item in page.item if item.id in approved]
+    until = yes_until(here.screening, items, yes_before(here.person, items, here.now), here.now)
+    yes = {"approved": list(approved), "until": {item: str(day) for item, day in until.items()}}
+    return here.saying(ScreeningCompleted, screening=run.id, version=run.version, level=level, **yes)
