@@ -153,7 +153,7 @@ class _Life:
     def _screen(self, now: datetime) -> None:
         screening, ticks = load_screening(), self._kind.ticks
         run = {"screening": str(uuid.UUID(bytes=self._dice.bytes(16), version=4)), "version": screening.version}
-        for page in screening.page:
+        for page in [page for page in screening.page if not page.optional]:
             said = {item.id: "yes" if item.id in ticks else "no" for item in page.item}
             sides = {item.id: list(ticks[item.id]) for item in page.item if ticks.get(item.id)}
             lead = ("yes" in said.values()) if page.lead else None
