@@ -5,18 +5,18 @@ from playwright.sync_api import Page, expect
 
 from ilium.exercises.loader import load_library
 from tests.e2e.browsing import axe, shot
-from tests.e2e.walk import answer_screening, button, say_where_it_hurts
+from tests.e2e.walk import PAGES, answer_screening, button, say_where_it_hurts
 
 
 def test_every_page_before_a_session_is_finished_and_accessible(each_size: Page) -> None:
-    """Welcome, the eight pages of questions, the result, the page about the pain, Today: no violation on any."""
+    """Welcome, the pages of questions, the result, the page about the pain, Today: no violation on any."""
     page = each_size
     page.goto("/")
     axe(page)
     shot(page, "welcome")
     page.get_by_text("Start with a few questions").click()
-    for number in range(1, 9):
-        expect(page.get_by_text(f"Page {number} of 8")).to_be_visible()
+    for number in range(1, PAGES + 1):
+        expect(page.get_by_text(f"Page {number} of {PAGES}")).to_be_visible()
         axe(page)
         shot(page, f"screening-{number}", full=True)
         if page.locator("#lead_no").count():
@@ -108,12 +108,12 @@ def test_a_forgotten_answer_is_told_in_place_and_nothing_is_lost(page: Page) -> 
     page.goto("/")
     page.get_by_text("Start with a few questions").click()
     button(page, "Next").click()
-    expect(page.get_by_text("Page 1 of 8")).to_be_visible()
+    expect(page.get_by_text(f"Page 1 of {PAGES}")).to_be_visible()
     expect(page.get_by_role("alert").or_(page.locator(".error")).first).to_be_visible()
     axe(page)
     page.check("#none")
     button(page, "Next").click()
-    expect(page.get_by_text("Page 2 of 8")).to_be_visible()
+    expect(page.get_by_text(f"Page 2 of {PAGES}")).to_be_visible()
     page.goto("/about-pain/")
     page.check('input[name="side"][value="left"]', force=True)
     button(page, "Save").click()

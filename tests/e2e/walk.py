@@ -5,10 +5,14 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+from ilium.screening import load_screening
+
 #: A test walks through a session in hops of this much of the page's own, stopped clock.
 HOP_MS = 2_000
 #: After a minute of that clock the hops are longer, where a test does not say otherwise.
 LONG_HOP_MS = 5_000
+#: How many pages of questions there are.
+PAGES = len(load_screening().page)
 
 
 def button(page: Page, name: str) -> Locator:
@@ -22,8 +26,8 @@ def button(page: Page, name: str) -> Locator:
 def answer_screening(page: Page, *, yes: dict[str, str] | None = None) -> None:
     """Answer every page of the screening: "none of these", but for the items in ``yes`` (item id to its side or "")."""
     wanted = yes or {}
-    for number in range(1, 9):
-        expect(page.get_by_text(f"Page {number} of 8")).to_be_visible()
+    for number in range(1, PAGES + 1):
+        expect(page.get_by_text(f"Page {number} of {PAGES}")).to_be_visible()
         here = [item for item in wanted if page.locator(f"#yes_{item}").count()]
         led = page.locator("#lead_no")
         if led.count():
@@ -35,7 +39,7 @@ def answer_screening(page: Page, *, yes: dict[str, str] | None = None) -> None:
         if not here and not led.count():
             page.check("#none")
         button(page, "Next").click()
-    expect(page.get_by_text("Page 8 of 8")).to_have_count(0)
+    expect(page.get_by_text(f"Page {PAGES} of {PAGES}")).to_have_count(0)
 
 
 def say_where_it_hurts(page: Page, *, side: str = "right", track: str = "gradual", **more: str) -> None:

@@ -117,6 +117,11 @@ def test_an_unknown_country_is_refused_by_name() -> None:
         find_locale(SCREENING, "xx")
 
 
+def test_a_word_against_worry_says_when_to_stop() -> None:
+    [fear] = [item for item in ITEMS if item.id == "fear-moving"]
+    assert "Sharp or spreading pain still means stop." in fear.because
+
+
 def test_it_is_loaded_once(screening: Screening) -> None:
     assert screening is load_screening()
 

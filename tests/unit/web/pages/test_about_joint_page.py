@@ -3,6 +3,8 @@
 import html
 import re
 
+import pytest
+
 from .conftest import Site
 
 AVOIDED = (
@@ -56,12 +58,36 @@ def test_the_articles_errors_are_put_right(site: Site) -> None:
     assert "See a physiotherapist if" in re.sub(r"\s+", " ", text)
 
 
+@pytest.mark.parametrize(
+    ("changed", "because"),
+    [
+        ("tight tissue makes other muscles work more", "nobody has shown it"),
+        ("names walking, beside running and jumping, as a load", "Nobody has shown that walking brings this pain on"),
+        (
+            "puts the foot on top of the other knee. We put the ankle on the thigh",
+            "it would slip, and press",
+        ),
+        ("hands round the knee. We have them behind the thigh", "a pull at the knee bends it hard"),
+        ("the same hand on the opposite side", "it reaches that knee most easily. Either hand will do"),
+    ],
+)
+def test_what_was_changed_or_left_open_is_said_with_its_reason(site: Site, changed: str, because: str) -> None:
+    text = re.sub(r"\.(?: \.)+", ".", words_of(site))
+    assert changed in text
+    assert because in text.partition(changed)[2][:200]
+
+
+def test_walking_is_said_for_whom_it_was_tried(site: Site) -> None:
+    text = words_of(site)
+    assert "whose back pain had just gone" in text and "did not look at people who still hurt" in text
+
+
 def test_the_drawing_has_its_words_and_every_source_is_linked(site: Site) -> None:
     text = site.text("/about/")
     assert 'role="img" aria-labelledby="pelvis_title pelvis_words"' in text
     assert "left SI joint" in text and "right SI joint" in text
     linked, listed = re.findall(r'href="#source_(\d)"', text), re.findall(r'id="source_(\d)"', text)
-    assert linked == listed == ["1", "2", "3", "4", "5", "6"]
+    assert linked == listed == list("123456789")
 
 
 def test_it_says_the_same_to_everybody_and_leads_to_help(site: Site) -> None:
