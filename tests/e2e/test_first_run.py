@@ -103,6 +103,31 @@ def test_a_change_from_screening_reaches_today(page: Page) -> None:
     expect(page.get_by_text("Changed because of your answers")).to_be_visible()
 
 
+def test_nothing_else_keeps_what_was_told_before(page: Page) -> None:
+    """When the questions come again a fact is ticked; "nothing else" leaves it, and another tick takes that away."""
+    page.goto("/")
+    page.get_by_text("Start with a few questions").click()
+    answer_screening(page, yes={"osteoporosis": ""})
+    page.goto("/screening/1/")
+    for number in range(1, 4):
+        expect(page.get_by_text(f"Page {number} of {PAGES}")).to_be_visible()
+        page.check("#none")
+        button(page, "Next").click()
+    expect(page.locator("#yes_osteoporosis")).to_be_checked()
+    page.check("#yes_balance")
+    page.check("#none")
+    expect(page.locator("#yes_osteoporosis")).to_be_checked()
+    expect(page.locator("#yes_balance")).not_to_be_checked()
+    page.check("#yes_balance")
+    expect(page.locator("#none")).not_to_be_checked()
+    page.uncheck("#yes_osteoporosis")
+    page.check("#none")
+    page.check("#yes_osteoporosis")
+    expect(page.locator("#none")).to_be_checked()
+    button(page, "Next").click()
+    expect(page.get_by_text(f"Page 5 of {PAGES}")).to_be_visible()
+
+
 def test_a_forgotten_answer_is_told_in_place_and_nothing_is_lost(page: Page) -> None:
     """An empty page of questions, and an empty page about the pain."""
     page.goto("/")
