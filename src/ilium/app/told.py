@@ -49,10 +49,11 @@ def told_before(person: Person, page: Page, run: ScreeningRun | None) -> dict[st
     return {id: Told(day=local_day(answer.at), sides=tuple(answer.sides.get(id, ()))) for id in facts}
 
 
-def yes_before(person: Person, items: Iterable[Item], now: datetime) -> dict[str, Yes]:
+def yes_before(person: Person, screening: Screening, items: Iterable[Item], now: datetime) -> dict[str, Yes]:
     """Return what a clinician had said yes to when the questions were last answered to the end, by item.
 
-    Where something has happened since, nobody has said yes to that: there is none.
+    Where something has happened since, nobody has said yes to that: there is none. No yes holds longer than one that
+    is given now, whatever a file or a clock says.
 
     Parameters
     ----------
@@ -65,12 +66,10 @@ def yes_before(person: Person, items: Iterable[Item], now: datetime) -> dict[str
     if before is None or before.completed is None or person.alerts.news or person.alerts.holds:
         return {}
     said, today = before.completed, instant(now.isoformat()).date()
-    days = {item.id: day_of(said.until[item.id]) for item in items if item.yes_months and item.id in said.until}
-    return {
-        id: Yes(given=local_day(said.at), until=day, is_over=day < today)
-        for id, day in days.items()
-        if id in said.approved
-    }
+    known = [item for item in items if item.yes_months and item.id in said.approved and item.id in said.until]
+    fresh = yes_until(screening, known, {}, now)
+    days = {item.id: min(day_of(said.until[item.id]), fresh[item.id]) for item in known}
+    return {id: Yes(given=local_day(said.at), until=day, is_over=day < today) for id, day in days.items()}
 
 
 def yes_until(screening: Screening, items: Iterable[Item], before: dict[str, Yes], now: datetime) -> dict[str, date]:

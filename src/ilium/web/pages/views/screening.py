@@ -47,7 +47,7 @@ def approval(request: HttpRequest) -> HttpResponseBase:
     items = to_approve(here.screening, run, here.now)
     if not items:
         return redirect("screening-page", len(here.screening.page))
-    before = yes_before(here.person, items, here.now)
+    before = yes_before(here.person, here.screening, items, here.now)
     if request.method != "POST":
         form = approval_form.blank(items, before)
     elif not (form := approval_form.read(items, request.POST, before)).errors:
@@ -160,6 +160,6 @@ def _complete(here: Visit, run: ScreeningRun, approved: tuple[str, ...]) -> Http
 def _completion(here: Visit, run: ScreeningRun, approved: tuple[str, ...]) -> ScreeningCompleted:
     level = level_of(outcome_of(here.screening, run, here.now, approved=approved))
     items = [item for page in here.screening.page for item in page.item if item.id in approved]
-    until = yes_until(here.screening, items, yes_before(here.person, items, here.now), here.now)
+    until = yes_until(here.screening, items, yes_before(here.person, here.screening, items, here.now), here.now)
     yes = {"approved": list(approved), "until": {item: str(day) for item, day in until.items()}}
     return here.saying(ScreeningCompleted, screening=run.id, version=run.version, level=level, **yes)
