@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks import made_up
 from benchmarks.measure import Measure, p95, seconds
+from benchmarks.page_score import LAPTOP, PHONE, Conditions, visit
 from tools.chromium import find_chromium
 from tools.serving import served, serving
 
@@ -88,7 +89,16 @@ def _measured(url: str, empty: str, browser: Browser, floor: float) -> list[Meas
         Measure("history of ten years, first page after a start", first, "ms", None, floor, "empty record, p95"),
         Measure("history of ten years, page, p95", again, "ms", 100, floor, "empty record, p95"),
         Measure("Today can be used, on loopback", today, "s", 1, nothing, "empty page"),
+        *(
+            Measure(f"Today's points short of Lighthouse's 100, {name}", _lost(browser, url, lent), "points", 5)
+            for name, lent in (("slow phone", PHONE), ("laptop", LAPTOP))
+        ),
     ]
+
+
+def _lost(browser: Browser, url: str, lent: Conditions) -> float:
+    """Return how far the best of a few visits is from 100."""
+    return 100 - max(visit(browser, url, lent) for _ in range(VISITS))
 
 
 def _p95(url: str) -> float:

@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime
 
 import msgspec
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -130,44 +129,3 @@ def test_a_sore_day_never_strengthens(request: PlanRequest, applied: list[Applie
     """Mobilise-only holds the mobilising exercises alone."""
     sore = msgspec.structs.replace(request, mode=Mode.MOBILISE_ONLY)
     assert all(block.phase == "mobilise" for block in made(sore, applied).blocks)
-
-
-@given(requests(), changes())
-def test_no_change_leads_to_a_higher_rung_or_to_more_work(request: PlanRequest, applied: list[AppliedChange]) -> None:
-    """Whatever the answers change, each block is of the person's rung or a lower one, in movement and in dose."""
-    plain = made(request, [])
-    for block in made(request, applied).blocks:
-        exercise = LIBRARY.get(block.exercise)
-        level = request.rungs.get(block.exercise, max(rung.level for rung in exercise.rung if not rung.apart))
-        if request.track == "gradual":
-            level = request.rungs.get(block.exercise, exercise.start)
-        first = {part.variant: rung.level for rung in reversed(exercise.rung) for part in rung.part}
-        assert first.get(block.variant, 0) <= level
-        counted = exercise.get_variant(block.variant).counted
-        known = [part for rung in exercise.rung if rung.level <= level for part in rung.part]
-        known = [part for part in known if exercise.get_variant(part.variant).counted == counted] or list(
-            exercise.rung[0].part
-        )
-        most = max(
-            [part.sets * part.repetitions for part in known]
-            + [one.sets * one.repetitions for one in plain.blocks if one.exercise == block.exercise]
-        )
-        assert block.sets * block.repetitions <= most + block.alternate_sets * block.repetitions
-
-
-@pytest.mark.parametrize("other", ["", "figure-four-gentle", "figure-four-no-pull", "start-rungs", "hold-10-seconds"])
-@pytest.mark.parametrize("level", range(5))
-@pytest.mark.parametrize("side", PainSide)
-def test_a_sore_knee_leaves_the_ankle_low_without_a_hand(side: PainSide, level: int, other: str) -> None:
-    """On every rung and beside every other answer: never a hand, never more than two holds."""
-    changed = [AppliedChange(id=name) for name in ("figure-four-no-twist", other) if name]
-    blocks = made(PlanRequest(side=side, rungs={"figure-four": level}), changed).blocks
-    doses = {(b.variant, b.repetitions, b.hold_seconds) for b in blocks if b.exercise == "figure-four"}
-    assert doses == {("ankle-low", 2, 10)}
-
-
-def test_a_sore_knee_that_cannot_lie_on_the_back_leaves_figure_four_out() -> None:
-    """Sitting, the ankle lies on the other knee: that is the twist which the answer is about."""
-    changed = [AppliedChange(id="figure-four-no-twist"), AppliedChange(id="figure-four-seated")]
-    blocks = made(PlanRequest(side=PainSide.LEFT), changed).blocks
-    assert "figure-four" not in {block.exercise for block in blocks} and blocks

@@ -235,5 +235,6 @@ def request_of(course: Course, profile: ProfileChanged, now: datetime, mode: Mod
         track=Track(profile.track),
         rungs={name: ladder.level for name, ladder in course.ladders.items() if ladder.level is not None},
         without=tuple(resting(load_library(), load_adaptation().rhythm, course, now.date())),
+        surface=profile.surface,
         mode=mode,
     )

@@ -164,6 +164,7 @@ def plan_json(preview: Preview) -> str:
             "side": made.side.value,
             "minutes": preview.sheet.minutes,
             "changes": list(made.changes),
+            "fetch": list(made.fetch),
             "notes": list(made.notes),
             "blocks": [_block_json(block) for block in made.blocks],
         },

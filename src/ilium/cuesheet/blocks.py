@@ -13,7 +13,7 @@ from ilium.anatomy import Side
 from ilium.cuesheet.dose_words import dose_words
 from ilium.cuesheet.holds import hold_steps
 from ilium.cuesheet.model import Alternative, BlockSheet, CameraGuide, QuestionStep, Step
-from ilium.cuesheet.position import into_position, lines_heard, until_ready
+from ilium.cuesheet.position import back_again, into_position, lines_heard, until_ready
 from ilium.cuesheet.scene import Scene, phase_step, side_name, timed_step
 from ilium.cuesheet.speech import end_of, without_overlap
 from ilium.cuesheet.tempo import repetitions_step
@@ -40,6 +40,7 @@ def _between_sets(scene: Scene, set_number: int) -> Iterator[Step]:
     line = words.format(
         set=phrases.number(set_number), sets=phrases.number(block.sets), side=side.value if side else ""
     )
+    line = f"{line} {phrases.roll_aside}" if block.rolls else line
     seconds = float(block.rest_seconds)
     cues = [scene.voice.cue(0.0, line), scene.voice.cue(seconds - 10.0, phrases.rest_ten, must=False)]
     fitting = without_overlap([cue for cue in cues if cue.at >= 0], seconds)
@@ -49,6 +50,8 @@ def _between_sets(scene: Scene, set_number: int) -> Iterator[Step]:
             [phrases.switch_set.format(side=side.value), *(scene.words(x, set_number) for x in scene.variant.switch)]
         )
         yield until_ready(scene, "change", said, caption=said[0].say, set_number=set_number)
+    elif block.rolls:
+        yield back_again(scene, set_number)
 
 
 def _all_sets(scene: Scene) -> Iterator[Step]:
@@ -86,7 +89,15 @@ def _questions(scene: Scene) -> Iterator[Step]:
 def block_steps(scene: Scene) -> tuple[Step, ...]:
     """Return every step of the block, in order."""
     questions = _questions(scene) if scene.last_of_exercise else ()
-    return (into_position(scene), *_all_sets(scene), *questions)
+    return (into_position(scene), *_all_sets(scene), *_onto_the_side(scene), *questions)
+
+
+def _onto_the_side(scene: Scene) -> Iterator[Step]:
+    """Yield the end of a spell on the back, where that is to be short: before any question."""
+    if scene.block.rolls:
+        line, seconds = scene.phrases.roll_aside, scene.phrases.timing.roll_seconds
+        cues = (scene.voice.cue(0.0, line),)
+        yield timed_step(scene, "aside", cues, seconds=seconds, role="rest", caption=line, set_number=scene.block.sets)
 
 
 def _alternative(scene: Scene) -> Alternative | None:
@@ -96,7 +107,7 @@ def _alternative(scene: Scene) -> Alternative | None:
     variant = scene.exercise.get_variant(easier.variant)
     side = None if easier.working_side is WorkingSide.BOTH and not easier.alternate_sets else scene.first_side
     inner = msgspec.structs.replace(
-        scene, block=easier, variant=variant, first_side=side, second_side=False, next_part=False, eased=True
+        scene, block=easier, variant=variant, first_side=side, second_side=False, next_part=False, eased=True, moving=""
     )
     return Alternative(
         variant=variant.id,

@@ -13,7 +13,7 @@ from ilium.cuesheet.pain_table import compile_gate, compile_pain_table
 from ilium.cuesheet.phrases import Phrases, load_phrases
 from ilium.cuesheet.scene import Scene
 from ilium.cuesheet.speech import Voice, end_of
-from ilium.exercises.model import Exercise, Library
+from ilium.exercises.model import UPRIGHT, Exercise, Library
 from ilium.prescription.loader import load_rules
 from ilium.prescription.model import Block, Mode, SessionPlan, WorkingSide
 from ilium.prescription.pain import Policy
@@ -102,9 +102,31 @@ def _scene(library: Library, phrases: Phrases, plan: SessionPlan, guide: Guide, 
         lead_in_seconds=guide.lead_in_seconds,
         second_side=again and same_variant_before,
         next_part=again and not same_variant_before,
+        moving=_moving(library, phrases, before, block),
         last_of_exercise=after is None or after.exercise != block.exercise,
         first_question=block.exercise == plan.blocks[0].exercise,
     )
+
+
+def _is_up(library: Library, block: Block | None) -> bool:
+    """Whether one sits or stands in a block; before the first one does too."""
+    return block is None or library.get(block.exercise).get_variant(block.variant).position in UPRIGHT
+
+
+def _moving(library: Library, phrases: Phrases, before: Block | None, block: Block) -> str:
+    """Return how to get down to a block, or up to it, from the one before; empty where one is there already."""
+    if _is_up(library, before) and not _is_up(library, block):
+        return phrases.get_down_bed if block.bed else phrases.get_down
+    if before is not None and not _is_up(library, before) and _is_up(library, block):
+        return phrases.get_up_bed if before.bed else phrases.get_up
+    return ""
+
+
+def _closing(library: Library, phrases: Phrases, plan: SessionPlan) -> tuple[str, ...]:
+    last = plan.blocks[-1] if plan.blocks else None
+    if last is None or _is_up(library, last):
+        return (phrases.closing_up,)
+    return phrases.closing, phrases.get_up_bed if last.bed else phrases.get_up
 
 
 def _said(voice: Voice, step_id: str, lines: tuple[str, ...], caption: str) -> TimedStep:
@@ -117,7 +139,8 @@ def _opening(voice: Voice, phrases: Phrases, plan: SessionPlan, minutes: int) ->
     count = len({block.exercise for block in plan.blocks})
     numbers = {"count": phrases.number(count), "minutes": minutes}
     line = phrases.opening_one.format(**numbers) if count == 1 else phrases.opening.format(**numbers)
-    return (_said(voice, "opening", (line, *plan.notes, *plan.changes), phrases.opening_caption),)
+    fetch = (phrases.fetch.format(things=", ".join(plan.fetch)),) if plan.fetch else ()
+    return (_said(voice, "opening", (line, *fetch, *plan.notes), phrases.opening_caption),)
 
 
 def cue_sheet(library: Library, plan: SessionPlan, guide: Guide) -> CueSheet:
@@ -140,7 +163,7 @@ def cue_sheet(library: Library, plan: SessionPlan, guide: Guide) -> CueSheet:
     phrases = load_phrases()
     voice = _voice(library, phrases, guide)
     blocks = tuple(compile_block(_scene(library, phrases, plan, guide, index)) for index in range(len(plan.blocks)))
-    closing = (_said(voice, "closing", (phrases.closing,), phrases.closing_caption),)
+    closing = (_said(voice, "closing", _closing(library, phrases, plan), phrases.closing_caption),)
     minutes = _minutes(blocks, _opening(voice, phrases, plan, 0), closing)
     return CueSheet(
         mode=plan.mode.value,

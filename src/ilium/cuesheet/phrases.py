@@ -20,6 +20,7 @@ class Timing(Sourced, frozen=True, kw_only=True):
     guided_repetitions: int
     start_count: int
     turn_over_lead_in: float
+    roll_seconds: float
     easier_lead_in: float
     free_breath_seconds: float
 
@@ -85,7 +86,15 @@ class Phrases(Spec, frozen=True, kw_only=True):
     opening: str
     opening_one: str
     opening_caption: str
+    fetch: str
+    get_down: str
+    get_down_bed: str
+    get_up: str
+    get_up_bed: str
+    roll_aside: str
+    roll_back: str
     closing: str
+    closing_up: str
     closing_caption: str
     gap_caption: str
     numbers: tuple[str, ...]

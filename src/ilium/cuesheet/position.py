@@ -1,5 +1,6 @@
 """Before the first repetition: the name, how to get into position for this side, and the movement told once."""
 
+from ilium.cuesheet.claims import SUPPORT, claims
 from ilium.cuesheet.dose_words import length_words
 from ilium.cuesheet.model import Cue, UntilReadyStep
 from ilium.cuesheet.scene import Scene, side_name
@@ -57,23 +58,43 @@ def _setup_lines(scene: Scene) -> tuple[str, ...]:
 
 
 def into_position(scene: Scene) -> UntilReadyStep:
-    """Return the step that opens a block: name, version, position, movement, how many; then as long as it takes."""
+    """Return the step that opens a block: name, version, position, movement, how many; then as long as it takes.
+
+    Whoever may lie on the back for short spells only hears the movement before lying down.
+    """
     opening = _opening(scene)
-    told = [line for line in (*_setup_lines(scene), *_movement_lines(scene)) if line not in scene.heard]
-    cues = scene.voice.in_turn((*opening, *told, _how_many(scene)))
+    position, movement = (*_moving(scene), *_setup_lines(scene)), (*_limit_lines(scene), *_movement_lines(scene))
+    told = (*movement, *position) if scene.block.rolls else (*position, *movement)
+    cues = scene.voice.in_turn((*opening, *(line for line in told if line not in scene.heard), _how_many(scene)))
     return until_ready(scene, "position", cues, caption=opening[0], set_number=1)
+
+
+def back_again(scene: Scene, set_number: int) -> UntilReadyStep:
+    """Return the step after a rest on the side: onto the back again."""
+    cues = scene.voice.in_turn((scene.phrases.roll_back, *_setup_lines(scene)))
+    return until_ready(scene, "back", cues, caption=scene.phrases.roll_back, set_number=set_number)
+
+
+def _moving(scene: Scene) -> tuple[str, ...]:
+    return (scene.moving,) if scene.moving else ()
+
+
+def _limit_lines(scene: Scene) -> tuple[str, ...]:
+    """Return what the person's limits say here, but for a support that the position itself asks for."""
+    asked = {claim for line in _setup_lines(scene) for claim in claims(line) if claim.kind == SUPPORT}
+    return tuple(line for line in scene.block.lines if not claims(line) or not claims(line) <= asked)
 
 
 def lines_heard(scene: Scene) -> tuple[str, ...]:
     """Return how a block's own position step, or that of its other side, says where to lie and how to move."""
     setup = tuple(scene.words(line) for line in scene.variant.setup)
-    return (*setup, *(_moves(scene) if scene.variant.counted == "repetitions" else ()))
+    return (*setup, *scene.block.lines, *(_moves(scene) if scene.variant.counted == "repetitions" else ()))
 
 
 def until_ready(scene: Scene, name: str, cues: tuple[Cue, ...], *, caption: str, set_number: int) -> UntilReadyStep:
-    """Return a change of position; after turning over the lead-in is never shorter than the guide's own."""
+    """Return a change of position; after turning over or getting up it is never shorter than the guide's own."""
     lead_in = scene.lead_in_seconds
-    if scene.second_side or set_number > 1:
+    if scene.second_side or set_number > 1 or scene.moving:
         lead_in = max(lead_in, scene.phrases.timing.turn_over_lead_in)
     return UntilReadyStep(
         id=scene.step_id(name, set_number if set_number > 1 else 0),

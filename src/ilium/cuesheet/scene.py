@@ -17,7 +17,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     ``first_side`` is the working side, or the first of two that take turns; None for a symmetric variant.
     ``second_side`` says that the same variant was just done on the other side, ``next_part`` that another part of the
     exercise was. ``eased`` says that this is the easier alternative of a block; ``heard`` are the lines of that block's
-    own position step, for those who have heard it to its end.
+    own position step, for those who have heard it to its end. ``moving`` is how to get down or up to the position,
+    where one comes from another.
     """
 
     phrases: Phrases
@@ -33,6 +34,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     next_part: bool = False
     eased: bool = False
     heard: tuple[str, ...] = ()
+    moving: str = ""
     last_of_exercise: bool = True
     first_question: bool = False
 
@@ -43,8 +45,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
         return self.first_side if set_number % 2 else self.first_side.opposite
 
     def words(self, text: str, set_number: int = 1) -> str:
-        """Return a text of the specification for this set's side."""
-        return render(text, self.side(set_number))
+        """Return a text of the specification for this set's side, and for what the person lies on."""
+        return render(text, self.side(set_number), bed=self.block.bed)
 
     def step_id(self, name: str, set_number: int = 0) -> str:
         """Return a step's id, unique in its sheet."""
@@ -52,8 +54,14 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
         return f"b{self.index}.{self.variant.id}.{middle}{name}"
 
     def phases(self, *kinds: MovementKind) -> list[MovementPhase]:
-        """Return the variant's phases of these kinds, in order."""
-        return [phase for phase in self.variant.phase if phase.kind in kinds]
+        """Return the variant's phases of these kinds, in order, in the words that the person's limits ask for."""
+        return [self._eased(phase) for phase in self.variant.phase if phase.kind in kinds]
+
+    def _eased(self, phase: MovementPhase) -> MovementPhase:
+        for gentler in self.variant.eased:
+            if gentler.phase == phase.id and gentler.ask in self.block.eased:
+                return msgspec.structs.replace(phase, say=gentler.say, short=gentler.short, pose=gentler.pose)
+        return phase
 
 
 def side_name(side: Side | None) -> SideName | None:

@@ -67,6 +67,11 @@ def variant_texts(variant: Variant, key: str) -> Iterator[PersonText]:
         yield PersonText(key=f"{place}.say", words=phase.say, kind="spoken", sided=sided)
         yield PersonText(key=f"{place}.short", words=phase.short, kind="spoken", sided=sided, optional=True)
         yield PersonText(key=f"{place}.pose", words=phase.pose, sided=sided)
+    for number, eased in enumerate(variant.eased):
+        place = f"{key}.eased[{number}]"
+        yield PersonText(key=f"{place}.say", words=eased.say, kind="spoken", sided=sided)
+        yield PersonText(key=f"{place}.short", words=eased.short, kind="spoken", sided=sided)
+        yield PersonText(key=f"{place}.pose", words=eased.pose, sided=sided)
     if (camera := variant.camera) is not None:
         never = camera.trust == "never"
         yield PersonText(key=f"{key}.camera.place", words=camera.place, kind="spoken", sided=sided, optional=never)

@@ -1,7 +1,8 @@
 """The linter: what the loader cannot see in one file. It collects every finding and raises nothing.
 
-Files are given by name. ``programme.toml``, ``changes.toml``, ``sources.toml``, ``limits.toml`` and what exercises
-share (``poses.toml``, ``views.toml``, ``unsaid.toml``) are known by their names; every other file is an exercise.
+Files are given by name. ``programme.toml``, ``demands.toml``, ``changes.toml``, ``sources.toml``, ``limits.toml`` and
+what exercises share (``poses.toml``, ``views.toml``, ``unsaid.toml``) are known by their names; every other file is an
+exercise.
 Whatever is not given is taken from the shipped library, so that one file can be checked by itself.
 """
 
@@ -13,18 +14,20 @@ import msgspec
 
 from ilium.anatomy.errors import SpecificationError
 from ilium.exercises import loader
+from ilium.exercises.demands import Demand, DemandsFile
 from ilium.exercises.finding import Finding, Note, PersonText, texts
+from ilium.exercises.lint_asks import check_asks
 from ilium.exercises.lint_camera import check_cameras
 from ilium.exercises.lint_doses import check_doses, within
 from ilium.exercises.lint_movement import check_variants
 from ilium.exercises.lint_shared import check_shared, shared_of
 from ilium.exercises.lint_words import check_id, check_text, check_unique
-from ilium.exercises.model import Change, Effect, Exercise, Limits, Programme
+from ilium.exercises.model import Change, Exercise, Limits, Programme
 from ilium.exercises.shared import POSES, UNSAID, VIEWS, Shared
 from ilium.library.sources import OWN, load_sources, read_sources
 from ilium.library.spec import Source, Sourced
 
-Spec = Exercise | Programme | tuple[Change, ...] | dict[str, Source] | Limits
+Spec = Exercise | Programme | tuple[Change, ...] | DemandsFile | dict[str, Source] | Limits
 T = TypeVar("T")
 
 
@@ -33,6 +36,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
     exercises: dict[str, Exercise]
     programme: Programme
+    demands: tuple[Demand, ...]
     changes: tuple[Change, ...]
     sources: dict[str, Source]
     limits: Limits
@@ -86,6 +90,8 @@ def _read(file: str, text: str | bytes, shared: Shared) -> Spec:
             return loader.read_programme(text, file)
         case "changes.toml":
             return loader.read_changes(text, file)
+        case "demands.toml":
+            return loader.read_demands(text, file)
         case "sources.toml":
             return read_sources(text, file)
         case "limits.toml":
@@ -104,6 +110,7 @@ def _context(read: Mapping[str, Spec], broken: frozenset[str]) -> Context:
     return Context(
         exercises=kept | given,
         programme=_given(names, "programme.toml", shipped.programme),
+        demands=_given(names, "demands.toml", DemandsFile(demand=shipped.demands)).demand,
         changes=_given(names, "changes.toml", shipped.changes),
         sources=_given(names, "sources.toml", load_sources()),
         limits=_usable(_given(names, "limits.toml", shipped.limits), shipped.limits),
@@ -130,6 +137,8 @@ def _check(file: str, spec: Spec, context: Context) -> Iterator[Note]:
             yield from _check_programme(spec, context)
         case Limits():
             yield from _check_limits(spec, context)
+        case DemandsFile():
+            yield from _check_demands(spec.demand)
         case tuple():
             yield from _check_changes(spec, context)
         case dict():
@@ -151,7 +160,8 @@ def _check_exercise(file: str, exercise: Exercise, context: Context) -> Iterator
     for text in texts(exercise):
         yield from check_text(text, context.limits)
     yield from check_doses(exercise, context.limits)
-    yield from check_variants(exercise, context.changes, context.limits)
+    yield from check_variants(exercise, context.limits)
+    yield from check_asks(exercise, context.demands)
     yield from check_cameras(exercise)
     if exercise.source not in context.sources:
         yield "source", f"there is no source {exercise.source!r}"
@@ -220,28 +230,34 @@ def _check_changes(changes: tuple[Change, ...], context: Context) -> Iterator[No
         key = f"change[{number}]"
         yield from check_id(f"{key}.id", change.id)
         yield from check_text(PersonText(key=f"{key}.say", words=change.say, kind="spoken"), context.limits)
-        for place, effect in enumerate(change.effect):
-            yield from _check_effect(effect, change, f"{key}.effect[{place}]", context)
+        yield from _check_limit(change, key, context)
 
 
-def _check_effect(effect: Effect, change: Change, key: str, context: Context) -> Iterator[Note]:
-    ways = [effect.remove or None, effect.substitute, effect.rung, effect.hold_seconds]
-    if sum(way is not None for way in ways) != 1:
-        yield key, "does exactly one of remove, substitute, rung and hold_seconds"
-    if effect.never_replaced and effect.rung is None:
-        yield f"{key}.never_replaced", "stands beside a rung"
-    if effect.side_of == "underneath" and not change.sided:
-        yield f"{key}.side_of", "only a sided change can mean the side underneath"
-    yield from within(f"{key}.hold_seconds", effect.hold_seconds, context.limits.max_hold_seconds)
-    exercise = context.find(effect.exercise)
-    if exercise is None:
-        if effect.exercise not in context.broken:
-            yield f"{key}.exercise", f"there is no exercise {effect.exercise!r}"
-        return
-    if effect.substitute is not None and effect.substitute not in [variant.id for variant in exercise.variant]:
-        yield f"{key}.substitute", f"{exercise.id!r} has no variant {effect.substitute!r}"
-    if effect.rung is not None and effect.rung not in [rung.level for rung in exercise.rung]:
-        yield f"{key}.rung", f"{exercise.id!r} has no rung {effect.rung}"
+def _check_limit(change: Change, key: str, context: Context) -> Iterator[Note]:
+    demands = {demand.id: demand for demand in context.demands}
+    for name, level in change.caps.items():
+        if name not in demands:
+            yield f"{key}.caps.{name}", f"there is no demand {name!r}; there are {', '.join(demands)}"
+        elif not 0 <= level < len(demands[name].levels):
+            yield f"{key}.caps.{name}", f"level {level} caps nothing; its levels are 0 to {len(demands[name].levels)}"
+    limbs = [name for name in change.caps if name in demands and demands[name].limb]
+    if change.sided and not limbs:
+        yield f"{key}.sided", "no cap of it is of a limb"
+    yield from within(f"{key}.hold_seconds", change.hold_seconds, context.limits.max_hold_seconds)
+    for place, line in enumerate(change.line):
+        yield from check_text(PersonText(key=f"{key}.line[{place}].say", words=line.say, kind="spoken"), context.limits)
+        if line.at not in demands and line.at not in context.programme.phases:
+            yield f"{key}.line[{place}].at", f"{line.at!r} is neither a demand nor a phase"
+    for place, thing in enumerate(change.fetch):
+        yield from check_text(PersonText(key=f"{key}.fetch[{place}]", words=thing), context.limits)
+
+
+def _check_demands(demands: tuple[Demand, ...]) -> Iterator[Note]:
+    yield from check_unique((f"demand[{number}].id", demand.id) for number, demand in enumerate(demands))
+    for number, demand in enumerate(demands):
+        yield from check_id(f"demand[{number}].id", demand.id)
+        if not demand.levels:
+            yield f"demand[{number}].levels", "is empty"
 
 
 def _check_limits(limits: Limits, context: Context) -> Iterator[Note]:

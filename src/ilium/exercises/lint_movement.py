@@ -7,7 +7,7 @@ from ilium.anatomy import LimbRole, SideRole
 from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.finding import Note, variant_texts
 from ilium.exercises.lint_words import check_id, check_unique
-from ilium.exercises.model import Change, Exercise, Limits, Position, Variant
+from ilium.exercises.model import Exercise, Limits, Position, Variant
 from ilium.exercises.words import roles_named, seconds_to_say
 
 _LIES_ON = re.compile(r"\b(?:lie on|lying on|onto|roll to) your \{(\w+)\.side\}", re.IGNORECASE)
@@ -23,7 +23,7 @@ _KINDS = {"enter": "E", "move": "M", "hold": "H", "return": "R", "exit": "X"}
 _ORDER = re.compile(r"E*(MH?R)+X*")
 
 
-def check_variants(exercise: Exercise, changes: tuple[Change, ...], limits: Limits) -> Iterator[Note]:
+def check_variants(exercise: Exercise, limits: Limits) -> Iterator[Note]:
     """Yield what is amiss with the exercise's variants, their ids and their forms' ids."""
     if not exercise.variant:
         yield "variant", "is empty"
@@ -34,7 +34,7 @@ def check_variants(exercise: Exercise, changes: tuple[Change, ...], limits: Limi
         yield from _check_position(variant, key)
         yield from _check_phases(variant, key)
         yield from _check_tempo_words(variant, key, limits)
-        yield from _check_reachable(exercise, variant, key, changes)
+        yield from _check_reachable(exercise, variant, key)
     yield from _check_published_side(exercise)
     yield from _check_forms(exercise)
 
@@ -145,13 +145,12 @@ def _check_tempo_words(variant: Variant, key: str, limits: Limits) -> Iterator[N
 # --- reached at all ----------------------------------------------------------------------------------------------
 
 
-def _check_reachable(exercise: Exercise, variant: Variant, key: str, changes: tuple[Change, ...]) -> Iterator[Note]:
+def _check_reachable(exercise: Exercise, variant: Variant, key: str) -> Iterator[Note]:
     reached = {part.variant for rung in exercise.rung for part in rung.part} | {exercise.published.variant}
     reached |= {other.symmetric_alternative for other in exercise.variant if other.symmetric_alternative}
-    effects = [effect for change in changes for effect in change.effect if effect.exercise == exercise.id]
-    reached |= {effect.substitute for effect in effects if effect.substitute}
+    reached |= {part.variant for part in exercise.alternative}
     if variant.id not in reached:
-        yield f"{key}.id", f"{variant.id!r} is unreachable: on no rung, not published, in no change, no alternative"
+        yield f"{key}.id", f"{variant.id!r} is unreachable: on no rung, not published, no alternative"
 
 
 def _check_forms(exercise: Exercise) -> Iterator[Note]:

@@ -8,6 +8,7 @@ import functools
 from collections.abc import Mapping
 
 from ilium.anatomy.errors import SpecificationError
+from ilium.exercises.demands import DemandsFile
 from ilium.exercises.model import Change, Exercise, Library, Limits, Programme
 from ilium.exercises.shared import POSES, UNSAID, VIEWS, Shared, read_shared
 from ilium.exercises.written import Written, written_out
@@ -16,7 +17,7 @@ from ilium.library.spec import Spec
 from ilium.library.toml import read_table, read_toml, shaped
 
 #: Files of the library that are not exercises.
-SHARED_FILES = ("programme.toml", "changes.toml", "limits.toml", POSES, VIEWS, UNSAID)
+SHARED_FILES = ("programme.toml", "demands.toml", "changes.toml", "limits.toml", POSES, VIEWS, UNSAID)
 
 
 class ChangesFile(Spec, frozen=True, kw_only=True):
@@ -55,6 +56,11 @@ def read_programme(text: str | bytes, file: str) -> Programme:
 def read_changes(text: str | bytes, file: str) -> tuple[Change, ...]:
     """Read the changes that screening can ask for; raises as `read_toml` does."""
     return read_toml(text, file, ChangesFile).change
+
+
+def read_demands(text: str | bytes, file: str) -> DemandsFile:
+    """Read what movements can ask of the body; raises as `read_toml` does."""
+    return read_toml(text, file, DemandsFile)
 
 
 def read_limits(text: str | bytes, file: str) -> Limits:
@@ -100,6 +106,7 @@ def read_library(files: Mapping[str, str]) -> Library:
     return Library(
         exercises=tuple(_programme_exercise(files, exercise_id, shared) for exercise_id in programme.exercises),
         programme=programme,
+        demands=read_demands(files["demands.toml"], "demands.toml").demand,
         changes=read_changes(files["changes.toml"], "changes.toml"),
         limits=read_limits(files["limits.toml"], "limits.toml"),
     )

@@ -11,10 +11,13 @@ from typing import Literal
 from ilium.anatomy import SideRole
 from ilium.anatomy.errors import NotInLibrary
 from ilium.exercises.camera import CameraEntry, Trust
+from ilium.exercises.demands import Demand, Eased
 from ilium.library.spec import Sourced, Spec
 
 Phase = Literal["mobilise", "strengthen"]
 Position = Literal["supine", "side-lying", "standing", "sitting"]
+#: Positions that one gets up for.
+UPRIGHT: tuple[Position, ...] = ("standing", "sitting")
 #: ``enter`` and ``exit`` happen once a set; ``move``, ``hold`` and ``return`` happen at every repetition.
 MovementKind = Literal["enter", "move", "hold", "return", "exit"]
 
@@ -148,6 +151,11 @@ class Variant(Sourced, frozen=True, kw_only=True):
 
     Parameters
     ----------
+    asks : dict of str to int
+        What it asks of the body: a level of each demand of ``demands.toml``, such as ``other.lie-on``; see
+        `ilium.exercises.demands`.
+    eased : tuple of Eased
+        Gentler words for single phases, with which it asks less.
     symmetric : bool
         Both sides do the same, so that no text may name a limb by role.
     counted : {"holds", "repetitions"}
@@ -167,6 +175,8 @@ class Variant(Sourced, frozen=True, kw_only=True):
     id: str
     name: str
     position: Position
+    asks: dict[str, int]
+    eased: tuple[Eased, ...] = ()
     symmetric: bool = False
     counted: Literal["holds", "repetitions"]
     setup: tuple[str, ...]
@@ -239,6 +249,7 @@ class Exercise(Spec, frozen=True, kw_only=True):
     """One exercise: the whole of one file ``library/<id>.toml``.
 
     ``start`` is the level of the gradual track's first rung. ``source`` is where the exercise comes from.
+    ``alternative`` are ways beside the ladder, for whom no rung of it fits: the first one that fits is done.
     """
 
     schema_version: Literal[1]
@@ -257,6 +268,7 @@ class Exercise(Spec, frozen=True, kw_only=True):
     start: int
     variant: tuple[Variant, ...]
     rung: tuple[Rung, ...]
+    alternative: tuple[Part, ...] = ()
     form: tuple[Form, ...]
 
     def get_variant(self, variant_id: str) -> Variant:
@@ -279,50 +291,50 @@ class Exercise(Spec, frozen=True, kw_only=True):
         return max(rung.level for rung in self.rung if not rung.apart)
 
 
-class Effect(Spec, frozen=True, kw_only=True):
-    """What a change does to one exercise: exactly one of the four ways.
+class LimitLine(Spec, frozen=True, kw_only=True):
+    """A sentence that a limit adds at each exercise it concerns.
 
     Parameters
     ----------
-    substitute : str, optional
-        This variant is done instead, with the dose of the day.
-    rung : int, optional
-        The ladder is limited to this level.
-    hold_seconds : int, optional
-        Every hold is limited to this many seconds.
-    never_replaced : bool
-        Beside ``rung``: where another change puts another movement in its place, the exercise is left out.
-    side_of : {"working", "underneath"}
-        For a sided change, which blocks it meets: those whose working side is the side the answer names; or those in
-        which the person lies on that side.
+    at : str
+        A demand: said where the movement makes it; or a phase of the programme: said at all of its exercises.
+    say : str
+        The sentence.
     """
 
-    exercise: str
-    remove: bool = False
-    substitute: str | None = None
-    rung: int | None = None
-    hold_seconds: int | None = None
-    never_replaced: bool = False
-    side_of: Literal["working", "underneath"] = "working"
+    at: str
+    say: str
 
 
 class Change(Sourced, frozen=True, kw_only=True):
-    """A change that screening can ask for.
+    """A limit: what the body must not be asked, or only so much; it names no movement.
 
     Parameters
     ----------
-    sided : bool
-        It concerns only the side that the answer names.
     say : str
         What changes, in a sentence for the person.
-    effect : tuple of Effect
-        What it does to the plan; empty for advice only.
+    sided : bool
+        It concerns only the side that the answer names.
+    caps : dict of str to int
+        Demand to the highest level that is still asked.
+    hold_seconds : int, optional
+        No hold is longer.
+    gentlest : bool
+        Every exercise stays at its gentlest dose.
+    line : tuple of LimitLine
+        What is said at the exercises.
+    fetch : tuple of str
+        What to have at hand.
     """
 
     id: str
     say: str
     sided: bool = False
-    effect: tuple[Effect, ...] = ()
+    caps: dict[str, int] = {}
+    hold_seconds: int | None = None
+    gentlest: bool = False
+    line: tuple[LimitLine, ...] = ()
+    fetch: tuple[str, ...] = ()
 
 
 class Programme(Sourced, frozen=True, kw_only=True):
@@ -362,6 +374,7 @@ class Library(Spec, frozen=True, kw_only=True):
 
     exercises: tuple[Exercise, ...]
     programme: Programme
+    demands: tuple[Demand, ...]
     changes: tuple[Change, ...]
     limits: Limits
 

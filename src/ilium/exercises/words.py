@@ -24,12 +24,14 @@ LIMBS = frozenset(
         "thigh",
     }
 )
+#: What one lies on.
+GROUND = "{ground}"
 COMMA_SECONDS = 0.2
 STOP_SECONDS = 0.4
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
-def render(text: str, working: Side | None) -> str:
+def render(text: str, working: Side | None, *, bed: bool = False) -> str:
     """Turn every role word of ``text`` into a side word.
 
     Parameters
@@ -38,6 +40,8 @@ def render(text: str, working: Side | None) -> str:
         A text of the library, such as ``"Bend your {working.knee}."``.
     working : Side, optional
         The body's own side whose limbs work; None for a symmetric variant, whose texts name no role.
+    bed : bool
+        The person lies on a firm bed: ``{ground}`` becomes "bed", and "floor" else.
 
     Raises
     ------
@@ -49,7 +53,8 @@ def render(text: str, working: Side | None) -> str:
     >>> render("Hold your {other.knee}; press through your {working.heel}.", Side.RIGHT)
     'Hold your left knee; press through your right heel.'
     """
-    rendered = _PLACEHOLDER.sub(lambda found: _side_word(found[1], working), text)
+    grounded = text.replace(GROUND, "bed" if bed else "floor")
+    rendered = _PLACEHOLDER.sub(lambda found: _side_word(found[1], working), grounded)
     if "{" in rendered or "}" in rendered:
         raise SpecificationError("text", text, "a brace that is not part of a placeholder such as {working.knee}")
     return rendered
@@ -63,7 +68,7 @@ def roles_named(text: str) -> frozenset[LimbRole]:
     >>> roles_named("Lie on your {other.side}.")
     frozenset({<LimbRole.OTHER: 'other'>})
     """
-    return frozenset(_split(found)[0] for found in _PLACEHOLDER.findall(text))
+    return frozenset(_split(found)[0] for found in _PLACEHOLDER.findall(text.replace(GROUND, "")))
 
 
 def _side_word(placeholder: str, working: Side | None) -> str:
@@ -76,7 +81,7 @@ def _side_word(placeholder: str, working: Side | None) -> str:
 def _split(placeholder: str) -> tuple[LimbRole, str]:
     role, _, limb = placeholder.partition(".")
     if role not in tuple(LimbRole):
-        raise SpecificationError("text", f"{{{placeholder}}}", "expected {working.LIMB} or {other.LIMB}")
+        raise SpecificationError("text", f"{{{placeholder}}}", "expected {working.LIMB}, {other.LIMB} or {ground}")
     if limb not in LIMBS:
         known = ", ".join(sorted(LIMBS))
         raise SpecificationError("text", f"{{{placeholder}}}", f"unknown limb {limb!r}; known are {known}")
@@ -111,7 +116,7 @@ def seconds_to_say(text: str, words_per_second: float) -> Seconds:
     """
     if not words_per_second > 0:
         raise ValueError(f"words_per_second must be above 0, not {words_per_second}")
-    spoken = _PLACEHOLDER.sub("side limb", text)
+    spoken = _PLACEHOLDER.sub("side limb", text.replace(GROUND, "floor"))
     words = len(re.findall(r"[\w'’]+", spoken))
     pauses = COMMA_SECONDS * len(re.findall(r"[,;:]", spoken)) + STOP_SECONDS * len(re.findall(r"[.?!]", spoken))
     return Seconds(round(words / words_per_second + pauses, 2))

@@ -43,6 +43,8 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
         Exercise id to the level of its ladder, instead of the track's own.
     without : tuple of str
         Exercises that rest today or are left out.
+    surface : {"floor", "firm-bed"}
+        Where the person lies; limits may make it a bed too.
     """
 
     side: PainSide
@@ -50,6 +52,7 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
     track: Track = Track.GRADUAL
     rungs: dict[str, int] = {}
     without: tuple[str, ...] = ()
+    surface: Literal["floor", "firm-bed"] = "floor"
     mode: Mode = Mode.FULL
 
 
@@ -76,6 +79,14 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
         The ladder's level; None where the published dose stands on no rung.
     source : str
         Id of the dose's source.
+    eased : tuple of str
+        What the variant asks that its gentler words make less: keys of ``asks``.
+    bed : bool
+        The person lies on a firm bed, and the words say so.
+    rolls : bool
+        Between two sets the person rolls onto the side, so that no spell on the back is long.
+    lines : tuple of str
+        What the person's limits say at this exercise.
     """
 
     exercise: str
@@ -92,16 +103,31 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     rest_seconds: int = 0
     rung: int | None = None
     source: str
+    eased: tuple[str, ...] = ()
+    bed: bool = False
+    rolls: bool = False
+    lines: tuple[str, ...] = ()
     easier: "Block | None" = None
 
 
 class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """Today's ordered blocks; ``notes`` are sentences the person is told once, before the start."""
+    """Today's ordered blocks.
+
+    Parameters
+    ----------
+    changes : tuple of str
+        What the person's limits change, and what is left out for them, in sentences.
+    fetch : tuple of str
+        What to have at hand.
+    notes : tuple of str
+        Sentences the person is told once, before the start.
+    """
 
     programme: str
     track: Track
     side: PainSide
     mode: Mode
     changes: tuple[str, ...]
+    fetch: tuple[str, ...] = ()
     blocks: tuple[Block, ...]
     notes: tuple[str, ...]

@@ -10,7 +10,8 @@ import msgspec
 
 from ilium.anatomy import PainSide, Side, SideRole
 from ilium.anatomy.errors import PlanError
-from ilium.exercises.model import Effect, Exercise, Library, Part, Rung, Variant
+from ilium.exercises.model import UPRIGHT, Exercise, Library, Part, Phase, Rung, Variant
+from ilium.prescription.limits import ON_BACK, Limits, eased_asks, fits, limits_of, lines
 from ilium.prescription.model import Block, Mode, PlanRequest, SessionPlan, Track, WorkingSide
 from ilium.screening.model import Clearance
 
@@ -38,15 +39,16 @@ def plan(library: Library, clearance: Clearance, request: PlanRequest) -> Sessio
         An unknown exercise, rung or change in the request or the clearance.
     """
     _check(library, clearance, request)
-    blocks = [
-        block for exercise in _ordered(library, request) for block in _blocks(library, clearance, request, exercise)
-    ]
+    limits = limits_of(library, clearance, bed=request.surface == "firm-bed")
+    exercises = _ordered(library, request)
+    blocks = _by_position(library, [_blocks(library, request, limits, exercise) for exercise in exercises])
     return SessionPlan(
         programme=library.programme.id,
         track=request.track,
         side=request.side,
         mode=request.mode,
-        changes=tuple(_change_words(library, clearance)),
+        changes=(*_change_words(limits), *_left_out(exercises, request, blocks)),
+        fetch=tuple(dict.fromkeys(thing for limit in limits.limits for thing in limit.change.fetch)),
         blocks=tuple(blocks),
         notes=tuple(_notes(library, request, blocks)),
     )
@@ -79,11 +81,20 @@ def _ordered(library: Library, request: PlanRequest) -> list[Exercise]:
     return sorted(wanted, key=lambda e: phases.index(e.phase))
 
 
-def _change_words(library: Library, clearance: Clearance) -> Iterator[str]:
-    words = {change.id: change for change in library.changes}
-    for applied in clearance.changes:
-        side = f" This is for your {applied.side} side." if applied.side and words[applied.id].sided else ""
-        yield words[applied.id].say + side
+def _change_words(limits: Limits) -> Iterator[str]:
+    for limit in limits.limits:
+        yield limit.change.say + (f" This is for your {limit.side} side." if limit.side else "")
+
+
+def _left_out(exercises: list[Exercise], request: PlanRequest, blocks: list[Block]) -> Iterator[str]:
+    """Yield a sentence for each exercise, or side of one, that no way of doing it keeps to the limits of."""
+    for exercise in exercises:
+        done = {block.working_side for block in blocks if block.exercise == exercise.id}
+        missing = [side for side in working_sides(exercise, request) if WorkingSide(side.value) not in done]
+        if WorkingSide.BOTH in done or not missing:
+            continue
+        where = f" on your {missing[0]} side" if done else ""
+        yield f"{exercise.name}: left out{where}, because no way of doing it keeps to your answers."
 
 
 def _notes(library: Library, request: PlanRequest, blocks: list[Block]) -> Iterator[str]:
@@ -127,78 +138,7 @@ def _wants_symmetric(exercise: Exercise, request: PlanRequest) -> bool:
     return request.side is PainSide.UNSURE and exercise.side.unsure == "symmetric"
 
 
-# --- what the screening changed ----------------------------------------------------------------------------------
-
-
-def _effects(library: Library, clearance: Clearance, exercise: Exercise, side: Side | None) -> list[Effect]:
-    """Return the effects on this exercise; ``side`` None takes those of either side, for blocks that use both.
-
-    They stand in the library's order, whatever order they were asked for in: of two substitutes the later one holds.
-    """
-    return [
-        effect
-        for change in library.changes
-        for applied in clearance.changes
-        if applied.id == change.id
-        for effect in change.effect
-        if effect.exercise == exercise.id and (not change.sided or _concerns(effect, applied.side, side))
-    ]
-
-
-def _concerns(effect: Effect, named: Side | None, working: Side | None) -> bool:
-    """Say whether an effect on the side ``named`` concerns the block of this working side.
-
-    An effect on the side underneath concerns the block in which the opposite leg works.
-    """
-    if named is None or working is None:
-        return True
-    return named is (working if effect.side_of == "working" else working.opposite)
-
-
-def _limited_part(exercise: Exercise, part: Part, effects: list[Effect]) -> Part:
-    """Apply substitutions and hold limits to one part."""
-    for effect in effects:
-        if effect.substitute is not None and not _is_higher(exercise, effect.substitute, part.variant):
-            part = _substituted(exercise, part, effect.substitute)
-        if effect.hold_seconds is not None and part.hold_seconds is not None:
-            part = msgspec.structs.replace(part, hold_seconds=min(part.hold_seconds, effect.hold_seconds))
-        if effect.hold_seconds is not None and part.hold_breaths is not None:
-            part = msgspec.structs.replace(
-                part, hold_seconds=effect.hold_seconds, hold_breaths=None, max_hold_seconds=None
-            )
-    return part
-
-
-def _is_higher(exercise: Exercise, variant_id: str, than: str) -> bool:
-    """Whether a movement stands at least as high on the ladder as another: no change ever leads up to it."""
-    first = _first_levels(exercise)
-    return variant_id == than or (variant_id in first and than in first and first[variant_id] > first[than])
-
-
-def _first_levels(exercise: Exercise) -> dict[str, int]:
-    """Return the lowest level at which each movement of the ladder appears."""
-    return {part.variant: rung.level for rung in reversed(exercise.rung) for part in rung.part}
-
-
-def _substituted(exercise: Exercise, part: Part, variant_id: str) -> Part:
-    """Return the part as another variant: the gentler of its own gentlest dose and this part's."""
-    counted_alike = exercise.get_variant(variant_id).counted == exercise.get_variant(part.variant).counted
-    own = next((one for rung in exercise.rung for one in rung.part if one.variant == variant_id), None)
-    if own is None:
-        gentlest = part if counted_alike else exercise.rung[0].part[0]
-        return msgspec.structs.replace(gentlest, variant=variant_id)
-    return _gentler(own, part) if counted_alike else own
-
-
-def _gentler(own: Part, than: Part) -> Part:
-    """Return a part with no more sets, repetitions or seconds of holding than another has."""
-    held = min(own.hold_seconds, than.hold_seconds) if own.hold_seconds and than.hold_seconds else own.hold_seconds
-    return msgspec.structs.replace(
-        own, sets=min(own.sets, than.sets), repetitions=min(own.repetitions, than.repetitions), hold_seconds=held
-    )
-
-
-# --- which rung --------------------------------------------------------------------------------------------------
+# --- which rung, within the limits -------------------------------------------------------------------------------
 
 
 class _Dose(msgspec.Struct, frozen=True):
@@ -231,70 +171,140 @@ def _rung_dose(rung: Rung) -> _Dose:
     return _Dose(rung.part, rung.level, rung.source)
 
 
-def _dose(exercise: Exercise, request: PlanRequest, effects: list[Effect]) -> _Dose | None:
-    """Return the dose after the screening's limits, or None where the exercise is left out."""
-    replaced = any(effect.substitute for effect in effects)
-    if any(effect.remove or (effect.never_replaced and replaced) for effect in effects):
-        return None
-    limits = [effect.rung for effect in effects if effect.rung is not None]
-    if request.mode is Mode.MOBILISE_ONLY:
-        limits.append(exercise.rung[0].level)
-    if request.track is Track.PUBLISHED and exercise.id not in request.rungs and not limits:
+def _dose(exercise: Exercise, request: PlanRequest, limits: Limits, side: Side | None) -> _Dose | None:
+    """Return the highest dose, not above the person's own, whose movements keep to every limit; None where none does.
+
+    Where no rung does, it is the first way beside the ladder that does.
+    """
+    own = _own_dose(exercise, request, limits)
+    if _all_fit(exercise, own, request, limits, side):
+        return _held(own, limits)
+    below = own.level if own.level is not None else exercise.top + 1
+    rungs = (_rung_dose(rung) for rung in reversed(exercise.rung) if rung.level < below)
+    beside = (_beside(exercise, part, own) for part in exercise.alternative)
+    for dose in (*rungs, *beside):
+        if _all_fit(exercise, dose, request, limits, side):
+            return _held(dose, limits)
+    return None
+
+
+def _own_dose(exercise: Exercise, request: PlanRequest, limits: Limits) -> _Dose:
+    """Return the person's dose as it is without any cap on what is asked of the body."""
+    if request.mode is Mode.MOBILISE_ONLY or limits.gentlest:
+        return _rung_dose(exercise.rung[0])
+    if exercise.id in request.rungs:
+        return _rung_dose(exercise.get_rung(request.rungs[exercise.id]))
+    if request.track is Track.PUBLISHED:
         return _published(exercise)
-    wanted = request.rungs.get(
-        exercise.id, exercise.start if request.track is Track.GRADUAL else exercise.rung[-1].level
+    return _rung_dose(exercise.get_rung(exercise.start))
+
+
+def _all_fit(exercise: Exercise, dose: _Dose, request: PlanRequest, limits: Limits, side: Side | None) -> bool:
+    """Whether a dose's movements keep to the limits, and those that are done instead of them where no side is known."""
+    names = {name for part in dose.parts for name in (part.variant, _variant_for(exercise, part, request).variant)}
+    return all(fits(limits, exercise.get_variant(name), side) for name in names)
+
+
+def _held(dose: _Dose, limits: Limits) -> _Dose:
+    return msgspec.structs.replace(dose, parts=tuple(_held_part(part, limits.hold_seconds) for part in dose.parts))
+
+
+def _held_part(part: Part, most: int | None) -> Part:
+    """Return a part whose holds are no longer than a limit allows; breaths become seconds."""
+    if most is None:
+        return part
+    if part.hold_breaths is not None:
+        return msgspec.structs.replace(part, hold_seconds=most, hold_breaths=None, max_hold_seconds=None)
+    held = None if part.hold_seconds is None else min(part.hold_seconds, most)
+    return msgspec.structs.replace(part, hold_seconds=held)
+
+
+def _beside(exercise: Exercise, part: Part, own: _Dose) -> _Dose:
+    """Return a way beside the ladder, with no more sets, repetitions or seconds of holding than the person's own dose.
+
+    What is not done on a rung counts as its lowest one.
+    """
+    counted = exercise.get_variant(part.variant).counted
+    alike = [one for one in own.parts if exercise.get_variant(one.variant).counted == counted]
+    return _Dose((_gentler(part, alike[0]) if alike else part,), exercise.rung[0].level, exercise.source)
+
+
+def _gentler(part: Part, than: Part) -> Part:
+    held = min(part.hold_seconds, than.hold_seconds) if part.hold_seconds and than.hold_seconds else part.hold_seconds
+    return msgspec.structs.replace(
+        part, sets=min(part.sets, than.sets), repetitions=min(part.repetitions, than.repetitions), hold_seconds=held
     )
-    return _rung_dose(exercise.get_rung(min([wanted, *limits])))
 
 
 def _variant_for(exercise: Exercise, part: Part, request: PlanRequest) -> Part:
-    """Return the part, or its symmetric alternative (same dose where it is counted alike) where no side is known."""
+    """Return the part, or its symmetric alternative where no side is known.
+
+    An alternative that is counted otherwise takes its own gentlest dose.
+    """
     variant = exercise.get_variant(part.variant)
     if variant.symmetric or not _wants_symmetric(exercise, request):
         return part
     if variant.symmetric_alternative is None:
         raise PlanError(f"{exercise.id} variant {variant.id} needs a side, and none is known")
     alternative = exercise.get_variant(variant.symmetric_alternative)
-    if alternative.counted != variant.counted:
-        return _substituted(exercise, part, alternative.id)
-    return msgspec.structs.replace(part, variant=alternative.id)
+    if alternative.counted == variant.counted:
+        return msgspec.structs.replace(part, variant=alternative.id)
+    return next(one for rung in exercise.rung for one in rung.part if one.variant == alternative.id)
 
 
-def _parts(exercise: Exercise, dose: _Dose, request: PlanRequest, effects: list[Effect]) -> list[Part]:
-    """Return the dose's parts after every change, each variant once."""
-    parts = [_limited_part(exercise, _variant_for(exercise, part, request), effects) for part in dose.parts]
+def _parts(exercise: Exercise, dose: _Dose, request: PlanRequest) -> list[Part]:
+    """Return the dose's parts, each variant once."""
+    parts = [_variant_for(exercise, part, request) for part in dose.parts]
     return list({part.variant: part for part in parts}.values())
 
 
 # --- blocks ------------------------------------------------------------------------------------------------------
 
 
-def _blocks(library: Library, clearance: Clearance, request: PlanRequest, exercise: Exercise) -> list[Block]:
+def _blocks(library: Library, request: PlanRequest, limits: Limits, exercise: Exercise) -> list[Block]:
+    """Return an exercise's blocks; the ones done standing or sitting all first, or in strengthening all last."""
     one_run = _alternates(exercise, request) or _wants_symmetric(exercise, request)
     sides = (None,) if one_run else working_sides(exercise, request)
-    blocks = [block for side in sides for block in _side_blocks(library, clearance, request, exercise, side)]
-    return [
+    blocks = [block for side in sides for block in _side_blocks(request, limits, exercise, side)]
+    once = [
         block
         for i, block in enumerate(blocks)
         if block.working_side is not WorkingSide.BOTH or block not in blocks[i + 1 :]
     ]
+    return sorted(once, key=lambda block: _is_up(library, block) == _up_comes_last(library, exercise.phase))
 
 
-def _side_blocks(
-    library: Library, clearance: Clearance, request: PlanRequest, exercise: Exercise, side: Side | None
-) -> list[Block]:
-    effects = _effects(library, clearance, exercise, side)
-    dose = _dose(exercise, request, effects)
+def _side_blocks(request: PlanRequest, limits: Limits, exercise: Exercise, side: Side | None) -> list[Block]:
+    dose = _dose(exercise, request, limits, side)
     if dose is None:
         return []
-    return [
-        _with_easier(_block(exercise, part, dose, side), exercise, request, effects, side)
-        for part in _parts(exercise, dose, request, effects)
-    ]
+    blocks = (_block(exercise, part, dose, side, limits) for part in _parts(exercise, dose, request))
+    return [msgspec.structs.replace(block, easier=_easier(block, exercise, request, limits, side)) for block in blocks]
 
 
-def _block(exercise: Exercise, part: Part, dose: _Dose, side: Side | None) -> Block:
+def _is_up(library: Library, block: Block) -> bool:
+    return library.get(block.exercise).get_variant(block.variant).position in UPRIGHT
+
+
+def _up_comes_last(library: Library, phase: Phase) -> bool:
+    """Whether a phase does last what is done standing or sitting: all but the first, so that one lies down once."""
+    return phase != library.programme.phases[0]
+
+
+def _by_position(library: Library, runs: list[list[Block]]) -> list[Block]:
+    """Return the blocks of all exercises, so that nobody gets up and lies down again within a phase."""
+    phases = library.programme.phases
+
+    def place(run: list[Block]) -> tuple[int, bool]:
+        up = any(_is_up(library, block) for block in run)
+        return phases.index(run[0].phase), up == _up_comes_last(library, run[0].phase)
+
+    return [block for run in sorted(filter(None, runs), key=place) for block in run]
+
+
+def _block(exercise: Exercise, part: Part, dose: _Dose, side: Side | None, limits: Limits) -> Block:
     variant = exercise.get_variant(part.variant)
+    working = None if variant.symmetric else side
     works_both = variant.symmetric or side is None
     alternate = side is None and not variant.symmetric
     return Block(
@@ -312,6 +322,10 @@ def _block(exercise: Exercise, part: Part, dose: _Dose, side: Side | None) -> Bl
         rest_seconds=part.between_seconds if variant.counted == "holds" else part.rest_seconds,
         rung=dose.level,
         source=dose.source,
+        eased=eased_asks(limits, variant, working),
+        bed=limits.bed and variant.position not in UPRIGHT,
+        rolls=limits.rolls and ON_BACK in variant.asks,
+        lines=lines(limits, variant, exercise.phase, working),
     )
 
 
@@ -319,27 +333,18 @@ def _hold_seconds(part: Part, variant: Variant) -> int | None:
     return part.hold_seconds if any(phase.kind == "hold" for phase in variant.phase) else None
 
 
-def _with_easier(
-    block: Block, exercise: Exercise, request: PlanRequest, effects: list[Effect], side: Side | None
-) -> Block:
-    easier = _easier(block, exercise, request, effects, side)
-    return msgspec.structs.replace(block, easier=easier)
-
-
-def _easier(
-    block: Block, exercise: Exercise, request: PlanRequest, effects: list[Effect], side: Side | None
-) -> Block | None:
+def _easier(block: Block, exercise: Exercise, request: PlanRequest, limits: Limits, side: Side | None) -> Block | None:
     """Return the nearest easier movement, with this block's number of sets; None for the ladder's first movement.
 
     Easier is what the ladder has before this movement first appears. Of a lower rung with several parts the one that
     is counted like this block is taken: somebody who is counting repetitions goes on counting them.
     """
-    first = _first_levels(exercise)
+    first = {part.variant: rung.level for rung in reversed(exercise.rung) for part in rung.part}
     counted = exercise.get_variant(block.variant).counted
     for level in range(first.get(block.variant, 0) - 1, -1, -1):
-        dose = _rung_dose(exercise.get_rung(level))
-        found = [part for part in _parts(exercise, dose, request, effects) if part.variant != block.variant]
-        if found:
+        dose = _held(_rung_dose(exercise.get_rung(level)), limits)
+        found = [part for part in _parts(exercise, dose, request) if part.variant != block.variant]
+        if found and _all_fit(exercise, dose, request, limits, side):
             best = min(found, key=lambda part: exercise.get_variant(part.variant).counted != counted)
-            return msgspec.structs.replace(_block(exercise, best, dose, side), sets=block.sets)
+            return msgspec.structs.replace(_block(exercise, best, dose, side, limits), sets=block.sets)
     return None

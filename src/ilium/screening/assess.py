@@ -167,9 +167,9 @@ def example_clearance(changes: Iterable[AppliedChange], at: datetime) -> Clearan
     Examples
     --------
     >>> from datetime import UTC, datetime
-    >>> example = example_clearance([AppliedChange(id="bridge-two-leg")], datetime(2026, 3, 1, tzinfo=UTC))
+    >>> example = example_clearance([AppliedChange(id="feet-share")], datetime(2026, 3, 1, tzinfo=UTC))
     >>> example.preview, example.changes[0].id
-    (True, 'bridge-two-leg')
+    (True, 'feet-share')
     """
     once = {(change.id, change.side): change for change in changes}
     return _make(load_screening(), _utc(at), tuple(once.values()), (), preview=True)

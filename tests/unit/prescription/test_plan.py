@@ -114,42 +114,91 @@ def test_a_symmetric_part_is_done_once() -> None:
 @pytest.mark.parametrize(
     ("change", "gone", "kept"),
     [
-        ("lumbar-roll-off", "lumbar-roll", "figure-four"),
-        ("figure-four-off:right", "figure-four", "lumbar-roll"),
+        ("no-turns", "lumbar-roll", "figure-four"),
+        ("hip-not-far-out:right", "figure-four", "lumbar-roll"),
     ],
 )
-def test_a_removal_reaches_the_plan(change: str, gone: str, kept: str) -> None:
-    """What screening takes out is not there, and only that."""
-    exercises = {b.exercise for b in made("right", change).blocks}
+def test_what_no_movement_keeps_to_is_left_out_and_said(change: str, gone: str, kept: str) -> None:
+    """What no way of doing it fits is not there, and only that; the plan says so."""
+    plan = made("right", change)
+    exercises = {b.exercise for b in plan.blocks}
     assert gone not in exercises and kept in exercises
+    assert plan.changes[-1] == f"{LIBRARY.get(gone).name}: left out, because no way of doing it keeps to your answers."
 
 
-def test_a_sided_removal_leaves_the_other_side() -> None:
+def test_a_sided_limit_leaves_the_other_side() -> None:
     """A hip replaced on the left takes the left figure four away, not the right one."""
-    assert [b.working_side for b in made("both", "figure-four-off:left").blocks if b.exercise == "figure-four"] == [
+    assert [b.working_side for b in made("both", "hip-not-far-out:left").blocks if b.exercise == "figure-four"] == [
         "right"
     ]
 
 
-def test_a_substitute_takes_its_own_gentlest_dose() -> None:
-    """The side plank gives way to the side-lying clam, also on the published track."""
-    blocks = made("right", "clam-side-lying", track=Track.PUBLISHED).blocks
-    assert {b.variant for b in blocks if b.exercise == "side-plank-clam-shell"} == {"side-lying-clam"}
-    gentlest = part_of("side-plank-clam-shell", 0).repetitions
-    assert all(b.repetitions == gentlest for b in blocks if b.exercise == "side-plank-clam-shell")
+def test_a_cap_leads_down_to_the_highest_rung_that_keeps_to_it() -> None:
+    """Without a side plank the clam is that of the last rung without one, also on the published track."""
+    for more in ({"track": Track.PUBLISHED}, {"rungs": {"side-plank-clam-shell": 4}}):
+        blocks = [b for b in made("right", "no-side-plank", **more).blocks if b.exercise == "side-plank-clam-shell"]
+        assert {(b.variant, b.rung, b.sets, b.repetitions) for b in blocks} == {("side-lying-clam", 1, 2, 10)}
 
 
-def test_a_rung_limit_wins_over_the_published_dose_and_over_a_wish() -> None:
+def test_a_cap_wins_over_the_published_dose_and_over_a_wish() -> None:
     """Ten minutes of end-range rotation are not planned for somebody with thin bones, whoever asks."""
     for more in ({"track": Track.PUBLISHED}, {"rungs": {"lumbar-roll": 4}}):
-        first = made("right", "lumbar-roll-rung-0", **more).blocks[0]
+        first = made("right", "small-turns", **more).blocks[0]
         assert (first.exercise, first.rung, first.variant) == ("lumbar-roll", 0, "knee-rolls")
 
 
-def test_a_hold_limit_shortens_every_hold_it_names() -> None:
+def test_where_no_rung_keeps_to_it_there_is_a_way_beside_the_ladder() -> None:
+    """Who cannot lie on the back for long sits for figure four; nobody who must not stand on one leg stands."""
+    variants = {b.variant for b in made("right", "short-time-on-back").blocks}
+    assert "seated" in variants and not variants & {"ankle-low", "no-press"}
+    clams = [b for b in made("right", "not-on-that-side:left").blocks if b.exercise == "side-plank-clam-shell"]
+    assert [(b.variant, b.working_side) for b in clams] == [
+        ("side-lying-clam", "left"),
+        ("standing-hip-abduction", "right"),
+    ]
+    both = made("right", "not-on-that-side:left", "two-feet-down")
+    assert [b.working_side for b in both.blocks if b.exercise == "side-plank-clam-shell"] == ["left"]
+    assert "left out on your right side" in both.changes[-1]
+
+
+def test_what_is_done_standing_or_sitting_is_done_before_or_after_all_that_is_done_lying() -> None:
+    """Nobody goes to the floor, to the chair and to the floor again."""
+    ups = {"seated", "standing-hip-abduction"}
+    for changes in (
+        ("short-time-on-back",),
+        ("not-on-that-side:left",),
+        ("short-time-on-back", "not-on-that-side:left"),
+    ):
+        up = [b.variant in ups for b in made("both", *changes).blocks]
+        moves = [a for a, b in zip([True, *up], [*up, True], strict=True) if a is not b]
+        assert moves == [True, False], changes
+
+
+def test_gentler_words_keep_a_movement_that_would_ask_too_much() -> None:
+    """Less bend at the hip leaves the lumbar roll, with the knee a little lower."""
+    first = made("right", "less-hip-bend").blocks[0]
+    assert (first.variant, first.eased) == ("lumbar-roll", ("working.hip-bend",))
+
+
+def test_the_gentlest_step_is_one_of_movement_and_of_dose() -> None:
+    """Whatever was wished or earned."""
+    assert {b.rung for b in made("right", "gentlest", rungs={"si-glute-bridge": 5}).blocks} == {0}
+    assert {b.rung for b in made("right", "gentlest", track=Track.PUBLISHED).blocks} == {0}
+
+
+def test_a_hold_limit_shortens_every_hold() -> None:
     """Ten seconds at most, also instead of ten minutes."""
-    blocks = made("right", "hold-10-seconds", track=Track.PUBLISHED).blocks
+    blocks = made("right", "short-holds", track=Track.PUBLISHED).blocks
     assert max(b.hold_seconds or 0 for b in blocks) == 10
+
+
+def test_a_firm_bed_serves_whoever_must_not_get_down_to_the_floor() -> None:
+    """The answer and the choice lead to the same bed; only the choice leaves the side plank."""
+    rungs = {"side-plank-clam-shell": 4}
+    limited, chosen = made("right", "firm-bed", rungs=rungs), made("right", surface="firm-bed", rungs=rungs)
+    assert all(b.bed for b in (*limited.blocks, *chosen.blocks))
+    assert "side-plank-clam" not in {b.variant for b in limited.blocks}
+    assert "side-plank-clam" in {b.variant for b in chosen.blocks}
 
 
 def test_mobilise_only_is_the_gentlest_rung_of_the_stretches() -> None:
@@ -196,7 +245,7 @@ def test_an_unknown_change_is_named() -> None:
         made("right", "more-biscuits")
 
 
-@pytest.mark.parametrize("change", ["standing-abduction-that-side:right", "clam-side-lying-that-side:right"])
+@pytest.mark.parametrize("change", ["not-on-that-side:right", "no-leaning:right"])
 def test_a_side_that_cannot_be_lain_on_changes_the_block_that_lies_on_it(change: str) -> None:
     """The right hip or shoulder is underneath while the left leg works; the other block stays as it is."""
     rungs = {"side-plank-clam-shell": 6}

@@ -6,6 +6,7 @@ import msgspec
 
 from ilium.exercises.model import Change, Exercise, Library
 from ilium.library import Confidence, Source, Sourced, load_sources
+from ilium.prescription.limits import concerns
 from ilium.screening import Level, Screening
 from ilium.screening.model import Item
 
@@ -70,25 +71,11 @@ def answers_words(library: Library, screening: Screening, exercise: Exercise, no
     """
     items = [item for page in screening.page for item in page.item]
     asked = ((change, tuple(_ask(item) for item in items if _leads_to(item, change))) for change in library.changes)
-    mine = _concerning(library, exercise)
     return tuple(
         AnswerWords(say=change.say, asks=asks, now=change.id in now)
         for change, asks in asked
-        if asks and change.id in mine
+        if asks and concerns(change, exercise)
     )
-
-
-def _concerning(library: Library, exercise: Exercise) -> set[str]:
-    """Return the ids of the changes to an exercise: by what they do, or for mere advice by the name in front of it."""
-    by_effect = [change for change in library.changes if exercise.id in {effect.exercise for effect in change.effect}]
-    names = {_name(change) for change in by_effect} - {""}
-    return {change.id for change in library.changes if change in by_effect or _name(change) in names}
-
-
-def _name(change: Change) -> str:
-    """Return what stands in front of the colon, such as "Clam"; empty where there is none."""
-    name, colon, _ = change.say.partition(":")
-    return name if colon else ""
 
 
 def _leads_to(item: Item, change: Change) -> bool:

@@ -59,7 +59,7 @@ def test_a_dose_of_two_sides_says_each_side_once() -> None:
 
 
 def test_sides_with_different_doses_are_said_side_by_side() -> None:
-    gentler = AppliedChange(id="clam-side-lying-that-side", side=Side.LEFT, because=())
+    gentler = AppliedChange(id="no-leaning", side=Side.LEFT, because=())
     found = rows(PainSide.LEFT, track=Track.PUBLISHED, changes=(gentler,))
     clam = next(row for row in found if row.exercise == "side-plank-clam-shell")
     assert clam.dose.startswith("left: ") != clam.dose.startswith("right: ")

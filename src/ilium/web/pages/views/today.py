@@ -131,6 +131,7 @@ def _ready(here: Visit, state: CanStart, morning: "TodayForm | None") -> dict[st
         "minutes": made.sheet.minutes,
         "notes": made.plan.notes,
         "changes": made.plan.changes,
+        "fetch": made.plan.fetch,
         "done": state.done,
         "done_words": headline(state.done) if state.done else "",
         "done_why": STOPPED[state.done.stopped_why] if state.done and state.done.stopped_why else "",
