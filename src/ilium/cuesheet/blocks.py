@@ -37,9 +37,8 @@ def _between_sets(scene: Scene, set_number: int) -> Iterator[Step]:
     phrases, block = scene.phrases, scene.block
     side = scene.side(set_number)
     words = phrases.rest_set_sided if block.alternate_sets else phrases.rest_set
-    line = words.format(
-        set=phrases.number(set_number), sets=phrases.number(block.sets), side=side.value if side else ""
-    )
+    number, of_sets = scene.numbered(set_number)
+    line = words.format(set=phrases.number(number), sets=phrases.number(of_sets), side=side.value if side else "")
     seconds = float(block.rest_seconds)
     cues = [scene.voice.cue(0.0, line), scene.voice.cue(seconds - 10.0, phrases.rest_ten, must=False)]
     fitting = without_overlap([cue for cue in cues if cue.at >= 0], seconds)
@@ -124,7 +123,7 @@ def _dose(scene: Scene) -> str:
     return dose_words(
         scene.phrases,
         holds=scene.variant.counted == "holds",
-        sets=block.sets,
+        sets=scene.numbered(block.sets)[1],
         repetitions=block.repetitions,
         hold_seconds=block.hold_seconds,
         breaths=block.breaths,
@@ -162,7 +161,7 @@ def compile_block(scene: Scene) -> BlockSheet:
         hold_seconds=block.hold_seconds,
         breaths=block.breaths,
         rest_seconds=block.rest_seconds,
-        rung=block.rung,
+        rung=None if block.rung is None else scene.exercise.get_rung(block.rung).id,
         source=block.source,
         dose=_dose(scene),
         why=scene.words(scene.exercise.why),

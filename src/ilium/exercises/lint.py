@@ -1,7 +1,8 @@
 """The linter: what the loader cannot see in one file. It collects every finding and raises nothing.
 
-Files are given by name. ``programme.toml``, ``changes.toml``, ``sources.toml``, ``limits.toml`` and what exercises
-share (``poses.toml``, ``views.toml``, ``unsaid.toml``) are known by their names; every other file is an exercise.
+Files are given by name. ``programme.toml``, ``changes.toml``, ``sources.toml``, ``limits.toml``, ``ladders.toml`` and
+what exercises share (``poses.toml``, ``views.toml``, ``unsaid.toml``) are known by their names; every other file is an
+exercise.
 Whatever is not given is taken from the shipped library, so that one file can be checked by itself.
 """
 
@@ -16,15 +17,16 @@ from ilium.exercises import loader
 from ilium.exercises.finding import Finding, Note, PersonText, texts
 from ilium.exercises.lint_camera import check_cameras
 from ilium.exercises.lint_doses import check_doses, within
+from ilium.exercises.lint_editions import check_editions
 from ilium.exercises.lint_movement import check_variants
 from ilium.exercises.lint_shared import check_shared, shared_of
 from ilium.exercises.lint_words import check_id, check_text, check_unique
-from ilium.exercises.model import Change, Effect, Exercise, Limits, Programme
+from ilium.exercises.model import Change, Editions, Effect, Exercise, Limits, Programme
 from ilium.exercises.shared import POSES, UNSAID, VIEWS, Shared
 from ilium.library.sources import OWN, load_sources, read_sources
 from ilium.library.spec import Source, Sourced
 
-Spec = Exercise | Programme | tuple[Change, ...] | dict[str, Source] | Limits
+Spec = Exercise | Programme | tuple[Change, ...] | dict[str, Source] | Limits | Editions
 T = TypeVar("T")
 
 
@@ -36,6 +38,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...]
     sources: dict[str, Source]
     limits: Limits
+    ladders: Editions
     broken: frozenset[str]
 
     def find(self, exercise_id: str) -> Exercise | None:
@@ -90,6 +93,8 @@ def _read(file: str, text: str | bytes, shared: Shared) -> Spec:
             return read_sources(text, file)
         case "limits.toml":
             return loader.read_limits(text, file)
+        case loader.LADDERS:
+            return loader.read_editions(text, file)
         case _:
             return loader.read_exercise(text, file, shared)
 
@@ -107,6 +112,7 @@ def _context(read: Mapping[str, Spec], broken: frozenset[str]) -> Context:
         changes=_given(names, "changes.toml", shipped.changes),
         sources=_given(names, "sources.toml", load_sources()),
         limits=_usable(_given(names, "limits.toml", shipped.limits), shipped.limits),
+        ladders=_given(names, loader.LADDERS, shipped.ladders),
         broken=broken,
     )
 
@@ -130,6 +136,8 @@ def _check(file: str, spec: Spec, context: Context) -> Iterator[Note]:
             yield from _check_programme(spec, context)
         case Limits():
             yield from _check_limits(spec, context)
+        case Editions():
+            yield from check_editions(spec, context.exercises.values(), context.broken)
         case tuple():
             yield from _check_changes(spec, context)
         case dict():

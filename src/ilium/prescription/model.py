@@ -30,6 +30,13 @@ class WorkingSide(StrEnum):
     BOTH = "both"
 
 
+class DoseChosen(msgspec.Struct, frozen=True):
+    """How much of a printed range is to be done; what lies outside of the range is its nearer end."""
+
+    sets: int
+    repetitions: int
+
+
 class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What a plan is asked for.
 
@@ -43,6 +50,8 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
         Exercise id to the level of its ladder, instead of the track's own.
     without : tuple of str
         Exercises that rest today or are left out.
+    printed : dict of str to DoseChosen
+        Exercise id to what was chosen within its printed range, for the printed track; else the lower end.
     """
 
     side: PainSide
@@ -50,6 +59,7 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
     track: Track = Track.GRADUAL
     rungs: dict[str, int] = {}
     without: tuple[str, ...] = ()
+    printed: dict[str, DoseChosen] = {}
     mode: Mode = Mode.FULL
 
 
