@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from ilium.anatomy import PainSide, Side
 from ilium.cuesheet.compile import Guide, cue_sheet
 from ilium.cuesheet.model import CueSheet, RepetitionsStep, Step, TimedStep, UntilReadyStep
+from ilium.exercises.lint_doses import high
 from ilium.exercises.loader import load_library
-from ilium.prescription.model import Mode, PlanRequest, SessionPlan
+from ilium.prescription.model import Block, DoseChosen, Mode, PlanRequest, SessionPlan
 from ilium.prescription.plan import plan
 from ilium.screening.assess import example_clearance
 from ilium.screening.model import AppliedChange
@@ -150,13 +151,39 @@ def test_no_change_leads_to_a_higher_rung_or_to_more_work(request: PlanRequest, 
         )
         most = max(
             [part.sets * part.repetitions for part in known]
-            + [one.sets * one.repetitions for one in plain.blocks if one.exercise == block.exercise]
+            + [for_each_side(one) for one in plain.blocks if one.exercise == block.exercise]
         )
-        assert block.sets * block.repetitions <= most + block.alternate_sets * block.repetitions
+        assert for_each_side(block) <= most
+
+
+def for_each_side(block: Block) -> int:
+    """Return the repetitions of each side that works."""
+    return block.sets * block.repetitions // (2 if block.alternate_sets else 1)
+
+
+@given(requests())
+def test_sides_in_turn_do_what_one_side_alone_would(request: PlanRequest) -> None:
+    """Each leg has the sets of its step, whether one side hurts or both."""
+    alone = made(msgspec.structs.replace(request, side=PainSide.LEFT), []).blocks
+    amount = {(one.exercise, one.variant): for_each_side(one) for one in alone}
+    for block in made(msgspec.structs.replace(request, side=PainSide.BOTH), []).blocks:
+        assert for_each_side(block) == amount[block.exercise, block.variant]
+        assert block.sets % (1 + block.alternate_sets) == 0
+
+
+@given(requests(), changes())
+def test_what_is_chosen_of_a_printed_range_stays_within_it(request: PlanRequest, applied: list[AppliedChange]) -> None:
+    chosen = {one.id: DoseChosen(50, 100) for one in LIBRARY.exercises}
+    for block in made(msgspec.structs.replace(request, printed=chosen), applied).blocks:
+        printed = LIBRARY.get(block.exercise).published
+        if block.rung is None and block.variant == printed.variant:
+            turns = 2 if block.alternate_sets else 1
+            assert block.sets // turns == high(printed.sets)
+            assert block.repetitions == high(printed.repetitions)
 
 
 @pytest.mark.parametrize("other", ["", "figure-four-gentle", "figure-four-no-pull", "start-rungs", "hold-10-seconds"])
-@pytest.mark.parametrize("level", range(5))
+@pytest.mark.parametrize("level", range(7))
 @pytest.mark.parametrize("side", PainSide)
 def test_a_sore_knee_leaves_the_ankle_low_without_a_hand(side: PainSide, level: int, other: str) -> None:
     """On every rung and beside every other answer: never a hand, never more than two holds."""
