@@ -83,7 +83,7 @@ class Copy:
         return done.stdout
 
     def edit(self, block: Block) -> None:
-        """Write a whole file ("Write `x`:"), an end ("Add at the end of `x`:") or a line ("In `x`, let this line be:")."""
+        """Write a file ("Write `x`:"), its end ("Add at the end of `x`:") or a line ("In `x`, let this line be:")."""
         told = re.search(r"(?:(Write)|(Add at the end of)|In) `([^`]+)`(?:, let this line be)?:$", block.before.strip())
         assert told, f"the recipe does not say where {block.name} goes"
         file = self.root / told[3]

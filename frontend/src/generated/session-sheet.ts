@@ -8,7 +8,7 @@
  *     ``raised_hand`` says that a hand held up before the camera pauses; ``record_landmarks`` that sets are recorded.
  *     ``figure`` says whether the moving figure is shown.
  *     ``offline`` is missing from a sheet that was made without a person, as a preview.
- *     ``ladders`` is the edition of the ladders that its rungs are of; sheets that were kept before there were any have none.
+ *     ``ladders`` is the edition of the ladders that its rungs are of; a sheet of before there were editions has none.
  */
 export interface SessionSheet {
   version: 4;
