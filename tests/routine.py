@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from ilium.exercises.loader import SHARED_FILES, library_files, load_library
+from ilium.exercises.loader import LADDERS, SHARED_FILES, library_files, load_library
 from ilium.exercises.model import Editions, Exercise, Library, Rung
 
 IDS = ("lumbar-roll", "figure-four", "si-glute-bridge", "side-plank-clam-shell")
@@ -19,8 +19,8 @@ def routine() -> Library:
 
 
 def routine_files() -> Mapping[str, str]:
-    """Return the files of the routine, but for the programme."""
-    names = {*SHARED_FILES, *(f"{exercise}.toml" for exercise in IDS)} - {"programme.toml"}
+    """Return the files of the routine, but for the programme and the ladders of every exercise there is."""
+    names = {*SHARED_FILES, *(f"{exercise}.toml" for exercise in IDS)} - {"programme.toml", LADDERS}
     return {name: text for name, text in library_files().items() if name in names}
 
 

@@ -150,15 +150,21 @@ def test_no_change_leads_to_a_higher_rung_or_to_more_work(request: PlanRequest, 
             exercise.rung[0].part
         )
         most = max(
-            [part.sets * part.repetitions for part in known]
+            [part.sets * part.repetitions * held(part.hold_seconds or part.max_hold_seconds, counted) for part in known]
             + [for_each_side(one) for one in plain.blocks if one.exercise == block.exercise]
         )
         assert for_each_side(block) <= most
 
 
 def for_each_side(block: Block) -> int:
-    """Return the repetitions of each side that works."""
-    return block.sets * block.repetitions // (2 if block.alternate_sets else 1)
+    """Return the repetitions of each side that works, or its seconds of holding where they are counted in holds."""
+    counted = LIBRARY.get(block.exercise).get_variant(block.variant).counted
+    seconds = held(block.hold_seconds or block.max_hold_seconds, counted)
+    return block.sets * block.repetitions * seconds // (2 if block.alternate_sets else 1)
+
+
+def held(seconds: int | None, counted: str) -> int:
+    return (seconds or 1) if counted == "holds" else 1
 
 
 @given(requests())
