@@ -24,3 +24,8 @@ def dose_of(exercise: str, level: int) -> str:
         hold_seconds=part.hold_seconds,
         breaths=part.hold_breaths,
     )
+
+
+def start_of(exercise: str) -> int:
+    """Return the level that everybody begins with."""
+    return load_library().get(exercise).start

@@ -18,8 +18,9 @@ from ilium import cli
 from ilium.anatomy import Side
 from ilium.cli.exercises import part_words
 from ilium.exercises.loader import load_library
-from ilium.exercises.model import Exercise, Published, Variant
+from ilium.exercises.model import Exercise, Published, Rung, Variant
 from ilium.exercises.words import render
+from ilium.exercises.work import weekly_work
 from ilium.library import load_sources
 from ilium.record import events
 
@@ -203,9 +204,15 @@ def _exercise(exercise: Exercise) -> Iterator[str]:
     yield from (exercise.why, "", f"Feel: {exercise.feel}", "")
     yield from (f"* {caution}" for caution in exercise.cautions)
     yield from ("", f"Printed dose: {printed(exercise.published)} ({_trust(exercise.published)})", "")
-    rows = ((str(rung.level), *_parts(exercise, rung.level), _trust(rung)) for rung in exercise.rung)
-    yield from table(("rung", "what", "days a week", "from"), rows)
-    yield from table(("variant", "id", "position", "from"), (_variant(variant) for variant in exercise.variant))
+    rows = (
+        (str(rung.level), f"`{rung.id}`", *_parts(exercise, rung.level), _work(exercise, rung), _trust(rung))
+        for rung in exercise.rung
+    )
+    yield from table(("rung", "id", "what", "days a week", "work a week", "from"), rows)
+    if exercise.ends is not None:
+        yield from (f"{exercise.ends.say} ({_trust(exercise.ends)})", "")
+    columns = ("variant", "id", "position", "from", "work", "from")
+    yield from table(columns, (_variant(variant) for variant in exercise.variant))
     right = Side.RIGHT
     forms = ((render(form.fault, right), render(form.cue, right), form.camera, _trust(form)) for form in exercise.form)
     yield from table(("what people often do", "cue", "camera", "from"), forms)
@@ -219,8 +226,16 @@ def _parts(exercise: Exercise, level: int) -> tuple[str, str]:
     return f"{words}{equals}{start}", str(rung.days_per_week)
 
 
-def _variant(variant: Variant) -> tuple[str, str, str, str]:
-    return variant.name, f"`{variant.id}`", variant.position, _trust(variant)
+def _work(exercise: Exercise, rung: Rung) -> str:
+    work = f"{weekly_work(exercise, rung):.1f}"
+    if rung.level == 0:
+        return work
+    return f"{work} (× {weekly_work(exercise, rung) / weekly_work(exercise, exercise.get_rung(rung.level - 1)):.2f})"
+
+
+def _variant(variant: Variant) -> tuple[str, ...]:
+    work = variant.work
+    return variant.name, f"`{variant.id}`", variant.position, _trust(variant), f"{work.weight:g}", _trust(work)
 
 
 def _trust(numbers: object) -> str:

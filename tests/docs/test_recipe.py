@@ -83,16 +83,17 @@ class Copy:
         return done.stdout
 
     def edit(self, block: Block) -> None:
-        """Write a whole file ("Write `x`:") or one line of a file ("In `x`, let this line be:")."""
-        told = re.search(r"(?:(Write)|In) `([^`]+)`(?:, let this line be)?:$", block.before.strip())
+        """Write a file ("Write `x`:"), its end ("Add at the end of `x`:") or a line ("In `x`, let this line be:")."""
+        told = re.search(r"(?:(Write)|(Add at the end of)|In) `([^`]+)`(?:, let this line be)?:$", block.before.strip())
         assert told, f"the recipe does not say where {block.name} goes"
-        file = self.root / told[2]
-        if told[1]:
-            file.write_text(block.text, encoding="utf-8")
+        file = self.root / told[3]
+        if told[1] or told[2]:
+            before = file.read_text(encoding="utf-8") if told[2] else ""
+            file.write_text(before + block.text, encoding="utf-8")
             return
         key = block.text.partition(" = ")[0]
         text, count = re.subn(rf"^{key} = .*\n", block.text, file.read_text(encoding="utf-8"), flags=re.MULTILINE)
-        assert count == 1, f"{told[2]} has {count} lines of {key}"
+        assert count == 1, f"{told[3]} has {count} lines of {key}"
         file.write_text(text, encoding="utf-8")
 
 
@@ -115,8 +116,16 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Copy:
 
 
 def test_the_recipe_has_every_step() -> None:
-    """Two edits and four blocks of commands, and the figure that may wait: a reworded step is not skipped unseen."""
-    assert [block.language for block in RECIPE if block.language != "text"] == ["toml", "toml", "sh", "sh", "sh", "sh"]
+    """Three edits and four blocks of commands, and the figure that may wait: a reworded step is not skipped unseen."""
+    assert [block.language for block in RECIPE if block.language != "text"] == [
+        "toml",
+        "toml",
+        "toml",
+        "sh",
+        "sh",
+        "sh",
+        "sh",
+    ]
 
 
 def test_the_linter_finds_nothing(followed: Copy) -> None:

@@ -116,10 +116,12 @@ class Life(RuleBasedStateMachine):
             day = str(self.now.date())
             self.say("next-morning-answered", session=last.id, day=day, pain=pain, woken=woken)
 
-    @rule(exercise=st.sampled_from(EXERCISES), level=st.integers(0, 9), clinician=st.booleans())
+    @rule(exercise=st.sampled_from(EXERCISES), level=st.integers(0, 19), clinician=st.booleans())
     def a_step_is_chosen(self, exercise: str, level: int, clinician: bool) -> None:
         before = self.course.ladders[exercise]
-        self.say("rung-chosen", exercise=exercise, level=level, clinician=clinician)
+        rungs = LIBRARY.get(exercise).rung
+        step = rungs[min(level, len(rungs) - 1)].id
+        self.say("rung-chosen", exercise=exercise, level=step, clinician=clinician, ladders=LIBRARY.ladders.last)
         after = self.course.ladders[exercise]
         if before.level is not None and before.out is None:
             assert after.level is not None and after.level <= max(before.level, min(before.level, before.earned) + 1)
@@ -185,7 +187,7 @@ class Life(RuleBasedStateMachine):
         planned = [self.planned(block) for block in blocks]
         track = "published" if any(block.rung is None for block in blocks) else "gradual"
         head = {"programme": "p", "track": track, "side": "left", "mode": mode, "sheet": "s"}
-        happened("session-started", **head, pain_before=before, planned=planned)
+        happened("session-started", **head, pain_before=before, planned=planned, ladders=LIBRARY.ladders.last)
         hurt = min(place, len(blocks) - 1)
         for index, block in enumerate(blocks):
             named = {"block": index, "exercise": block.exercise}
@@ -209,6 +211,8 @@ class Life(RuleBasedStateMachine):
     def planned(block: Block) -> dict[str, object]:
         names = ("exercise", "variant", "phase", "sets", "repetitions", "hold_seconds", "breaths", "rung")
         values = {name: getattr(block, name) for name in names}
+        if block.rung is not None:
+            values["rung"] = LIBRARY.get(block.exercise).get_rung(block.rung).id
         return {**values, "name": block.exercise, "working_side": block.working_side.value}
 
     # --- what must hold ----------------------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from ilium.anatomy import PainSide, Side
 from ilium.cuesheet.compile import Guide, cue_sheet
 from ilium.cuesheet.model import CueSheet, RepetitionsStep, Step, TimedStep, UntilReadyStep
+from ilium.exercises.lint_doses import high
 from ilium.exercises.loader import load_library
-from ilium.prescription.model import Mode, PlanRequest, SessionPlan
+from ilium.prescription.model import Block, DoseChosen, Mode, PlanRequest, SessionPlan
 from ilium.prescription.plan import plan
 from ilium.screening.assess import example_clearance
 from ilium.screening.model import AppliedChange
@@ -129,3 +130,35 @@ def test_a_sore_day_never_strengthens(request: PlanRequest, applied: list[Applie
     """Mobilise-only holds the mobilising exercises alone."""
     sore = msgspec.structs.replace(request, mode=Mode.MOBILISE_ONLY)
     assert all(block.phase == "mobilise" for block in made(sore, applied).blocks)
+
+
+def for_each_side(block: Block) -> int:
+    """Return the repetitions of each side that works, or its seconds of holding where they are counted in holds."""
+    counted = LIBRARY.get(block.exercise).get_variant(block.variant).counted
+    seconds = held(block.hold_seconds or block.max_hold_seconds, counted)
+    return block.sets * block.repetitions * seconds // (2 if block.alternate_sets else 1)
+
+
+def held(seconds: int | None, counted: str) -> int:
+    return (seconds or 1) if counted == "holds" else 1
+
+
+@given(requests())
+def test_sides_in_turn_do_what_one_side_alone_would(request: PlanRequest) -> None:
+    """Each leg has the sets of its step, whether one side hurts or both."""
+    alone = made(msgspec.structs.replace(request, side=PainSide.LEFT), []).blocks
+    amount = {(one.exercise, one.variant): for_each_side(one) for one in alone}
+    for block in made(msgspec.structs.replace(request, side=PainSide.BOTH), []).blocks:
+        assert for_each_side(block) == amount[block.exercise, block.variant]
+        assert block.sets % (1 + block.alternate_sets) == 0
+
+
+@given(requests(), changes())
+def test_what_is_chosen_of_a_printed_range_stays_within_it(request: PlanRequest, applied: list[AppliedChange]) -> None:
+    chosen = {one.id: DoseChosen(50, 100) for one in LIBRARY.exercises}
+    for block in made(msgspec.structs.replace(request, printed=chosen), applied).blocks:
+        printed = LIBRARY.get(block.exercise).published
+        if block.rung is None and block.variant == printed.variant:
+            turns = 2 if block.alternate_sets else 1
+            assert block.sets // turns == high(printed.sets)
+            assert block.repetitions == high(printed.repetitions)

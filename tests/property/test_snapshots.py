@@ -110,7 +110,7 @@ def _told_anew(number: int, began: SessionStarted) -> Event:
 def followed(person: Person, now: datetime) -> Course:
     """Return the course, with every happening folded anew."""
     library, rules = load_library(), load_adaptation()
-    found = happenings(person, lambda session: taken(library, load_rules(), session))
+    found = happenings(library, person, lambda session: taken(library, load_rules(), session))
     told = mornings(rules.morning, answered(person))
     return follow(library, rules, found, told, now=now, today=now.date())
 

@@ -70,7 +70,8 @@ export interface ScreeningCompleted {
 /**
  * The person said where it hurts and how they want to begin; the whole profile each time.
  *
- *     ``worse`` is asked when both sides hurt. ``finger`` is the spot on the body map.
+ *     ``worse`` is asked when both sides hurt. ``finger`` is the spot on the body map. ``printed`` is what was chosen
+ *     within a printed range, by exercise; where nothing was, its lower end is done.
  */
 export interface ProfileChanged {
   type: "profile-changed";
@@ -83,6 +84,16 @@ export interface ProfileChanged {
   pain_usual: number;
   surface: "firm-bed" | "floor";
   track: "gradual" | "published";
+  printed?: {
+    [k: string]: PrintedDose;
+  };
+}
+/**
+ * How much of a printed range the person wants to do on the printed track.
+ */
+export interface PrintedDose {
+  sets: number;
+  repetitions: number;
 }
 /**
  * The person chose how to be guided and shown things; all settings each time.
@@ -207,15 +218,25 @@ export interface RecordBroughtIn {
   how: "import" | "restore";
 }
 /**
- * The person chose a step of one exercise's ladder; ``clinician``: somebody who knows about it said yes.
+ * The person chose a step of one exercise's ladder.
+ *
+ *     Parameters
+ *     ----------
+ *     level : str or int
+ *         The step.
+ *     clinician : bool
+ *         Somebody who knows about it said yes.
+ *     ladders : int, optional
+ *         The edition of the ladders (``ladders.toml``) that it was chosen from.
  */
 export interface RungChosen {
   type: "rung-chosen";
   id: string;
   at: string;
   exercise: string;
-  level: number;
+  level: string | number;
   clinician?: boolean;
+  ladders?: number | null;
 }
 /**
  * Pain over one day, 0-10: its average and its worst; of several answers about a day the later one holds.
@@ -300,7 +321,7 @@ export interface EntriesSetAside {
   entries: number[];
 }
 /**
- * A session began, with the pain before it and what was planned.
+ * A session began, with the pain before it and what was planned; ``ladders`` is as in `RungChosen`.
  */
 export interface SessionStarted {
   type: "session-started";
@@ -315,6 +336,7 @@ export interface SessionStarted {
   sheet: string;
   pain_before: number;
   planned: PlannedBlock[];
+  ladders?: number | null;
 }
 /**
  * What was planned, in the plan's own words, so that history never needs the library of that day.
@@ -329,7 +351,7 @@ export interface PlannedBlock {
   repetitions: number;
   hold_seconds?: number | null;
   breaths?: number | null;
-  rung?: number | null;
+  rung?: string | number | null;
 }
 /**
  * Pain before a start was told, and only a gentler session was offered for it.

@@ -8,12 +8,14 @@
  *     ``raised_hand`` says that a hand held up before the camera pauses; ``record_landmarks`` that sets are recorded.
  *     ``figure`` says whether the moving figure is shown.
  *     ``offline`` is missing from a sheet that was made without a person, as a preview.
+ *     ``ladders`` is the edition of the ladders that its rungs are of; a sheet of before there were editions has none.
  */
 export interface SessionSheet {
   version: 4;
   id: string;
   programme: string;
   programme_name: string;
+  ladders: number | null;
   track: "gradual" | "published";
   side: "both" | "left" | "right" | "unsure";
   readiness: "lead-in" | "tap";
@@ -254,7 +256,7 @@ export interface BlockSheet {
   hold_seconds: number | null;
   breaths: number | null;
   rest_seconds: number;
-  rung: number | null;
+  rung: string | null;
   source: string;
   dose: string;
   why: string;

@@ -201,6 +201,7 @@ function begin(sheet: SessionSheet, turn: Turn, mode: Mode, say: string): Turn {
     sheet: sheet.id,
     pain_before: begun.state.painBefore ?? 0,
     planned: cues.blocks.map(plannedBlock),
+    ladders: sheet.ladders ?? null,
   });
   const said = say === "" ? started : notice(started, say);
   return cues.opening.length > 0 ? enter(sheet, said, { part: 0, index: 0 }) : enterNextPart(sheet, said);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { clock, progressOf, stageOf, titleOf } from "./view";
+import type { Step } from "./model";
 import { chosenSheet, stepAt } from "./sheet";
 import type { State } from "./state";
 import { Drive } from "./testing/drive";
@@ -28,6 +29,18 @@ test("a hold counts down, breathes, and says where we are and what comes", () =>
 test("repetitions count up, and name the phase of the movement", () => {
   const stage = stageOf(sheet, at("b2.s1.repetitions", 9.5));
   expect(stage).toMatchObject({ big: { text: "2", label: "of 3" }, caption: "Lower slowly.", where: "Set 1 of 2" });
+});
+
+test("sides that take turns are counted each by itself", () => {
+  const inTurn = (step: Step): Step => ({ ...step, side: step.set % 2 ? "left" : "right", of_sets: step.of_sets * 2 });
+  const cues = sheet.sheets["full"]!;
+  const blocks = cues.blocks.map((one, index) =>
+    index === 2 ? { ...one, working_side: "both" as const, steps: one.steps.map(inTurn) } : one,
+  );
+  const turns = { ...sheet, sheets: { ...sheet.sheets, full: { ...cues, blocks } } };
+  expect(stageOf(turns, at("b2.s1.repetitions")).where).toBe("Set 1 of 2");
+  expect(stageOf(turns, at("b2.s2.repetitions")).where).toBe("Set 1 of 2");
+  expect(stageOf(turns, at("b2.s2.rest")).next).toBe("Next: set 1 of 2");
 });
 
 test("a count does not take the instruction's place", () => {

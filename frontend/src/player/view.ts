@@ -209,9 +209,16 @@ export function breathOf(state: State, step: Step): Breath | null {
 
 function whereOf(state: State, step: Step, block: BlockSheet | undefined): string {
   if (step.kind === "until-ready") return block ? versionOf(block, state, state.cursor.part).dose : "";
-  const set = step.of_sets > 1 ? WORDS.setOf(setOf(step), step.of_sets) : "";
+  const [number, sets] = setOfSide(step, block);
+  const set = sets > 1 ? WORDS.setOf(number, sets) : "";
   const repetition = step.repetition > 0 && step.of_repetitions > 1 ? WORDS.holdOf(step.repetition, step.of_repetitions) : "";
   return [set, repetition].filter(Boolean).join(" · ");
+}
+
+/** Return which set of its own side this is, and of how many: where sides take turns, each is counted by itself. */
+function setOfSide(step: Step, block: BlockSheet | undefined): readonly [number, number] {
+  const turns = step.side && block?.working_side === "both" ? 2 : 1;
+  return [Math.ceil(setOf(step) / turns), step.of_sets / turns];
 }
 
 /** Return how much of the step is behind us, from 0 to 1. */
@@ -231,7 +238,7 @@ function nextOf(cues: CueSheet, state: State): string {
   for (let at = cursorAfter(cues, state, state.cursor); at; at = cursorAfter(cues, state, at)) {
     const step = stepAt(cues, state, at);
     if (at.part !== state.cursor.part) return WORDS.next(nextPart(cues, at.part, step));
-    const words = nextStep(step);
+    const words = nextStep(step, blockOf(cues, at.part));
     if (words) return WORDS.next(words);
   }
   return "";
@@ -243,13 +250,18 @@ function nextPart(cues: CueSheet, part: number, step: Step): string {
   return [block.name, WORDS.sides[step.side ?? block.working_side]].join(", ");
 }
 
-function nextStep(step: Step): string {
+function nextStep(step: Step, block: BlockSheet | undefined): string {
   if (isRest(step)) return WORDS.rest(Math.round(durationMs(step) / 1000));
   if (step.kind === "question") return WORDS.questions;
   if (!isWork(step)) return "";
   return step.repetition > 0 && step.of_repetitions > 1
     ? WORDS.holdOf(step.repetition, step.of_repetitions).toLowerCase()
-    : WORDS.setOf(setOf(step), Math.max(step.of_sets, 1)).toLowerCase();
+    : setWords(step, block).toLowerCase();
+}
+
+function setWords(step: Step, block: BlockSheet | undefined): string {
+  const [number, sets] = setOfSide(step, block);
+  return WORDS.setOf(number, Math.max(sets, 1));
 }
 
 /** How far the whole session is. */

@@ -32,6 +32,8 @@ from ilium_lab.people.personas import KINDS, Kind
 ACTIVITIES = ("Sitting for an hour", "Turning over in bed", "Walking up the stairs")
 #: Seconds of a repetition, and of everything around a set; pain in an exercise against that before it.
 REPETITION_S, AROUND_S, RISE, RISE_SD = 6, 40, -0.15, 0.5
+#: How much harder the top of a ladder is than its foot, in points of effort.
+HARDER = 2.1
 
 
 def kind_of(name: str) -> Kind:
@@ -210,7 +212,8 @@ class _Sitting:
             "side": plan.side.value,
             "mode": plan.mode.value,
         }
-        self.say("session-started", **head, sheet="simulated", pain_before=self._before, planned=planned)
+        told = {"sheet": "simulated", "pain_before": self._before, "ladders": library.ladders.last}
+        self.say("session-started", **head, **told, planned=planned)
         last_phase = [block.exercise for block in plan.blocks if block.phase == plan.blocks[-1].phase]
         left: set[str] = set()
         for index, block in enumerate(plan.blocks):
@@ -252,7 +255,7 @@ class _Sitting:
             return "continue"
         worst = self._life._rating(self._before + RISE, RISE_SD)
         then = self._hurt(plan, index, block, "worst", worst, "ache")
-        effort = self._life._rating(3.5 + 0.3 * (block.rung or 0), 0.8)
+        effort = self._life._rating(3.5 + HARDER * (block.rung or 0) / self._life._library.get(block.exercise).top, 0.8)
         self.say("effort-reported", value=effort, **_named(index, block))
         return then
 
@@ -286,5 +289,5 @@ def _planned(block: Block, library: Library) -> dict[str, object]:
         "repetitions": block.repetitions,
         "hold_seconds": block.hold_seconds,
         "breaths": block.breaths,
-        "rung": block.rung,
+        "rung": None if block.rung is None else library.get(block.exercise).get_rung(block.rung).id,
     }

@@ -16,7 +16,7 @@ from ilium.exercises.loader import load_library
 from ilium.prescription.exposures import Answered, MorningAfter, Taken, answered, mornings, taken
 from ilium.prescription.ladders import Course, Happening, LadderCheckpoint, follow, keep
 from ilium.prescription.loader import load_adaptation, load_rules
-from ilium.prescription.model import Mode, PlanRequest, Track
+from ilium.prescription.model import DoseChosen, Mode, PlanRequest, Track
 from ilium.prescription.rhythm import resting
 from ilium.prescription.timeline import happenings
 from ilium.record.events import ProfileChanged
@@ -127,7 +127,7 @@ class CourseReader:
             place = self._place
             last = person.sessions[len(place.sessions) if place else 0 :]
             self._taken = {session.id: self._take(session) for session in last}
-            found = happenings(_with(person, last), lambda session: self._taken[session.id][1])
+            found = happenings(load_library(), _with(person, last), lambda session: self._taken[session.id][1])
             self._rest = tuple(one for one in found if place is None or one.at > place.until)
         return self._rest
 
@@ -195,7 +195,7 @@ def _stands(place: CourseCheckpoint, person: Person, days: Sequence[Answered], s
 
 def _said_by(person: Person, until: datetime) -> tuple[Happening, ...]:
     """Return what happened to the ladders outside sessions, up to a moment."""
-    found = happenings(_with(person, ()), lambda session: taken(load_library(), load_rules(), session))
+    found = happenings(load_library(), _with(person, ()), lambda session: taken(load_library(), load_rules(), session))
     return tuple(one for one in found if one.at <= until)
 
 
@@ -237,4 +237,5 @@ def request_of(course: Course, profile: ProfileChanged, now: datetime, mode: Mod
         without=tuple(resting(load_library(), load_adaptation().rhythm, course, now.date())),
         surface=profile.surface,
         mode=mode,
+        printed={name: DoseChosen(one.sets, one.repetitions) for name, one in profile.printed.items()},
     )

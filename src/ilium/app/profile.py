@@ -34,6 +34,33 @@ class ExerciseDoubt(msgspec.Struct, frozen=True):
     say: str
 
 
+class PrintedRange(msgspec.Struct, frozen=True):
+    """An exercise whose dose is printed as a range: its id and name, and the ends of sets and of repetitions."""
+
+    exercise: str
+    name: str
+    sets: tuple[int, int]
+    repetitions: tuple[int, int]
+
+
+def printed_ranges(library: Library) -> tuple[PrintedRange, ...]:
+    """Return the exercises with a choice of how much on the printed track, in the programme's order.
+
+    Examples
+    --------
+    >>> from ilium.exercises.loader import load_library
+    >>> [(one.sets, one.repetitions) for one in printed_ranges(load_library())]
+    [((3, 4), (10, 15)), ((3, 4), (10, 15))]
+    """
+    exercises = [library.get(exercise_id) for exercise_id in library.programme.exercises]
+    found = [PrintedRange(e.id, e.name, _ends(e.published.sets), _ends(e.published.repetitions)) for e in exercises]
+    return tuple(one for one in found if one.sets[0] < one.sets[1] or one.repetitions[0] < one.repetitions[1])
+
+
+def _ends(printed: int | tuple[int, int]) -> tuple[int, int]:
+    return (printed, printed) if isinstance(printed, int) else printed
+
+
 def doubts(library: Library) -> tuple[ExerciseDoubt, ...]:
     """Return the sentence of doubt of each exercise that has one, in the programme's order."""
     exercises = [library.get(exercise_id) for exercise_id in library.programme.exercises]

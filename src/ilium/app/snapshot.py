@@ -30,6 +30,7 @@ class SnapshotRow(msgspec.Struct, frozen=True, array_like=True):
     pain_before: int
     worst_pain: int | None
     highest_effort: int | None
+    ladders: int | None
     elapsed_ms: int
     active_ms: int
     blocks: int

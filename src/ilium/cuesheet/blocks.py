@@ -37,9 +37,8 @@ def _between_sets(scene: Scene, set_number: int) -> Iterator[Step]:
     phrases, block = scene.phrases, scene.block
     side = scene.side(set_number)
     words = phrases.rest_set_sided if block.alternate_sets else phrases.rest_set
-    line = words.format(
-        set=phrases.number(set_number), sets=phrases.number(block.sets), side=side.value if side else ""
-    )
+    number, of_sets = scene.numbered(set_number)
+    line = words.format(set=phrases.number(number), sets=phrases.number(of_sets), side=side.value if side else "")
     line = f"{line} {phrases.roll_aside}" if block.rolls else line
     seconds = float(block.rest_seconds)
     cues = [scene.voice.cue(0.0, line), scene.voice.cue(seconds - 10.0, phrases.rest_ten, must=False)]
@@ -135,7 +134,7 @@ def _dose(scene: Scene) -> str:
     return dose_words(
         scene.phrases,
         holds=scene.variant.counted == "holds",
-        sets=block.sets,
+        sets=scene.numbered(block.sets)[1],
         repetitions=block.repetitions,
         hold_seconds=block.hold_seconds,
         breaths=block.breaths,
@@ -173,7 +172,7 @@ def compile_block(scene: Scene) -> BlockSheet:
         hold_seconds=block.hold_seconds,
         breaths=block.breaths,
         rest_seconds=block.rest_seconds,
-        rung=block.rung,
+        rung=None if block.rung is None else scene.exercise.get_rung(block.rung).id,
         source=block.source,
         dose=_dose(scene),
         why=scene.words(scene.exercise.why),

@@ -204,6 +204,7 @@ def session_sheet(
         id="",
         programme=full.programme,
         programme_name=library.programme.name,
+        ladders=library.ladders.last,
         track=full.track.value,
         side=PainSide(full.side).value,
         readiness=guide.readiness,

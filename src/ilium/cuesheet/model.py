@@ -204,7 +204,7 @@ class BlockSheet(Wire, frozen=True, kw_only=True):
     hold_seconds: int | None
     breaths: int | None
     rest_seconds: int
-    rung: int | None
+    rung: str | None
     source: str
     dose: str
     why: str
@@ -389,12 +389,14 @@ class SessionSheet(Wire, frozen=True, kw_only=True):
     ``raised_hand`` says that a hand held up before the camera pauses; ``record_landmarks`` that sets are recorded.
     ``figure`` says whether the moving figure is shown.
     ``offline`` is missing from a sheet that was made without a person, as a preview.
+    ``ladders`` is the edition of the ladders that its rungs are of; a sheet of before there were editions has none.
     """
 
     version: Literal[4]
     id: str
     programme: str
     programme_name: str
+    ladders: int | None = None
     track: Literal["gradual", "published"]
     side: Literal["left", "right", "both", "unsure"]
     readiness: Literal["lead-in", "tap"]

@@ -53,6 +53,7 @@ class Phrases(Spec, frozen=True, kw_only=True):
     how_many_breaths: str
     how_many_one_breaths: str
     how_many_sets: str
+    how_many_each: str
     how_many_one_set: str
     movement: str
     ready_now: str

@@ -34,14 +34,17 @@ def _version(scene: Scene) -> str:
 
 
 def _how_many(scene: Scene) -> str:
+    each = scene.phrases.how_many_each if scene.block.alternate_sets and not scene.eased else ""
+    return _how_many_a_side(scene, scene.numbered(scene.block.sets)[1]) + each
+
+
+def _how_many_a_side(scene: Scene, sets: int) -> str:
     phrases, block = scene.phrases, scene.block
-    count = phrases.number(
-        block.repetitions if scene.variant.counted == "repetitions" else block.sets * block.repetitions
-    )
+    count = phrases.number(block.repetitions if scene.variant.counted == "repetitions" else sets * block.repetitions)
     if scene.variant.counted == "repetitions":
-        words = phrases.how_many_one_set if block.sets == 1 else phrases.how_many_sets
-        return words.format(sets=phrases.number(block.sets).capitalize(), count=count)
-    one = block.sets * block.repetitions == 1
+        words = phrases.how_many_one_set if sets == 1 else phrases.how_many_sets
+        return words.format(sets=phrases.number(sets).capitalize(), count=count)
+    one = sets * block.repetitions == 1
     if block.breaths is not None:
         words = phrases.how_many_one_breaths if one else phrases.how_many_breaths
         return words.format(count=count.capitalize(), breaths=phrases.number(block.breaths))

@@ -44,6 +44,11 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
             return self.first_side
         return self.first_side if set_number % 2 else self.first_side.opposite
 
+    def numbered(self, set_number: int) -> tuple[int, int]:
+        """Return which set of its own side this is, and of how many: sides that take turns are counted each."""
+        turns = 2 if self.first_side is not None and self.block.alternate_sets else 1
+        return -(-set_number // turns), self.block.sets // turns
+
     def words(self, text: str, set_number: int = 1) -> str:
         """Return a text of the specification for this set's side, and for what the person lies on."""
         return render(text, self.side(set_number), bed=self.block.bed)

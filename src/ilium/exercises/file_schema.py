@@ -11,8 +11,9 @@ from ilium.exercises.written import GATED
 #: What a table need not say, by its name in the schema; a variant that is like another needs only its id and name.
 MAY_LACK = {
     "Breath": ("source", "confidence"),
-    "Variant": ("source", "confidence", "position", "asks", "counted", "setup", "phase"),
+    "Variant": ("source", "confidence", "position", "asks", "counted", "setup", "phase", "work"),
     "MovementPhase": ("kind", "say", "seconds", "pose"),
+    "Work": ("source", "confidence"),
     "CameraEntry": ("source", "confidence", "trust"),
     "CameraCheck": ("source", "confidence"),
     "Rung": ("source", "confidence", "level"),

@@ -49,6 +49,8 @@ def texts(exercise: Exercise) -> Iterator[PersonText]:
         yield PersonText(key="published.doubt.say", words=exercise.published.doubt.say, kind="spoken")
     for number, variant in enumerate(exercise.variant):
         yield from variant_texts(variant, f"variant[{number}]")
+    if exercise.ends is not None:
+        yield PersonText(key="ends.say", words=exercise.ends.say)
     for number, rung in enumerate(exercise.rung):
         yield PersonText(key=f"rung[{number}].label", words=rung.label)
     for number, form in enumerate(exercise.form):

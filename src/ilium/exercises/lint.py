@@ -1,6 +1,7 @@
 """The linter: what the loader cannot see in one file. It collects every finding and raises nothing.
 
-Files are given by name. ``programme.toml``, ``demands.toml``, ``changes.toml``, ``sources.toml``, ``limits.toml`` and
+Files are given by name. ``programme.toml``, ``demands.toml``, ``changes.toml``, ``sources.toml``, ``limits.toml``,
+``ladders.toml`` and
 what exercises share (``poses.toml``, ``views.toml``, ``unsaid.toml``) are known by their names; every other file is an
 exercise.
 Whatever is not given is taken from the shipped library, so that one file can be checked by itself.
@@ -19,15 +20,16 @@ from ilium.exercises.finding import Finding, Note, PersonText, texts
 from ilium.exercises.lint_asks import check_asks
 from ilium.exercises.lint_camera import check_cameras
 from ilium.exercises.lint_doses import check_doses, within
+from ilium.exercises.lint_editions import check_editions
 from ilium.exercises.lint_movement import check_variants
 from ilium.exercises.lint_shared import check_shared, shared_of
 from ilium.exercises.lint_words import check_id, check_text, check_unique
-from ilium.exercises.model import Change, Exercise, Limits, Programme
+from ilium.exercises.model import Change, Editions, Exercise, Limits, Programme
 from ilium.exercises.shared import POSES, UNSAID, VIEWS, Shared
 from ilium.library.sources import OWN, load_sources, read_sources
 from ilium.library.spec import Source, Sourced
 
-Spec = Exercise | Programme | tuple[Change, ...] | DemandsFile | dict[str, Source] | Limits
+Spec = Exercise | Programme | tuple[Change, ...] | DemandsFile | dict[str, Source] | Limits | Editions
 T = TypeVar("T")
 
 
@@ -40,6 +42,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...]
     sources: dict[str, Source]
     limits: Limits
+    ladders: Editions
     broken: frozenset[str]
 
     def find(self, exercise_id: str) -> Exercise | None:
@@ -96,6 +99,8 @@ def _read(file: str, text: str | bytes, shared: Shared) -> Spec:
             return read_sources(text, file)
         case "limits.toml":
             return loader.read_limits(text, file)
+        case loader.LADDERS:
+            return loader.read_editions(text, file)
         case _:
             return loader.read_exercise(text, file, shared)
 
@@ -114,6 +119,7 @@ def _context(read: Mapping[str, Spec], broken: frozenset[str]) -> Context:
         changes=_given(names, "changes.toml", shipped.changes),
         sources=_given(names, "sources.toml", load_sources()),
         limits=_usable(_given(names, "limits.toml", shipped.limits), shipped.limits),
+        ladders=_given(names, loader.LADDERS, shipped.ladders),
         broken=broken,
     )
 
@@ -139,6 +145,8 @@ def _check(file: str, spec: Spec, context: Context) -> Iterator[Note]:
             yield from _check_limits(spec, context)
         case DemandsFile():
             yield from _check_demands(spec.demand)
+        case Editions():
+            yield from check_editions(spec, context.exercises.values(), context.broken)
         case tuple():
             yield from _check_changes(spec, context)
         case dict():

@@ -6,6 +6,9 @@ The ladder's rules, our choice:
 * no part does more than the printed dose: more sets or repetitions than its upper end, or, for long holds, more held
   seconds in a session (a printed hold in breaths counts each breath at the exercise's own pace);
 * a variant's load in a week (days x sets x repetitions x seconds held) never falls as the ladder rises;
+* the work of a week (`ilium.exercises.work`) is at most ``max_growth`` times that of the step before, but for
+  steps apart from strength work, onto which nobody is led;
+* a ladder that ends below the printed dose says where it ends, and why;
 * a rung that says it ``equals`` the printed dose has exactly its numbers, every day; the maximum is the last rung.
 """
 
@@ -14,9 +17,13 @@ from collections.abc import Iterator
 from typing import Literal
 
 from ilium.exercises.finding import Note
+from ilium.exercises.lint_words import check_id, check_unique
 from ilium.exercises.model import Exercise, Limits, Part, Published, Rung, Variant
+from ilium.exercises.work import weekly_work
 
 DAYS_PER_WEEK = 7
+#: How far a growth may lie above its bound by rounding alone.
+ROUNDING = 1e-9
 Number = int | float
 Range = int | tuple[int, int]
 
@@ -48,7 +55,12 @@ def within(key: str, value: Number | None, most: Number, least: Number = 1) -> I
 
 
 def check_doses(exercise: Exercise, limits: Limits) -> Iterator[Note]:
-    """Yield what is amiss with the exercise's numbers."""
+    """Yield what is amiss with the exercise's numbers; how fast it climbs is asked once all else is well."""
+    found = list(_check_each(exercise, limits))
+    yield from found or _check_growth(exercise, limits)
+
+
+def _check_each(exercise: Exercise, limits: Limits) -> Iterator[Note]:
     yield from _check_bounds_of_times(exercise, limits)
     yield from _check_published(exercise, limits)
     for number, rung in enumerate(exercise.rung):
@@ -62,6 +74,8 @@ def _check_bounds_of_times(exercise: Exercise, limits: Limits) -> Iterator[Note]
     yield from within("breath.in_seconds", exercise.breath.in_seconds, limits.max_phase_seconds)
     yield from within("breath.out_seconds", exercise.breath.out_seconds, limits.max_phase_seconds)
     for i, variant in enumerate(exercise.variant):
+        if not 0 < variant.work.weight <= 1:
+            yield f"variant[{i}].work.weight", f"{variant.work.weight:g} is no fraction above 0, up to 1"
         for j, phase in enumerate(variant.phase):
             yield from within(f"variant[{i}].phase[{j}].seconds", phase.seconds, limits.max_phase_seconds, 0.5)
 
@@ -189,6 +203,9 @@ def _check_same_numbers(part: Part, dose: Published, upper: bool, key: str) -> I
 
 
 def _check_levels(exercise: Exercise) -> Iterator[Note]:
+    yield from check_unique((f"rung[{number}].id", rung.id) for number, rung in enumerate(exercise.rung))
+    for number, rung in enumerate(exercise.rung):
+        yield from check_id(f"rung[{number}].id", rung.id)
     if not exercise.rung:
         yield "rung", "is empty"
     for number, rung in enumerate(exercise.rung):
@@ -218,9 +235,21 @@ def _check_climb(exercise: Exercise) -> Iterator[Note]:
             before[part.variant] = (rung.level, load)
 
 
+def _check_growth(exercise: Exercise, limits: Limits) -> Iterator[Note]:
+    for number, (before, rung) in enumerate(itertools.pairwise(exercise.rung), 1):
+        least, work = weekly_work(exercise, before), weekly_work(exercise, rung)
+        if not rung.apart and work > least * limits.max_growth * (1 + ROUNDING):
+            grown = f"{work:g} a week after {least:g}, {work / least:.2f} times"
+            yield f"rung[{number}]", f"work grows too fast: {grown}; at most {limits.max_growth:g} times"
+
+
 def _check_reaches(exercise: Exercise) -> Iterator[Note]:
     if exercise.published.variant not in [part.variant for rung in exercise.rung for part in rung.part]:
         yield "rung", f"the ladder never reaches the published variant {exercise.published.variant!r}"
     for number, rung in enumerate(exercise.rung[:-1]):
         if rung.equals == "published-maximum":
             yield f"rung[{number}].equals", "the published maximum is the last rung"
+    printed = any(rung.equals is not None for rung in exercise.rung)
+    if printed == (exercise.ends is not None):
+        wanted = "is not needed: the ladder reaches the printed dose" if printed else "says why no rung is as printed"
+        yield "ends", wanted

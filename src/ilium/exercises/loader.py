@@ -9,15 +9,17 @@ from collections.abc import Mapping
 
 from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.demands import DemandsFile
-from ilium.exercises.model import Change, Exercise, Library, Limits, Programme
+from ilium.exercises.model import Change, Editions, Exercise, Library, Limits, Programme
 from ilium.exercises.shared import POSES, UNSAID, VIEWS, Shared, read_shared
 from ilium.exercises.written import Written, written_out
 from ilium.library.package import package_files
 from ilium.library.spec import Spec
 from ilium.library.toml import read_table, read_toml, shaped
 
+#: Every ladder there ever was.
+LADDERS = "ladders.toml"
 #: Files of the library that are not exercises.
-SHARED_FILES = ("programme.toml", "demands.toml", "changes.toml", "limits.toml", POSES, VIEWS, UNSAID)
+SHARED_FILES = ("programme.toml", "demands.toml", "changes.toml", "limits.toml", LADDERS, POSES, VIEWS, UNSAID)
 
 
 class ChangesFile(Spec, frozen=True, kw_only=True):
@@ -68,6 +70,11 @@ def read_limits(text: str | bytes, file: str) -> Limits:
     return read_toml(text, file, Limits)
 
 
+def read_editions(text: str | bytes, file: str) -> Editions:
+    """Read every ladder that a record was ever written by; raises as `read_toml` does."""
+    return read_toml(text, file, Editions)
+
+
 @functools.cache
 def library_files() -> Mapping[str, str]:
     """Return the shipped files, name to text, in the order of their names."""
@@ -109,6 +116,7 @@ def read_library(files: Mapping[str, str]) -> Library:
         demands=read_demands(files["demands.toml"], "demands.toml").demand,
         changes=read_changes(files["changes.toml"], "changes.toml"),
         limits=read_limits(files["limits.toml"], "limits.toml"),
+        ladders=read_editions(files[LADDERS], LADDERS),
     )
 
 

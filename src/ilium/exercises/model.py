@@ -146,6 +146,20 @@ class MovementPhase(Spec, frozen=True, kw_only=True):
     figure: Figure | None = None
 
 
+class Work(Sourced, frozen=True, kw_only=True):
+    """How much a movement asks of the muscles that work.
+
+    Parameters
+    ----------
+    weight : float
+        Of one repetition, or of one second where the movement is counted in holds: a fraction, up to 1, of the most
+        that those muscles can do, from electromyography where there is some. A stretch has 1: its work is the time
+        held.
+    """
+
+    weight: float
+
+
 class Variant(Sourced, frozen=True, kw_only=True):
     """One way of doing the exercise; ``source`` and ``confidence`` speak of its seconds and angles.
 
@@ -168,6 +182,8 @@ class Variant(Sourced, frozen=True, kw_only=True):
         The variant to use when no side is known.
     figure : FigureStart, optional
         The pose after the set-up, and the view; without it no phase has a figure.
+    work : Work
+        How much it asks of the muscles, so that doses of two movements can be compared.
     camera : Camera, optional
         What a camera can make of it; the linter asks for it, also where the answer is "nothing".
     """
@@ -181,6 +197,7 @@ class Variant(Sourced, frozen=True, kw_only=True):
     counted: Literal["holds", "repetitions"]
     setup: tuple[str, ...]
     switch: tuple[str, ...] = ()
+    work: Work
     phase: tuple[MovementPhase, ...]
     symmetric_alternative: str | None = None
     figure: FigureStart | None = None
@@ -233,10 +250,13 @@ class Rung(Sourced, frozen=True, kw_only=True):
 
     Parameters
     ----------
+    id : str
+        What a record calls it, for good: a step whose dose changes is another step. ``level`` is its place today.
     apart : bool
         It belongs apart from strength work, so nobody is led onto it: the climb ends below.
     """
 
+    id: str
     level: int
     label: str
     part: tuple[Part, ...]
@@ -245,11 +265,18 @@ class Rung(Sourced, frozen=True, kw_only=True):
     apart: bool = False
 
 
+class Ends(Sourced, frozen=True, kw_only=True):
+    """Where a ladder ends short of the printed dose, and why: one sentence for the person."""
+
+    say: str
+
+
 class Exercise(Spec, frozen=True, kw_only=True):
     """One exercise: the whole of one file ``library/<id>.toml``.
 
     ``start`` is the level of the gradual track's first rung. ``source`` is where the exercise comes from.
-    ``alternative`` are ways beside the ladder, for whom no rung of it fits: the first one that fits is done.
+    ``alternative`` are ways beside the ladder, for whom no rung of it fits: the first one that fits is done. ``ends``
+    is there where the ladder ends short of what is printed.
     """
 
     schema_version: Literal[1]
@@ -269,6 +296,7 @@ class Exercise(Spec, frozen=True, kw_only=True):
     variant: tuple[Variant, ...]
     rung: tuple[Rung, ...]
     alternative: tuple[Part, ...] = ()
+    ends: Ends | None = None
     form: tuple[Form, ...]
 
     def get_variant(self, variant_id: str) -> Variant:
@@ -356,6 +384,8 @@ class Limits(Sourced, frozen=True, kw_only=True):
     ----------
     words_per_second : float
         Speaking pace, from which the length of every line is estimated.
+    max_growth : float
+        How many times the work of a week may be that of the step before.
     """
 
     max_sets: int
@@ -367,6 +397,27 @@ class Limits(Sourced, frozen=True, kw_only=True):
     max_spoken_seconds: float
     words_per_second: float
     max_per_day: int
+    max_growth: float
+
+
+class Editions(Spec, frozen=True, kw_only=True):
+    """Every ladder that a record was ever written by: ``ladders.toml``.
+
+    Parameters
+    ----------
+    edition : tuple of dict
+        For each edition the ids of the steps of each exercise that it changed, the gentlest first.
+    gentler : dict
+        For each exercise the steps that no ladder has any more, each with the nearest gentler one.
+    """
+
+    edition: tuple[dict[str, tuple[str, ...]], ...]
+    gentler: dict[str, dict[str, str]] = {}
+
+    @property
+    def last(self) -> int:
+        """The number of today's edition."""
+        return len(self.edition) - 1
 
 
 class Library(Spec, frozen=True, kw_only=True):
@@ -377,6 +428,7 @@ class Library(Spec, frozen=True, kw_only=True):
     demands: tuple[Demand, ...]
     changes: tuple[Change, ...]
     limits: Limits
+    ladders: Editions
 
     def get(self, exercise_id: str) -> Exercise:
         """Return the exercise with this id; raise NotInLibrary where there is none."""

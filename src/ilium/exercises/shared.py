@@ -60,6 +60,7 @@ class UnsaidFile(Spec, frozen=True, kw_only=True):
 
     breath: Sourced
     variant: Sourced
+    work: Sourced
     camera: Unseen
     check: Sourced
     rung: Sourced

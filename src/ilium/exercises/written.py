@@ -88,6 +88,8 @@ class _Writer:
         made = dict(variant)
         if "figure" in made:
             made["figure"] = self._figure(made["figure"], f"{key}.figure")
+        if isinstance(work := made.get("work"), dict):
+            made["work"] = self.said("work", work)
         if isinstance(camera := made.get("camera"), dict):
             made["camera"] = self._camera(camera, f"{key}.camera")
         if _is_tables(made.get("phase")):

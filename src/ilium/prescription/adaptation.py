@@ -136,7 +136,7 @@ class Exposure(msgspec.Struct, frozen=True, kw_only=True):
     effort : int, optional
         0-10; None where nothing was said.
     rung : int, optional
-        The level that was planned; None for the published dose.
+        The level, in today's ladder, that was planned; None for the published dose.
     gentle : bool
         The session was one of the gentlest stretches alone.
     limited : bool

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from ilium.exercises.editions import edition_of, level_of
 from ilium.exercises.model import Exercise, Library, Part, Rung
 from ilium.prescription.adaptation import Exposure, MorningRule, Verdict, verdict
 from ilium.prescription.pain import PainRules
@@ -18,11 +19,20 @@ COLOURS: tuple[Literal["red", "amber", "green"], ...] = ("red", "amber", "green"
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """One session with its exposures; ``at`` is when it began, in UTC."""
+    """One session with its exposures.
+
+    Parameters
+    ----------
+    at : datetime
+        When it began, in UTC.
+    edition : int, optional
+        The edition of the ladders that it was planned by; None where it names no step of any.
+    """
 
     at: datetime
     day: date
     exposures: tuple[Exposure, ...]
+    edition: int | None = None
 
 
 class MorningAfter(msgspec.Struct, frozen=True):
@@ -33,16 +43,23 @@ class MorningAfter(msgspec.Struct, frozen=True):
 
 
 def taken(library: Library, rules: PainRules, session: SessionSummary) -> Taken:
-    """Return a session's exposures; an exercise that the library does not know any more has none."""
+    """Return a session's exposures; an exercise that the library does not know any more has none.
+
+    What was done on a step that nobody knows counts as done on another step than the person's own: it leads nowhere.
+    """
     marks: dict[str, str] = {outcome.id: outcome.mark for outcome in rules.outcome}
-    known = {exercise.id: exercise for exercise in library.exercises}
+    known = {exercise.id for exercise in library.exercises}
     return Taken(
         at=session.started_at,
         day=session.day,
-        exposures=tuple(
-            _exposure(session, one, known[one.exercise], marks) for one in session.exercises if one.exercise in known
-        ),
+        exposures=tuple(_exposure(library, session, one, marks) for one in session.exercises if one.exercise in known),
+        edition=_edition(session),
     )
+
+
+def _edition(session: SessionSummary) -> int | None:
+    rungs = [block.planned.rung for block in session.blocks if block.planned.rung is not None]
+    return edition_of(rungs[0], session.ladders) if rungs else session.ladders
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -82,20 +99,22 @@ def _read(rule: MorningRule, one: Answered, earlier: Sequence[Answered]) -> Morn
     return MorningAfter(instant(answer.at), found)
 
 
-def _exposure(session: SessionSummary, said: ExerciseSummary, exercise: Exercise, marks: dict[str, str]) -> Exposure:
-    blocks = [session.blocks[index] for index in said.blocks]
-    rung = blocks[0].planned.rung
+def _exposure(library: Library, session: SessionSummary, said: ExerciseSummary, marks: dict[str, str]) -> Exposure:
+    exercise, blocks = library.get(said.exercise), [session.blocks[index] for index in said.blocks]
+    named = blocks[0].planned.rung
+    level = None if named is None else level_of(library.ladders, exercise, named)
+    unknown = named is not None and level is None
     zones = {marks.get(outcome, "") for outcome in said.outcomes}
     return Exposure(
         exercise=said.exercise,
         begun=any(block.begun for block in blocks),
         full=all(block.full for block in blocks),
-        limited=not _as_the_rung_says(exercise, rung, blocks),
+        limited=unknown or not _as_the_rung_says(exercise, level, blocks),
         gentle=session.mode == "mobilise-only",
         colour=_colour(zones, answered=said.answered),
         leg="peripheralised" in zones,
         effort=said.effort,
-        rung=rung,
+        rung=level,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from ilium.exercises.editions import way_of
 from ilium.exercises.model import Exercise, Library
 from ilium.prescription.adaptation import (
     Adaptation,
@@ -37,13 +38,17 @@ Moved = Literal["up", "down", "start", "remove", "block", "lowest", "chosen", "b
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
-    """The person chose a rung; ``clinician``: somebody who knows about it said yes."""
+    """The person chose a rung.
+
+    ``clinician``: somebody who knows about it said yes. ``edition`` is that of the ladders; None for today's.
+    """
 
     at: datetime
     day: date
     exercise: str
     level: int
     clinician: bool = False
+    edition: int | None = None
 
 
 class Begun(msgspec.Struct, frozen=True, kw_only=True):
@@ -226,6 +231,8 @@ class _Fold:
     def __init__(self, library: Library, rules: Adaptation, mornings: Mapping[date, MorningAfter]) -> None:
         self._exercises = [library.get(exercise) for exercise in library.programme.exercises]
         self._rules, self._mornings = rules, mornings
+        self._editions = library.ladders
+        self._edition: int | None = None
         self._says: Mapping[str, str] = msgspec.to_builtins(rules.says)
         self._track = Track.GRADUAL
         self._ladders: dict[str, Ladder] = {}
@@ -244,13 +251,13 @@ class _Fold:
                     self.between(day, at)
                 self._track = track
                 self._ladders = {one.id: _anew(one, track, day, self._ladders.get(one.id)) for one in self._exercises}
-            case Chosen(day=day, at=at):
+            case Chosen(day=day, at=at, edition=edition):
                 if self.last is not None:
-                    self.between(day, at)
+                    self.between(day, at, edition)
                 self._choose(happening)
-            case Taken(day=day, at=at):
+            case Taken(day=day, at=at, edition=edition):
                 if self.last is not None:
-                    self.between(day, at)
+                    self.between(day, at, edition)
                 self._recent = len(self._steps)
                 self._done(happening)
 
@@ -308,8 +315,9 @@ class _Fold:
 
     # --- between two sessions ----------------------------------------------------------------------------------------
 
-    def between(self, day: date, known: datetime) -> None:
-        """Ask the rules for every exercise, with what was known at that moment."""
+    def between(self, day: date, known: datetime, edition: int | None = None) -> None:
+        """Ask the rules for every exercise, with what was known at that moment, on the ladders of an edition."""
+        self._edition = edition
         ups: list[tuple[Exercise, BetweenRule]] = []
         for exercise in self._exercises:
             ladder = self._back(exercise, day)
@@ -375,7 +383,7 @@ class _Fold:
             self._ladders[exercise.id] = changed
             self._record(exercise, day, rule.then, ladder.level, ladder.level, rule=rule)
             return
-        after = _lower(exercise, ladder, self._track, to_start=rule.then == "start")
+        after = _lower(exercise, ladder, self._track, self._way(exercise), to_start=rule.then == "start")
         gap = rule.when.gap_days or ladder.gap_read
         moved = after != ladder.level
         here = () if moved else ladder.here
@@ -396,19 +404,21 @@ class _Fold:
 
     def _one_up(self, ups: Sequence[tuple[Exercise, BetweenRule]], day: date) -> None:
         """Let one exercise go up: the one that has waited longest, then the first of the programme."""
-        can = [(one, rule) for one, rule in ups if (self._ladders[one.id].level or 0) < top_of(one, self._track)]
-        can = [(one, rule) for one, rule in can if self._ladders[one.id].level is not None]
+        can = [(one, rule) for one, rule in ups if self._can_climb(one, self._ladders[one.id].level)]
         if not can:
             return
         exercise, rule = min(can, key=lambda one: self._ladders[one[0].id].went_up or date.min)
         ladder = self._ladders[exercise.id]
-        after = (ladder.level or 0) + 1
+        after = _next(self._way(exercise), ladder.level or 0)
         earned = max(ladder.earned, after)
         self._ladders[exercise.id] = msgspec.structs.replace(
             ladder, level=after, earned=earned, here=(), changed=day, went_up=day
         )
         self._went_up = True
         self._record(exercise, day, "up", ladder.level, after, rule=rule)
+
+    def _can_climb(self, exercise: Exercise, level: int | None) -> bool:
+        return level is not None and level < _next(self._way(exercise), level) <= top_of(exercise, self._track)
 
     # --- the person's own choice -------------------------------------------------------------------------------------
 
@@ -419,7 +429,7 @@ class _Fold:
             return
         if needs_clinician(ladder) and not chosen.clinician:
             return
-        after = 0 if ladder.out == "remove" else min(chosen.level, highest_choice(exercise, ladder, self._track))
+        after = 0 if ladder.out == "remove" else min(chosen.level, self._highest(exercise, ladder, chosen.edition))
         comes_back = ladder.out is not None
         self._ladders[exercise.id] = msgspec.structs.replace(
             ladder,
@@ -436,6 +446,13 @@ class _Fold:
         moved: Moved = "back" if comes_back else "chosen"
         because = "a clinician said yes" if chosen.clinician else "you asked for it"
         self._record(exercise, chosen.day, moved, ladder.level, after, because=because)
+
+    def _highest(self, exercise: Exercise, ladder: Ladder, edition: int | None) -> int:
+        return highest_choice(exercise, ladder, self._track, way_of(self._editions, exercise, edition))
+
+    def _way(self, exercise: Exercise) -> tuple[int, ...]:
+        """Return the levels that the ladder had by the edition that is being followed."""
+        return way_of(self._editions, exercise, self._edition)
 
     def _record(
         self,
@@ -469,17 +486,23 @@ def top_of(exercise: Exercise, track: Track) -> int:
     return printed[0] if track is Track.PUBLISHED and printed else exercise.top
 
 
-def highest_choice(exercise: Exercise, ladder: Ladder, track: Track) -> int:
+def highest_choice(exercise: Exercise, ladder: Ladder, track: Track, way: Sequence[int] | None = None) -> int:
     """Return the highest level that the person may choose.
 
     It is their own; or one above it, once a session was done in full on it, and never more than one above what the
     rules have led to.
+
+    Parameters
+    ----------
+    way : sequence of int, optional
+        The levels that the ladder had when it was chosen; today's where it is not said.
     """
     if ladder.level is None:
         return exercise.top
+    levels = way or [rung.level for rung in exercise.rung if not rung.apart]
     done_here = any(exposure.full and exposure.colour != "red" for _, exposure in ladder.here)
-    wished = ladder.level + done_here
-    return max(ladder.level, min(wished, ladder.earned + 1, top_of(exercise, track)))
+    wished = _next(levels, ladder.level) if done_here else ladder.level
+    return max(ladder.level, min(wished, _next(levels, ladder.earned), top_of(exercise, track)))
 
 
 def needs_clinician(ladder: Ladder) -> bool:
@@ -541,11 +564,21 @@ def _until(rule: BetweenRule, ladder: Ladder, day: date) -> date | None:
     return None if clear is None else (ladder.leg[-1] if ladder.leg else day) + timedelta(days=clear)
 
 
-def _lower(exercise: Exercise, ladder: Ladder, track: Track, *, to_start: bool) -> int | None:
+def _next(way: Sequence[int], level: int) -> int:
+    """Return the level of the ladder above this one, or this one at the top."""
+    return min((one for one in way if one > level), default=level)
+
+
+def _before(way: Sequence[int], level: int) -> int:
+    """Return the level of the ladder below this one; 0 at its foot."""
+    return max((one for one in way if one < level), default=0)
+
+
+def _lower(exercise: Exercise, ladder: Ladder, track: Track, way: Sequence[int], *, to_start: bool) -> int | None:
     """Return one level lower, or the track's first; from the published dose, the rung below what is printed."""
     if ladder.level is None:
         top = top_of(exercise, track)
-        return max(0, top - 1) if exercise.get_rung(top).equals else top
+        return _before(way, top) if exercise.get_rung(top).equals else top
     if to_start and track is Track.GRADUAL:
         return min(ladder.level, exercise.start)
-    return max(0, ladder.level - 1)
+    return _before(way, ladder.level)

@@ -30,6 +30,13 @@ class WorkingSide(StrEnum):
     BOTH = "both"
 
 
+class DoseChosen(msgspec.Struct, frozen=True):
+    """How much of a printed range is to be done; what lies outside of the range is its nearer end."""
+
+    sets: int
+    repetitions: int
+
+
 class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What a plan is asked for.
 
@@ -45,6 +52,8 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
         Exercises that rest today or are left out.
     surface : {"floor", "firm-bed"}
         Where the person lies; limits may make it a bed too.
+    printed : dict of str to DoseChosen
+        Exercise id to what was chosen within its printed range, for the printed track; else the lower end.
     """
 
     side: PainSide
@@ -53,6 +62,7 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
     rungs: dict[str, int] = {}
     without: tuple[str, ...] = ()
     surface: Literal["floor", "firm-bed"] = "floor"
+    printed: dict[str, DoseChosen] = {}
     mode: Mode = Mode.FULL
 
 

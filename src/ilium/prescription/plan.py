@@ -12,7 +12,7 @@ from ilium.anatomy import PainSide, Side, SideRole
 from ilium.anatomy.errors import PlanError
 from ilium.exercises.model import UPRIGHT, Exercise, Library, Part, Phase, Rung, Variant
 from ilium.prescription.limits import ON_BACK, Limits, eased_asks, fits, limits_of, lines
-from ilium.prescription.model import Block, Mode, PlanRequest, SessionPlan, Track, WorkingSide
+from ilium.prescription.model import Block, DoseChosen, Mode, PlanRequest, SessionPlan, Track, WorkingSide
 from ilium.screening.model import Clearance
 
 
@@ -149,13 +149,13 @@ class _Dose(msgspec.Struct, frozen=True):
     source: str
 
 
-def _published(exercise: Exercise) -> _Dose:
-    """Return what the routine prints; a printed range runs at its lower end."""
+def _published(exercise: Exercise, chosen: DoseChosen | None) -> _Dose:
+    """Return what the routine prints; of a printed range what was chosen within it, else its lower end."""
     dose = exercise.published
     part = Part(
         variant=dose.variant,
-        sets=_low(dose.sets),
-        repetitions=_low(dose.repetitions),
+        sets=_within(dose.sets, chosen.sets if chosen else None),
+        repetitions=_within(dose.repetitions, chosen.repetitions if chosen else None),
         hold_seconds=dose.hold_seconds,
         between_seconds=dose.between_seconds,
         rest_seconds=dose.rest_seconds,
@@ -163,8 +163,9 @@ def _published(exercise: Exercise) -> _Dose:
     return _Dose((part,), None, dose.source)
 
 
-def _low(value: int | tuple[int, int]) -> int:
-    return value if isinstance(value, int) else value[0]
+def _within(printed: int | tuple[int, int], chosen: int | None) -> int:
+    low, high = (printed, printed) if isinstance(printed, int) else printed
+    return low if chosen is None else min(max(low, chosen), high)
 
 
 def _rung_dose(rung: Rung) -> _Dose:
@@ -195,7 +196,7 @@ def _own_dose(exercise: Exercise, request: PlanRequest, limits: Limits) -> _Dose
     if exercise.id in request.rungs:
         return _rung_dose(exercise.get_rung(request.rungs[exercise.id]))
     if request.track is Track.PUBLISHED:
-        return _published(exercise)
+        return _published(exercise, request.printed.get(exercise.id))
     return _rung_dose(exercise.get_rung(exercise.start))
 
 
@@ -314,7 +315,7 @@ def _block(exercise: Exercise, part: Part, dose: _Dose, side: Side | None, limit
         working_side=WorkingSide.BOTH if works_both or side is None else WorkingSide(side.value),
         lies_on=side.opposite if side is not None and variant.position == "side-lying" else None,
         alternate_sets=alternate,
-        sets=part.sets + part.sets % 2 if alternate else part.sets,
+        sets=2 * part.sets if alternate else part.sets,
         repetitions=part.repetitions,
         hold_seconds=_hold_seconds(part, variant),
         breaths=part.hold_breaths,
@@ -346,5 +347,12 @@ def _easier(block: Block, exercise: Exercise, request: PlanRequest, limits: Limi
         found = [part for part in _parts(exercise, dose, request) if part.variant != block.variant]
         if found and _all_fit(exercise, dose, request, limits, side):
             best = min(found, key=lambda part: exercise.get_variant(part.variant).counted != counted)
-            return msgspec.structs.replace(_block(exercise, best, dose, side, limits), sets=block.sets)
+            return _with_sets_of(_block(exercise, best, dose, side, limits), block)
     return None
+
+
+def _with_sets_of(easier: Block, block: Block) -> Block:
+    """Return an easier block with another's sets; where both sides do each of its sets at once, half of each."""
+    twice = block.alternate_sets and not easier.alternate_sets
+    repetitions = -(-easier.repetitions // 2) if twice else easier.repetitions
+    return msgspec.structs.replace(easier, sets=block.sets, repetitions=repetitions)

@@ -1,6 +1,10 @@
-"""Which exercises are due on a day: strength work on three days a week on the lower rungs, with rest days between."""
+"""Which exercises are due on a day: strength work on the days a week that its rung says, spread over the week.
 
-from collections.abc import Mapping
+Three a week stand on alternate days. Of more than three some follow each other, and no part of a week has more than its
+share.
+"""
+
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -71,15 +75,26 @@ def _why_not(exercise: Exercise, rule: RhythmRule, ladder: Ladder, day: date) ->
         return RestReason.BLOCKED
     times = days_per_week(exercise, ladder)
     spacing = WEEK // times
-    before = [one for one in ladder.done if one < day]
-    since = (day - before[-1]).days if before else None
     if ladder.hurt_on is not None and (day - ladder.hurt_on).days < spacing * (1 + rule.skipped_days):
         return RestReason.AFTER_PAIN
     if times >= WEEK:
         return None
-    if day in ladder.full_days or (since is not None and since < spacing):
-        return RestReason.REST_DAY
-    return RestReason.REST_DAY if sum((day - one).days < WEEK for one in before) >= times else None
+    before = {one for one in ladder.done if one < day}
+    return RestReason.REST_DAY if day in ladder.full_days or _too_many(before, day, times) else None
+
+
+def _too_many(before: Collection[date], day: date, times: int) -> bool:
+    """Whether a day, with those before it, gives any span of days up to a week more than its share of ``times``.
+
+    Examples
+    --------
+    >>> monday = date(2026, 3, 2)
+    >>> [_too_many({monday}, monday + timedelta(days=one), 3) for one in (1, 2)]
+    [True, False]
+    """
+    return any(
+        1 + sum(0 < (day - one).days < span for one in before) > -(-times * span // WEEK) for span in range(2, WEEK + 1)
+    )
 
 
 def rest_words(rests: Mapping[str, RestReason], library: Library) -> dict[str, str]:

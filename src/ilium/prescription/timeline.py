@@ -4,22 +4,24 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from ilium.anatomy import PainSide, Side
+from ilium.exercises.editions import edition_of, level_of
+from ilium.exercises.model import Library
 from ilium.prescription.exposures import Taken
 from ilium.prescription.ladders import Begun, Chosen, Happening
 from ilium.prescription.model import Track
 from ilium.record.codec import instant, local_day
-from ilium.record.events import ProfileChanged
+from ilium.record.events import ProfileChanged, RungChosen
 from ilium.record.states import Person
 from ilium.record.summaries import SessionSummary
 
 
-def happenings(person: Person, take: Callable[[SessionSummary], Taken]) -> tuple[Happening, ...]:
+def happenings(library: Library, person: Person, take: Callable[[SessionSummary], Taken]) -> tuple[Happening, ...]:
     """Return what happened; ``take`` reads one session.
 
     The ladders begin with the first profile, and anew when the person changed the track or a side began to hurt that
     did not before: our choice, because that side has done none of it yet.
     """
-    found: list[Happening] = [*_beginnings(person), *_choices(person), *map(take, person.sessions)]
+    found: list[Happening] = [*_beginnings(person), *_choices(library, person), *map(take, person.sessions)]
     return tuple(sorted(found, key=lambda one: one.at))
 
 
@@ -43,12 +45,18 @@ def _sides(profile: ProfileChanged) -> set[Side]:
     return set() if side.side is None else {side.side}
 
 
-def _choices(person: Person) -> Iterator[Chosen]:
-    for said in person.rungs:
-        yield Chosen(
-            at=instant(said.at),
-            day=local_day(said.at),
-            exercise=said.exercise,
-            level=said.level,
-            clinician=said.clinician,
-        )
+def _choices(library: Library, person: Person) -> Iterator[Chosen]:
+    known = {exercise.id for exercise in library.exercises}
+    return (_chosen(library, said) for said in person.rungs if said.exercise in known)
+
+
+def _chosen(library: Library, said: RungChosen) -> Chosen:
+    """Return a choice; a step that nobody knows is read as the gentlest, which is never too much."""
+    return Chosen(
+        at=instant(said.at),
+        day=local_day(said.at),
+        exercise=said.exercise,
+        level=level_of(library.ladders, library.get(said.exercise), said.level) or 0,
+        clinician=said.clinician,
+        edition=edition_of(said.level, said.ladders),
+    )

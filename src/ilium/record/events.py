@@ -22,6 +22,8 @@ WallTime = Annotated[
 Day = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 Rating = Annotated[int, msgspec.Meta(ge=0, le=10)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=r"^[a-z0-9][a-z0-9._:-]*\Z")]
+#: A step of an exercise's ladder by its id. Records of before steps had ids say its place in the ladder of their day.
+Rung = Id | Annotated[int, msgspec.Meta(ge=0, le=50)]
 Short = Annotated[str, msgspec.Meta(max_length=400)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 SideName = Literal["left", "right"]
@@ -99,10 +101,18 @@ class ScreeningCompleted(PersonEvent, frozen=True, kw_only=True, tag="screening-
     level: Literal["emergency", "same-day", "clinician", "pause", "changes", "allowed"]
 
 
+class PrintedDose(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How much of a printed range the person wants to do on the printed track."""
+
+    sets: Annotated[int, msgspec.Meta(ge=1, le=50)]
+    repetitions: Annotated[int, msgspec.Meta(ge=1, le=100)]
+
+
 class ProfileChanged(PersonEvent, frozen=True, kw_only=True, tag="profile-changed"):
     """The person said where it hurts and how they want to begin; the whole profile each time.
 
-    ``worse`` is asked when both sides hurt. ``finger`` is the spot on the body map.
+    ``worse`` is asked when both sides hurt. ``finger`` is the spot on the body map. ``printed`` is what was chosen
+    within a printed range, by exercise; where nothing was, its lower end is done.
     """
 
     side: Literal["left", "right", "both", "unsure"]
@@ -112,6 +122,7 @@ class ProfileChanged(PersonEvent, frozen=True, kw_only=True, tag="profile-change
     pain_usual: Rating
     surface: Literal["floor", "firm-bed"]
     track: Literal["gradual", "published"]
+    printed: dict[Id, PrintedDose] = {}
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -205,11 +216,22 @@ class RecordBroughtIn(PersonEvent, frozen=True, kw_only=True, tag="record-brough
 
 
 class RungChosen(PersonEvent, frozen=True, kw_only=True, tag="rung-chosen"):
-    """The person chose a step of one exercise's ladder; ``clinician``: somebody who knows about it said yes."""
+    """The person chose a step of one exercise's ladder.
+
+    Parameters
+    ----------
+    level : str or int
+        The step.
+    clinician : bool
+        Somebody who knows about it said yes.
+    ladders : int, optional
+        The edition of the ladders (``ladders.toml``) that it was chosen from.
+    """
 
     exercise: Id
-    level: Annotated[int, msgspec.Meta(ge=0, le=50)]
+    level: Rung
     clinician: bool = False
+    ladders: Count | None = None
 
 
 class PainDayRated(PersonEvent, frozen=True, kw_only=True, tag="pain-day-rated"):
@@ -294,11 +316,11 @@ class PlannedBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     repetitions: Count
     hold_seconds: Count | None = None
     breaths: Count | None = None
-    rung: int | None = None
+    rung: Id | int | None = None
 
 
 class SessionStarted(SessionEvent, frozen=True, kw_only=True, tag="session-started"):
-    """A session began, with the pain before it and what was planned."""
+    """A session began, with the pain before it and what was planned; ``ladders`` is as in `RungChosen`."""
 
     programme: Id
     track: Literal["gradual", "published"]
@@ -307,6 +329,7 @@ class SessionStarted(SessionEvent, frozen=True, kw_only=True, tag="session-start
     sheet: Id
     pain_before: Rating
     planned: list[PlannedBlock]
+    ladders: Count | None = None
 
 
 class StartRated(SessionEvent, frozen=True, kw_only=True, tag="start-rated"):

@@ -142,6 +142,7 @@ def summary_of(session: Session) -> SessionSummary:
         pain_before=session.pain_before,
         worst_pain=session.worst_pain,
         highest_effort=session.highest_effort,
+        ladders=session.started.ladders,
         elapsed_ms=session.elapsed_ms,
         active_ms=session.active_ms,
         blocks=tuple(map(_block_in_short, session.blocks)),

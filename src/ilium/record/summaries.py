@@ -72,6 +72,8 @@ class SessionSummary(msgspec.Struct, frozen=True, kw_only=True):
         The date on the wall when it began.
     pain_before, worst_pain, highest_effort : int, optional
         0-10; None where nothing was said.
+    ladders : int, optional
+        The edition of the ladders that it was planned by.
     elapsed_ms, active_ms : int
         Milliseconds to the end, or to the last event of an open session; and those that were no pause.
     """
@@ -85,6 +87,7 @@ class SessionSummary(msgspec.Struct, frozen=True, kw_only=True):
     pain_before: int
     worst_pain: int | None
     highest_effort: int | None
+    ladders: int | None
     elapsed_ms: int
     active_ms: int
     blocks: tuple[BlockSummary, ...]

@@ -20,7 +20,11 @@ from ilium.cuesheet.model import (
     TimedStep,
     UntilReadyStep,
 )
+from tests.routine import level
 
+#: A step of bridges on one leg, two sets on each side where both hurt; then the sets and sides after the first.
+BRIDGES = f"si-glute-bridge={level('bridge-2x8')['si-glute-bridge']}"
+NUMBERS, SIDES = ("one", "two", "two"), ("right", "left", "right")
 GUIDE = guide(breath="medium", lead_in_seconds=20)
 
 
@@ -76,22 +80,25 @@ def test_a_rest_names_what_comes_next() -> None:
     """Between sets the guide says which set is next; where sides take turns, also which side."""
     rests = [s for s in block("si-glute-bridge").steps if isinstance(s, TimedStep) and s.role == "rest"]
     assert [lines(s)[0] for s in rests] == ["Rest. Next: set two of two."]
-    turns = block("si-glute-bridge", "both", rungs=["si-glute-bridge=4"])
-    assert "Rest. Next: set two of two, right side." in [x for s in turns.steps for x in lines(s)]
+    turns = block("si-glute-bridge", "both", rungs=[BRIDGES])
+    said = [x for s in turns.steps for x in lines(s) if x.startswith("Rest. Next")]
+    assert said == [f"Rest. Next: set {n} of two, {side} side." for n, side in zip(NUMBERS, SIDES, strict=True)]
+    assert "Two sets of eight. On each side." in [x for s in turns.steps for x in lines(s)]
+    assert turns.dose == "2 sets of 8 on each side, in turn"
 
 
 def test_sets_that_take_turns_change_sides_with_time_to_do_so() -> None:
     """Before the other leg's set a step waits for the person, at least twenty seconds."""
-    steps = block("si-glute-bridge", "both", rungs=["si-glute-bridge=4"]).steps
+    steps = block("si-glute-bridge", "both", rungs=[BRIDGES]).steps
     change = next(s for s in steps if isinstance(s, UntilReadyStep) and s.id.endswith("change"))
     assert change.side == "right" and change.lead_in_seconds >= 20
-    assert [s.side for s in steps if isinstance(s, RepetitionsStep)] == ["left", "right"]
+    assert [s.side for s in steps if isinstance(s, RepetitionsStep)] == ["left", "right"] * 2
 
 
 def test_both_hurting_the_turns_begin_on_the_less_sore_side() -> None:
     """With the left side sorer the right leg drives first."""
-    steps = block("si-glute-bridge", "both", worse="left", rungs=["si-glute-bridge=4"]).steps
-    assert [s.side for s in steps if isinstance(s, RepetitionsStep)] == ["right", "left"]
+    steps = block("si-glute-bridge", "both", worse="left", rungs=[BRIDGES]).steps
+    assert [s.side for s in steps if isinstance(s, RepetitionsStep)] == ["right", "left"] * 2
 
 
 def test_turning_over_is_never_hurried() -> None:
@@ -123,7 +130,7 @@ def test_questions_come_once_an_exercise_after_its_last_block() -> None:
 def test_free_breathing_has_no_pacer() -> None:
     """Breathe as you like: no pace, only a bound."""
     free = guide(breath="free", lead_in_seconds=20)
-    data = msgspec.json.decode(sheet_json(ask(side="right", rungs=["figure-four=5"]), free), type=SessionSheet)
+    data = msgspec.json.decode(sheet_json(ask(side="right", rungs=["figure-four=7"]), free), type=SessionSheet)
     steps = [s for b in data.sheets["full"].blocks for s in b.steps]
     assert any(isinstance(s, BreathsStep) for s in steps)
     assert all(s.breath is None for s in steps if isinstance(s, TimedStep | BreathsStep))

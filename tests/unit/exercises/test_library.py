@@ -1,6 +1,7 @@
 """The shipped library against the routine and our clinical notes: doses, ladders, sides, words."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -9,6 +10,7 @@ from ilium.exercises.finding import PersonText, texts
 from ilium.exercises.loader import load_library
 from ilium.exercises.model import Exercise, Form, Variant
 from ilium.exercises.words import render
+from ilium.exercises.work import seconds_at_work, weekly_work
 from ilium.screening.loader import load_screening
 
 LIBRARY = load_library()
@@ -60,18 +62,38 @@ def test_side_rule_is_the_routines(exercise: str, role: SideRole) -> None:
 
 
 @pytest.mark.parametrize(
-    ("exercise", "top"),
-    [("lumbar-roll", 4), ("figure-four", 5), ("si-glute-bridge", 7), ("side-plank-clam-shell", 7)],
+    ("exercise", "start"),
+    [
+        ("lumbar-roll", "holds-3x10"),
+        ("figure-four", "no-hand-3x10"),
+        ("si-glute-bridge", "both-legs-2x8"),
+        ("side-plank-clam-shell", "clam-2x10"),
+    ],
 )
-def test_ladder_has_the_levels_of_the_notes_and_starts_at_one(exercise: str, top: int) -> None:
+def test_the_gradual_track_starts_where_the_notes_do(exercise: str, start: str) -> None:
     found = LIBRARY.get(exercise)
-    assert [rung.level for rung in found.rung] == list(range(top + 1))
-    assert found.start == 1
+    assert found.get_rung(found.start).id == start
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.id)
+def test_no_step_asks_half_as_much_again_by_work_or_by_time(exercise: Exercise) -> None:
+    """Neither repetitions and seconds of holding, nor seconds at work, grow by more than half from step to step."""
+    for measure in (weekly_work, seconds_at_work):
+        for before, after in pairwise(exercise.rung):
+            if not after.apart:
+                assert measure(exercise, after) <= 1.5 * measure(exercise, before) + 1e-9, (after.id, measure.__name__)
+
+
+def test_work_is_what_a_hand_computes() -> None:
+    """Three days of four ten-second planks at a half, and of two sets of twelve clams at two fifths."""
+    clam = LIBRARY.get("side-plank-clam-shell")
+    rung = next(one for one in clam.rung if one.id == "planks-4x10-clam-2x12")
+    assert weekly_work(clam, rung) == pytest.approx(3 * (4 * 10 * 0.5 + 2 * 12 * 0.4))
 
 
 def test_no_stretch_before_strength_lasts_more_than_a_minute_until_the_last_rung() -> None:
     for exercise in EXERCISES:
-        for rung in exercise.rung[:5] if exercise.phase == "mobilise" else ():
+        for rung in [one for one in exercise.rung if not one.apart] if exercise.phase == "mobilise" else ():
             held = [p.sets * p.repetitions * (p.hold_seconds or p.max_hold_seconds or 0) for p in rung.part]
             assert sum(held) <= 60, (exercise.id, rung.level)
 

@@ -16,7 +16,9 @@ from ilium.exercises.written import Written, written_out
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "exercise.schema.json"
 EXERCISES = sorted(set(library_files()) - set(SHARED_FILES))
-OURS = {kind: {"source": "ilium-choice", "confidence": "ours"} for kind in ("breath", "variant", "check", "rung")}
+OURS = {
+    kind: {"source": "ilium-choice", "confidence": "ours"} for kind in ("breath", "variant", "work", "check", "rung")
+}
 FILES = {
     "poses.toml": """
 [pose.flat]

@@ -13,8 +13,9 @@ from ilium.prescription.ladders import Begun, Chosen, Course, Happening, follow,
 from ilium.prescription.loader import load_adaptation
 from ilium.prescription.model import Track
 from ilium.prescription.rhythm import RestReason, resting, week_ahead
+from tests.routine import short_ladders
 
-LIBRARY, RULES = load_library(), load_adaptation()
+LIBRARY, RULES = short_ladders(load_library()), load_adaptation()
 FIRST = date(2026, 3, 2)
 BRIDGE, CLAM, ROLL, FOUR = "si-glute-bridge", "side-plank-clam-shell", "lumbar-roll", "figure-four"
 

@@ -7,12 +7,12 @@ import pytest
 from ilium.anatomy import PainSide, Side
 from ilium.anatomy.errors import PlanError
 from ilium.exercises.model import Part
-from ilium.prescription.model import Block, Mode, PlanRequest, SessionPlan, Track
+from ilium.prescription.model import Block, DoseChosen, Mode, PlanRequest, SessionPlan, Track
 from ilium.prescription.plan import plan
 from ilium.screening.assess import example_clearance
 from ilium.screening.model import AppliedChange
 from tests.doses import part_of
-from tests.routine import routine
+from tests.routine import level, routine
 
 LIBRARY = routine()
 DAY = datetime(2026, 1, 5, tzinfo=UTC)
@@ -67,21 +67,46 @@ def test_the_published_track_for_the_left_side() -> None:
 
 def test_both_sides_start_with_the_less_sore_one_and_the_bridge_takes_turns() -> None:
     """The easier side first; in the side plank the sorer leg is on top first: the person lies on the better side."""
-    blocks = made("both", worse=Side.LEFT, rungs={"si-glute-bridge": 4}).blocks
+    blocks = made("both", worse=Side.LEFT, rungs=level("bridge-2x8")).blocks
     assert told(blocks)[:4] == [
         "lumbar-roll/lumbar-roll right",
         "lumbar-roll/lumbar-roll left",
         "figure-four/no-press right",
         "figure-four/no-press left",
     ]
-    assert blocks[4].alternate_sets and blocks[4].sets == 2 and blocks[4].working_side == "both"
+    assert blocks[4].alternate_sets and blocks[4].sets == 4 and blocks[4].working_side == "both"
     assert [b.working_side for b in blocks[5:]] == ["left", "right"]
 
 
-def test_an_odd_number_of_sets_that_take_turns_is_made_even() -> None:
-    """Three sets in turn would give one leg more than the other."""
-    blocks = made("both", rungs={"si-glute-bridge": 5}).blocks
-    assert [b.sets for b in blocks if b.exercise == "si-glute-bridge"] == [4]
+def test_sets_that_take_turns_give_each_leg_all_of_them() -> None:
+    """Three sets are three for each leg, also on the printed track; what is easier asks each leg for no more."""
+    for more in ({"rungs": level("bridge-3x10")}, {"track": Track.PUBLISHED}):
+        (bridge,) = [b for b in made("both", **more).blocks if b.exercise == "si-glute-bridge"]
+        assert (bridge.sets, bridge.repetitions, bridge.alternate_sets) == (6, 10, True)
+
+
+def test_an_easier_way_with_both_legs_at_once_asks_each_leg_for_no_more() -> None:
+    """Four sets in turn become four on both legs, with half the repetitions."""
+    (bridge,) = [b for b in made("both", rungs=level("half-bridge-2x5")).blocks if b.exercise == "si-glute-bridge"]
+    assert (bridge.sets, bridge.alternate_sets) == (4, True)
+    assert bridge.easier is not None
+    assert (bridge.easier.variant, bridge.easier.alternate_sets) == ("two-leg", False)
+    assert (bridge.easier.sets, bridge.easier.repetitions) == (4, 5)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "done"),
+    [((4, 12), (4, 12)), ((3, 10), (3, 10)), ((4, 15), (4, 15)), ((9, 99), (4, 15)), ((1, 1), (3, 10))],
+)
+def test_the_printed_track_does_what_was_chosen_within_the_printed_range(
+    chosen: tuple[int, int], done: tuple[int, int]
+) -> None:
+    """Three or four sets of ten to fifteen are printed; a number outside of that is its nearer end."""
+    printed = {"si-glute-bridge": DoseChosen(*chosen), "figure-four": DoseChosen(*chosen)}
+    blocks = {b.exercise: b for b in made("left", track=Track.PUBLISHED, printed=printed).blocks}
+    assert (blocks["si-glute-bridge"].sets, blocks["si-glute-bridge"].repetitions) == done
+    assert (blocks["figure-four"].sets, blocks["figure-four"].repetitions) == (1, 5)
+    assert blocks["side-plank-clam-shell"].repetitions == 10
 
 
 @pytest.mark.parametrize("track", Track)
@@ -94,7 +119,7 @@ def test_unsure_stretches_both_sides_and_bridges_on_two_legs(track: Track) -> No
 
 def test_a_rung_with_two_parts_gives_two_blocks_a_side() -> None:
     """Plank holds, then clams, on one side; then the same on the other."""
-    blocks = made("right", rungs={"side-plank-clam-shell": 2}).blocks
+    blocks = made("right", rungs=level("planks-3x5-clam-2x12")).blocks
     assert told(blocks)[3:] == [
         "side-plank-clam-shell/knee-side-plank right",
         "side-plank-clam-shell/side-lying-clam right",
@@ -105,7 +130,7 @@ def test_a_rung_with_two_parts_gives_two_blocks_a_side() -> None:
 
 def test_a_symmetric_part_is_done_once() -> None:
     """The hand press works on each side, the two-leg bridge comes once."""
-    assert [t for t in told(made("right", rungs={"si-glute-bridge": 2}).blocks) if "bridge" in t] == [
+    assert [t for t in told(made("right", rungs=level("press-5x5-both-legs-2x10")).blocks) if "bridge" in t] == [
         "si-glute-bridge/hand-knee-press right",
         "si-glute-bridge/two-leg both",
     ]
@@ -211,8 +236,8 @@ def test_each_easier_alternative_is_an_earlier_movement() -> None:
     """Too hard leads down the ladder, and ends at its first movement."""
     by_level = [
         b
-        for level in range(8)
-        for b in made("right", rungs={"si-glute-bridge": level}).blocks
+        for rung in LIBRARY.get("si-glute-bridge").rung
+        for b in made("right", rungs={"si-glute-bridge": rung.level}).blocks
         if "bridge" in b.exercise
     ]
     pairs = {(b.variant, b.easier.variant if b.easier else None) for b in by_level}
@@ -229,7 +254,7 @@ def test_each_easier_alternative_is_an_earlier_movement() -> None:
     ("rungs", "message"),
     [
         ({"lumbar-role": 1}, "no exercise 'lumbar-role'"),
-        ({"lumbar-roll": 9}, "no rung 9"),
+        ({"lumbar-roll": 99}, "no rung 99"),
         ({"lumbar-roll": -1}, "no rung -1"),
     ],
 )
@@ -248,7 +273,7 @@ def test_an_unknown_change_is_named() -> None:
 @pytest.mark.parametrize("change", ["not-on-that-side:right", "no-leaning:right"])
 def test_a_side_that_cannot_be_lain_on_changes_the_block_that_lies_on_it(change: str) -> None:
     """The right hip or shoulder is underneath while the left leg works; the other block stays as it is."""
-    rungs = {"side-plank-clam-shell": 6}
+    rungs = level("plank-clam-3x10")
     clams = [b for b in made("right", change, rungs=rungs).blocks if b.exercise == "side-plank-clam-shell"]
     plain = [b for b in made("right", rungs=rungs).blocks if b.exercise == "side-plank-clam-shell"]
     assert [b.variant == p.variant for b, p in zip(clams, plain, strict=True)] == [True, False]

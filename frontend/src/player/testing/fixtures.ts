@@ -130,7 +130,7 @@ export function block(index: number, more: Partial<BlockSheet> & Pick<BlockSheet
     hold_seconds: 10,
     breaths: null,
     rest_seconds: 20,
-    rung: 1,
+    rung: "holds-3x10",
     source: "test",
     dose: "2 holds of 10 seconds",
     why: "why",

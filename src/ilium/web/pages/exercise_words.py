@@ -94,6 +94,7 @@ class ExerciseWords(msgspec.Struct, frozen=True, kw_only=True):
     cautions: tuple[str, ...]
     form: tuple[FormWords, ...]
     ladder: tuple[RungWords, ...]
+    ends: str
 
 
 class PhaseGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,7 +130,7 @@ def describe(
     """
     shown = _shown_ids(exercise, blocks, ladder)
     variants = {variant.id: _variant(exercise, variant, working) for variant in exercise.variant}
-    level = blocks[0].rung if blocks else ladder.level if ladder else None
+    current = blocks[0].rung if blocks else _own_rung(exercise, ladder)
     return ExerciseWords(
         id=exercise.id,
         name=exercise.name,
@@ -148,7 +149,8 @@ def describe(
         doubt=exercise.published.doubt.say if exercise.published.doubt else "",
         cautions=tuple(render(caution, working) for caution in exercise.cautions),
         form=_forms(exercise.form, working, shown),
-        ladder=tuple(_rung(exercise, rung, level) for rung in exercise.rung),
+        ends=exercise.ends.say if exercise.ends else "",
+        ladder=tuple(_rung(exercise, rung, current) for rung in exercise.rung),
     )
 
 
@@ -249,14 +251,18 @@ def _side_words(exercise: Exercise, working: Side) -> str:
             return f"The side that does not hurt works. The words here are for a sore {working.opposite} side."
 
 
-def _rung(exercise: Exercise, rung: Rung, level: int | None) -> RungWords:
+def _own_rung(exercise: Exercise, ladder: Ladder | None) -> str | None:
+    return None if ladder is None or ladder.level is None else exercise.get_rung(ladder.level).id
+
+
+def _rung(exercise: Exercise, rung: Rung, current: str | None) -> RungWords:
     days = "every day" if rung.days_per_week == 7 else f"{counted(rung.days_per_week, 'day')} a week"
     return RungWords(
         level=rung.level,
         label=rung.label,
         dose=f"{_rung_dose(exercise, rung)}; {days}",
         printed=PRINTED[rung.equals] if rung.equals else "",
-        current=rung.level == level,
+        current=rung.id == current,
     )
 
 

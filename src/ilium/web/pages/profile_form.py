@@ -1,10 +1,14 @@
 """The form "About your pain"."""
 
-from django import forms
+from collections.abc import Iterator
 
-from ilium.app.profile import SPOTS
+import msgspec
+from django import forms
+from django.http import QueryDict
+
+from ilium.app.profile import SPOTS, PrintedRange
 from ilium.record.events import ProfileChanged
-from ilium.web.pages.fields import choice, rating
+from ilium.web.pages.fields import choice, no_page_errors, rating
 
 SIDES = (("left", "Left"), ("right", "Right"), ("both", "Both sides"), ("unsure", "Not sure"))
 WORSE = (("left", "The left"), ("right", "The right"), ("same", "About the same"))
@@ -59,3 +63,63 @@ def values_of(profile: ProfileChanged | None) -> dict[str, object]:
         return {"track": "gradual"}
     values = {name: getattr(profile, name) for name in ("side", "pain_now", "pain_usual", "surface", "track")}
     return values | {"worse": profile.worse or "same", "finger": profile.finger or "none"}
+
+
+class PrintedRow(msgspec.Struct, frozen=True):
+    """The two fields of one exercise whose dose is printed as a range."""
+
+    name: str
+    sets: forms.BoundField
+    repetitions: forms.BoundField
+
+
+class PrintedForm(forms.Form):
+    """How much of each printed range; nothing chosen is its lower end.
+
+    Parameters
+    ----------
+    ranges : tuple of PrintedRange
+        What there is to choose from.
+    """
+
+    use_required_attribute = False
+
+    def __init__(
+        self, data: QueryDict | None, profile: ProfileChanged | None, ranges: tuple[PrintedRange, ...]
+    ) -> None:
+        super().__init__(data)
+        self._ranges, chosen = ranges, profile.printed if profile else {}
+        for one in ranges:
+            said = chosen.get(one.exercise)
+            self.fields[f"sets-{one.exercise}"] = _number("Sets", one.sets, said.sets if said else None)
+            field = _number("Repetitions", one.repetitions, said.repetitions if said else None)
+            self.fields[f"repetitions-{one.exercise}"] = field
+
+    def rows(self) -> Iterator[PrintedRow]:
+        """Yield the fields, by exercise."""
+        for one in self._ranges:
+            yield PrintedRow(one.name, self[f"sets-{one.exercise}"], self[f"repetitions-{one.exercise}"])
+
+    @property
+    def said(self) -> dict[str, dict[str, int]]:
+        """What a valid form says, as ``printed`` of `ProfileChanged`."""
+        return {
+            one.exercise: {
+                "sets": self.cleaned_data[f"sets-{one.exercise}"] or one.sets[0],
+                "repetitions": self.cleaned_data[f"repetitions-{one.exercise}"] or one.repetitions[0],
+            }
+            for one in self._ranges
+        }
+
+
+def _number(label: str, printed: tuple[int, int], chosen: int | None) -> forms.TypedChoiceField:
+    low, high = printed
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[(number, str(number)) for number in range(low, high + 1)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial=chosen or low,
+        error_messages=no_page_errors(f"Choose a number from {low} to {high}."),
+    )

@@ -1,5 +1,7 @@
 """About the pain, and the country of the numbers."""
 
+import re
+
 import pytest
 
 from ilium.app.profile import SPOTS
@@ -168,3 +170,45 @@ def symptoms_down_the_leg(site: Site, session: str) -> list[Event]:
         tell(PainReported, block=0, exercise="lumbar-roll", **hurt),
         tell(SessionStopped, why="leg-symptoms"),
     ]
+
+
+PRINTED = PROFILE | {"track": "published"}
+
+
+def test_the_printed_track_asks_how_much_of_each_printed_range(site: Site) -> None:
+    """Three or four sets of ten to fifteen, at the lower end first; the stretches have one number and no choice."""
+    text = site.text("/about-pain/")
+    for exercise in ("si-glute-bridge", "side-plank-clam-shell"):
+        options = re.findall(r'<option value="([0-9]+)"( selected)?', select(text, f"repetitions-{exercise}"))
+        assert [int(number) for number, _ in options] == list(range(10, 16))
+        assert [number for number, chosen in options if chosen] == ["10"]
+        assert re.findall(r'value="([0-9]+)"', select(text, f"sets-{exercise}")) == ["3", "4"]
+    assert "sets-lumbar-roll" not in text and "sets-figure-four" not in text
+
+
+def select(text: str, name: str) -> str:
+    return text.partition(f'<select name="{name}"')[2].partition("</select>")[0]
+
+
+def test_what_was_chosen_within_the_range_is_kept_shown_and_planned(site: Site) -> None:
+    site.settle(track="published", **{"sets-si-glute-bridge": "4", "repetitions-si-glute-bridge": "12"})
+    person = site.services.person()
+    assert person.profile is not None
+    said = {name: (one.sets, one.repetitions) for name, one in person.profile.printed.items()}
+    assert said == {"si-glute-bridge": (4, 12), "side-plank-clam-shell": (3, 10)}
+    doses = {b.exercise: (b.sets, b.repetitions) for b in todays_plan(person, site.clock.now()).plan.blocks}
+    assert doses["si-glute-bridge"] == (4, 12)
+    assert "4 sets of 12" in site.text("/")
+    assert '<option value="12" selected>' in select(site.text("/about-pain/"), "repetitions-si-glute-bridge")
+
+
+@pytest.mark.parametrize("number", ["9", "16", "x", "-10"])
+def test_nothing_outside_the_printed_range_is_taken(site: Site, number: str) -> None:
+    text = site.post("/about-pain/", **PRINTED, **{"repetitions-si-glute-bridge": number}).content.decode()
+    assert "Choose a number from 10 to 15." in text
+    assert site.events() == []
+
+
+def test_on_the_gradual_track_nothing_of_it_is_kept(site: Site) -> None:
+    site.post("/about-pain/", **PROFILE, **{"repetitions-si-glute-bridge": "12"})
+    assert profile(site).printed == {}

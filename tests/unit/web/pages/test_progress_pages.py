@@ -31,6 +31,8 @@ from .conftest import MONDAY, Site
 from .sessions import SESSION, Told, whole
 
 WEEKS = 12
+#: The step of the bridge above the one that everybody begins with.
+ABOVE = "press-2x3-both-legs-2x8"
 
 
 @cache
@@ -234,30 +236,36 @@ class TestSteps:
     def _settled(self, site: Site) -> None:
         site.settle()
 
-    def chosen(self, site: Site) -> list[tuple[str, int]]:
+    def chosen(self, site: Site) -> list[tuple[str, int | str]]:
         return [(one.exercise, one.level) for one in site.events() if isinstance(one, RungChosen)]
 
     def test_down_is_taken_at_once_and_today_follows(self, site: Site) -> None:
-        assert site.post("/steps/si-glute-bridge/", level="0").status_code == 302
-        assert self.chosen(site) == [("si-glute-bridge", 0)]
+        assert site.post("/steps/si-glute-bridge/", step="half-both-legs-2x6").status_code == 302
+        assert self.chosen(site) == [("si-glute-bridge", "half-both-legs-2x6")]
         assert dose_of("si-glute-bridge", 0) in site.text("/")
 
     def test_up_is_not_offered_before_a_session_on_the_step(self, site: Site) -> None:
         for _ in range(3):
-            site.post("/steps/si-glute-bridge/", level="2", sure="yes")
+            site.post("/steps/si-glute-bridge/", step=ABOVE, sure="yes")
         assert self.chosen(site) == []
 
     def test_up_asks_once(self, site: Site) -> None:
         did_the_bridge(site)
-        text = site.post("/steps/si-glute-bridge/", level="2").content.decode()
+        text = site.post("/steps/si-glute-bridge/", step=ABOVE).content.decode()
         assert "One step up?" in text and self.chosen(site) == []
-        site.post("/steps/si-glute-bridge/", level="2", sure="yes")
-        assert self.chosen(site) == [("si-glute-bridge", 2)]
+        site.post("/steps/si-glute-bridge/", step=ABOVE, sure="yes")
+        assert self.chosen(site) == [("si-glute-bridge", ABOVE)]
 
-    @pytest.mark.parametrize("level", ["3", "99", "-1", "x", ""])
-    def test_more_than_one_step_up_is_not_taken(self, site: Site, level: str) -> None:
-        site.post("/steps/si-glute-bridge/", level=level, sure="yes")
+    @pytest.mark.parametrize("step", ["press-5x3-both-legs-2x8", "bridge-4x15", "clam-1x8", "3", "x", ""])
+    def test_more_than_one_step_up_is_not_taken(self, site: Site, step: str) -> None:
+        site.post("/steps/si-glute-bridge/", step=step, sure="yes")
         assert self.chosen(site) == []
+
+    def test_it_says_where_the_ladder_ends_and_why(self, site: Site) -> None:
+        ends = load_library().get("lumbar-roll").ends
+        assert ends is not None
+        assert ends.say in site.text("/steps/lumbar-roll/") and ends.say in site.text("/exercises/lumbar-roll/")
+        assert "It ends at" not in site.text("/steps/si-glute-bridge/")
 
     def test_the_rung_apart_from_strength_work_is_not_offered(self, site: Site) -> None:
         assert "apart from strength work" not in site.text("/steps/figure-four/")

@@ -11,7 +11,7 @@ from ilium.exercises.loader import load_library
 from ilium.prescription.model import PlanRequest, Track
 from ilium.prescription.plan import plan
 from ilium.screening import AppliedChange, example_clearance
-from tests.doses import dose_of
+from tests.doses import dose_of, start_of
 
 
 def rows(
@@ -55,7 +55,7 @@ def test_a_symmetric_movement_is_for_both_together() -> None:
 
 def test_a_dose_of_two_sides_says_each_side_once() -> None:
     clam = next(row for row in rows(PainSide.LEFT) if row.exercise == "side-plank-clam-shell")
-    assert clam.dose == f"{dose_of('side-plank-clam-shell', 1)}, each side"
+    assert clam.dose == f"{dose_of('side-plank-clam-shell', start_of('side-plank-clam-shell'))}, each side"
 
 
 def test_sides_with_different_doses_are_said_side_by_side() -> None:

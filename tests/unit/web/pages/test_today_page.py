@@ -16,7 +16,7 @@ from ilium.record.events import (
     StartHeldBack,
 )
 from ilium.screening import load_screening
-from tests.doses import dose_of
+from tests.doses import dose_of, start_of
 
 from .conftest import PROFILE, Site
 from .sessions import SESSION, Told, stopped, whole
@@ -49,7 +49,7 @@ def test_ready_shows_every_exercise_with_sides_doses_and_minutes(site: Site) -> 
     text = site.text("/")
     assert text.count('class="row"') == len(load_library().exercises)
     assert '<span class="row__end">right side</span>' in text
-    assert dose_of("lumbar-roll", 1) in text
+    assert dose_of("lumbar-roll", start_of("lumbar-roll")) in text
     assert " minutes</p>" in text
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ilium.app.profile import doubts
+from ilium.app.profile import doubts, printed_ranges
 from ilium.record.events import ProfileChanged
 from ilium.web.pages import profile_form, settings_form
 from ilium.web.pages.fields import form_errors
@@ -19,17 +19,20 @@ def about_pain(request: HttpRequest) -> HttpResponseBase:
     here = visit(request)
     data = request.POST if request.method == "POST" else None
     form = profile_form.ProfileForm(data, initial=profile_form.values_of(here.person.profile))
+    printed = profile_form.PrintedForm(data, here.person.profile, printed_ranges(here.library))
     guide = settings_form.GuideForm(data, initial=settings_form.values_of(here.person.settings, here.locale.id))
     guide.set_locales(here.screening.locale)
-    if data is not None and form.is_valid() and guide.is_valid():
+    if data is not None and all([form.is_valid(), printed.is_valid(), guide.is_valid()]):
         here.choose(settings_form.settings_from(here.person.settings, guide))
-        here.said(ProfileChanged, **form.said)
+        chosen = printed.said if form.said["track"] == "published" else {}
+        here.said(ProfileChanged, **form.said, printed=chosen)
         return _saved(visit(request))
-    errors = form_errors(form, guide)
+    errors = form_errors(form, printed, guide)
     folded_open = bool(guide.errors)
     return here.page(
         "about_pain.html",
         form=form,
+        printed=printed,
         guide=guide,
         errors=errors,
         settings_open=folded_open,

@@ -1,0 +1,43 @@
+"""How much work a step of a ladder is in a week: the measure by which the linter bounds how fast a ladder climbs."""
+
+from ilium.exercises.model import Exercise, Part, Rung, Variant
+
+#: Movement phases that belong to each repetition.
+EACH_TIME = ("move", "hold", "return")
+
+
+def weekly_work(exercise: Exercise, rung: Rung) -> float:
+    """Return the work of one worked side in a week.
+
+    Returns
+    -------
+    float
+        Days x sets x repetitions x weight, summed over the parts; where a movement is counted in holds, seconds held
+        stand for repetitions (those of the longest hold where breaths say its length).
+
+    Examples
+    --------
+    >>> from ilium.exercises.loader import load_library
+    >>> roll = load_library().get("lumbar-roll")
+    >>> weekly_work(roll, roll.get_rung(roll.start))
+    210.0
+    """
+    return rung.days_per_week * sum(_part(part, exercise.get_variant(part.variant)) for part in rung.part)
+
+
+def seconds_at_work(exercise: Exercise, rung: Rung) -> float:
+    """Return the same with a repetition as the seconds that its phases last, in weighted seconds a week."""
+    parts = [(part, exercise.get_variant(part.variant)) for part in rung.part]
+    return rung.days_per_week * sum(_part(part, variant) * _lasts(variant) for part, variant in parts)
+
+
+def _part(part: Part, variant: Variant) -> float:
+    held = (part.hold_seconds or part.max_hold_seconds or 1) if variant.counted == "holds" else 1
+    return part.sets * part.repetitions * held * variant.work.weight
+
+
+def _lasts(variant: Variant) -> float:
+    """Return how long a counted unit lasts: a second of a hold, or a repetition."""
+    if variant.counted == "holds":
+        return 1
+    return sum(phase.seconds for phase in variant.phase if phase.kind in EACH_TIME)
