@@ -1,9 +1,8 @@
 """The linter: what the loader cannot see in one file. It collects every finding and raises nothing.
 
 Files are given by name. ``programme.toml``, ``demands.toml``, ``changes.toml``, ``sources.toml``, ``limits.toml``,
-``ladders.toml`` and
-what exercises share (``poses.toml``, ``views.toml``, ``unsaid.toml``) are known by their names; every other file is an
-exercise.
+``ladders.toml`` and what exercises share (``poses.toml``, ``views.toml``, ``unsaid.toml``) are known by their names;
+every other file is an exercise.
 Whatever is not given is taken from the shipped library, so that one file can be checked by itself.
 """
 
