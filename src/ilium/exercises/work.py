@@ -1,5 +1,7 @@
 """How much work a step of a ladder is in a week: the measure by which the linter bounds how fast a ladder climbs."""
 
+from collections.abc import Iterable
+
 from ilium.exercises.model import Exercise, Part, Rung, Variant
 
 #: Movement phases that belong to each repetition.
@@ -22,7 +24,12 @@ def weekly_work(exercise: Exercise, rung: Rung) -> float:
     >>> weekly_work(roll, roll.get_rung(roll.start))
     210.0
     """
-    return rung.days_per_week * sum(_part(part, exercise.get_variant(part.variant)) for part in rung.part)
+    return rung.days_per_week * session_work(exercise, rung.part)
+
+
+def session_work(exercise: Exercise, parts: Iterable[Part]) -> float:
+    """Return the work of one worked side in one session of these parts, in the units of `weekly_work`."""
+    return sum(_part(part, exercise.get_variant(part.variant)) for part in parts)
 
 
 def seconds_at_work(exercise: Exercise, rung: Rung) -> float:

@@ -11,6 +11,7 @@ import msgspec
 from ilium.anatomy import PainSide, Side, SideRole
 from ilium.anatomy.errors import PlanError
 from ilium.exercises.model import UPRIGHT, Exercise, Library, Part, Phase, Rung, Variant
+from ilium.exercises.work import session_work
 from ilium.prescription.limits import ON_BACK, Limits, eased_asks, fits, limits_of, lines
 from ilium.prescription.model import Block, DoseChosen, Mode, PlanRequest, SessionPlan, Track, WorkingSide
 from ilium.screening.model import Clearance
@@ -175,18 +176,21 @@ def _rung_dose(rung: Rung) -> _Dose:
 def _dose(exercise: Exercise, request: PlanRequest, limits: Limits, side: Side | None) -> _Dose | None:
     """Return the highest dose, not above the person's own, whose movements keep to every limit; None where none does.
 
-    Where no rung does, it is the first way beside the ladder that does.
+    It is the person's own; else that of the highest rung below which is no more work; else the first way beside the
+    ladder.
     """
     own = _own_dose(exercise, request, limits)
-    if _all_fit(exercise, own, request, limits, side):
-        return _held(own, limits)
     below = own.level if own.level is not None else exercise.top + 1
-    rungs = (_rung_dose(rung) for rung in reversed(exercise.rung) if rung.level < below)
-    beside = (_beside(exercise, part, own) for part in exercise.alternative)
-    for dose in (*rungs, *beside):
-        if _all_fit(exercise, dose, request, limits, side):
-            return _held(dose, limits)
-    return None
+    rungs = [_rung_dose(rung) for rung in reversed(exercise.rung) if rung.level < below]
+    gentler = [dose for dose in rungs if _work(exercise, dose) <= _work(exercise, own)]
+    beside = [_beside(exercise, part, own) for part in exercise.alternative]
+    fitting = (dose for dose in (own, *gentler, *beside) if _all_fit(exercise, dose, request, limits, side))
+    found = next(fitting, None)
+    return None if found is None else _held(found, limits)
+
+
+def _work(exercise: Exercise, dose: _Dose) -> float:
+    return session_work(exercise, dose.parts)
 
 
 def _own_dose(exercise: Exercise, request: PlanRequest, limits: Limits) -> _Dose:
@@ -221,13 +225,17 @@ def _held_part(part: Part, most: int | None) -> Part:
 
 
 def _beside(exercise: Exercise, part: Part, own: _Dose) -> _Dose:
-    """Return a way beside the ladder, with no more sets, repetitions or seconds of holding than the person's own dose.
+    """Return a way beside the ladder, with no more sets, repetitions, seconds of holding or work than the own dose.
 
-    What is not done on a rung counts as its lowest one.
+    What is done on no rung counts as the lowest one.
     """
     counted = exercise.get_variant(part.variant).counted
     alike = [one for one in own.parts if exercise.get_variant(one.variant).counted == counted]
-    return _Dose((_gentler(part, alike[0]) if alike else part,), exercise.rung[0].level, exercise.source)
+    gentler = _gentler(part, alike[0]) if alike else part
+    share = _work(exercise, own) / session_work(exercise, (gentler,))
+    fewer = max(1, min(gentler.repetitions, int(gentler.repetitions * share)))
+    gentler = msgspec.structs.replace(gentler, repetitions=fewer)
+    return _Dose((gentler,), exercise.rung[0].level, exercise.source)
 
 
 def _gentler(part: Part, than: Part) -> Part:
