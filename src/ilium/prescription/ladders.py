@@ -405,6 +405,7 @@ class _Fold:
         rest = rule.skip_next and exercise.phase == "strengthen" and bool(ladder.sessions)
         if rule.then in ("remove", "block"):
             self._leave_out(exercise, ladder, rule, day)
+            self._back(exercise, day)  # where nobody asked until its time was over
             return
         after = _lower(exercise, ladder, self._track, rule.then)
         gap = rule.when.gap_days or ladder.gap_read
