@@ -35,6 +35,8 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
 
     Parameters
     ----------
+    before : int
+        Pain before a start, as it is told.
     offered : bool
         A session of some kind could be begun.
     course : Course
@@ -46,6 +48,7 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     number: int
+    before: int
     offered: bool
     course: Course
     rests: tuple[str, ...]
@@ -97,7 +100,7 @@ class _Weeks:
         made = None if rule.mode == "none" else self._planned(course, Mode(rule.mode), tuple(rests))
         is_offered = made is not None and bool(made.blocks)
         hurt = tuple(name for name, why in rests.items() if why != "rest-day")
-        day = Day(number=number, offered=is_offered, course=course, rests=hurt)
+        day = Day(number=number, before=before, offered=is_offered, course=course, rests=hurt)
         if made is None or not is_offered or self._dice.random() >= self._body.comes:
             return day
         done = _Sitting(self._body, self._dice, made, before, pain).exposures()

@@ -308,9 +308,14 @@ def _met(when: When, facts: Facts) -> Iterator[bool]:
 
 
 def _news(when: When, facts: Facts) -> Iterator[bool]:
-    asked = (when.red, when.sharp, when.stirred, when.flare)
-    known = (facts.red, facts.sharp, facts.stirred, facts.flare)
-    yield from (one is other for one, other in zip(asked, known, strict=True) if one is not None)
+    if when.red is not None:
+        yield facts.red is when.red
+    if when.sharp is not None:
+        yield facts.sharp is when.sharp
+    if when.stirred is not None:
+        yield facts.stirred is when.stirred
+    if when.flare is not None:
+        yield facts.flare is when.flare
 
 
 def _counts(when: When, facts: Facts) -> Iterator[bool]:
