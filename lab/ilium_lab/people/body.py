@@ -10,11 +10,11 @@ import msgspec
 #: Day-to-day SD of a person's pain, in points: between the 0.6 and 2.8 that the reading of progress allows for.
 DAY_SD = 0.8
 #: Mean rise in an exercise and its SD, in points. With a mean of 1 a rating rises by 2 or more in 26 per cent of
-#: exercises, as often as in a six-minute walk (Vaegter and others: 27 of 96 people with back pain); with this mean in 9
-#: per cent. The SD is our choice.
+#: exercises, as often as in a six-minute walk (Vaegter, Eur J Pain: 27 of 96 people with back pain); with this mean in
+#: 9 per cent. The SD is our choice.
 RISE, RISE_SD = 0.5, 0.7
 #: The chance of a session on a day and of an answer to a question: our choice. Up to 70 per cent of people with back
-#: pain do not do what was prescribed (Beinart and others 2013); who stays away meets fewer rules.
+#: pain do not do what was prescribed (Beinart 2013, Spine J 13:1940); who stays away meets fewer rules.
 COMES, ANSWERS = 0.9, 0.93
 #: The chance that pain that ends an exercise is told in its middle ("It hurts"), not by the question afterwards: our
 #: choice.
