@@ -15,6 +15,7 @@ from tests.command_line import run
         (["camera", "accuracy", "-o", "no-such-folder/page.md"], "in a folder that is there"),
         (["people", "study", "--people", "-1"], "no whole number from 1 on"),
         (["people", "study", "-o", "."], "in a folder that is there"),
+        (["people", "adaptation", "--people", "0"], "no whole number from 1 on"),
         (["camera", "accuracy", "--data", "nowhere", "-o", "x.md"], "there is no such folder of real data"),
         (["exercises", "check", "nowhere.toml"], "cannot be read"),
         (["people", "simulate", "--person", "nobody", "-o", "x.json"], "no made-up person 'nobody'; there are steady"),

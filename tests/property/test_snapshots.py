@@ -111,7 +111,7 @@ def followed(person: Person, now: datetime) -> Course:
     """Return the course, with every happening folded anew."""
     library, rules = load_library(), load_adaptation()
     found = happenings(library, person, lambda session: taken(library, load_rules(), session))
-    told = mornings(rules.morning, answered(person))
+    told = mornings(rules, answered(person))
     return follow(library, rules, found, told, now=now, today=now.date())
 
 

@@ -1,4 +1,4 @@
-"""``lab people``: made-up records, the demonstration, and the study of the reading of progress."""
+"""``lab people``: made-up records, the demonstration, and the studies of the reading of progress and of the rules."""
 
 import argparse
 from datetime import datetime
@@ -11,22 +11,27 @@ from ilium.app.demonstration import FILE
 from ilium.cli.parser import Commands, new_file, one_or_more, path_of, seed
 from ilium.record.events import Event
 from ilium.store import durable, home, made_up
-from ilium_lab.people import study_page
+from ilium_lab.people import adaptation_page, study_page
 from ilium_lab.people.demonstration import demonstration_file, exported, weeks_until
 from ilium_lab.people.life import kind_of
 
 MOST_WEEKS = 520
+STUDIES = (
+    ("study", study_page.page, "how often the reading of progress is right"),
+    ("adaptation", adaptation_page.page, "what the rules of pain and of steps do to people"),
+)
 
 
 def add(commands: Commands) -> None:
     """Add the noun with its actions."""
     people = commands.add_parser("people", help="make up people, and study how their progress is read")
     actions = people.add_subparsers(required=True, metavar="ACTION")
-    study = actions.add_parser("study", help="simulate how often the reading of progress is right, as a page")
-    study.add_argument("--people", type=one_or_more, default=200, help="simulated people for each case")
-    study.add_argument("--seed", type=seed, default=1, help="the same seed gives the same page")
-    study.add_argument("-o", "--output", type=new_file, metavar="FILE", help="where it goes; else it is printed")
-    study.set_defaults(handler=_study)
+    for name, page, words in STUDIES:
+        study = actions.add_parser(name, help=f"simulate {words}, as a page")
+        study.add_argument("--people", type=one_or_more, default=200, help="simulated people for each case")
+        study.add_argument("--seed", type=seed, default=1, help="the same seed gives the same page")
+        study.add_argument("-o", "--output", type=new_file, metavar="FILE", help="where it goes; else it is printed")
+        study.set_defaults(handler=_study, page=page)
     simulate = actions.add_parser("simulate", help="write a made-up record, for demonstrations and tests")
     simulate.add_argument(
         "--person", default="steady", metavar="KIND", help="which made-up person; a wrong one lists them"
@@ -51,7 +56,7 @@ def _demonstration(arguments: argparse.Namespace) -> int:
 
 
 def _study(arguments: argparse.Namespace) -> int:
-    page = study_page.page(people=arguments.people, seed=arguments.seed)
+    page = arguments.page(people=arguments.people, seed=arguments.seed)
     if arguments.output:
         arguments.output.write_text(page, encoding="utf-8")
     else:

@@ -27,11 +27,12 @@ from ilium.record.events import Event
 from ilium.record.states import Person
 from ilium.screening import load_screening
 from ilium.store.memory import MemoryEventStore
+from ilium_lab.people.body import DAY_SD, RISE_SD, WOKEN
 from ilium_lab.people.personas import KINDS, Kind
 
 ACTIVITIES = ("Sitting for an hour", "Turning over in bed", "Walking up the stairs")
-#: Seconds of a repetition, and of everything around a set; pain in an exercise against that before it.
-REPETITION_S, AROUND_S, RISE, RISE_SD = 6, 40, -0.15, 0.5
+#: Seconds of a repetition, and of everything around a set.
+REPETITION_S, AROUND_S = 6, 40
 #: How much harder the top of a ladder is than its foot, in points of effort.
 HARDER = 2.1
 
@@ -132,8 +133,8 @@ class _Life:
             sides = {"left": left, "right": right} if self._kind.other else {}
             self._say("pain-day-rated", now, day=str(yesterday), average=average, worst=worst, **sides)
         if due := next_morning_due(person, now.date()):
-            morning = self._rating(due.pain_before - 0.2 + self._stirred(number), 0.6)
-            woken = bool(self._dice.random() < 0.01)
+            morning = self._rating(self._kind.level(number) + self._stirred(number), min(self._kind.noise, DAY_SD))
+            woken = bool(self._dice.random() < WOKEN)
             self._say("next-morning-answered", now, session=due.id, day=str(now.date()), pain=morning, woken=woken)
 
     def _stirred(self, number: int) -> float:
@@ -253,7 +254,7 @@ class _Sitting:
             for question in ("worst", "effort"):
                 self.say("question-unanswered", question=question, **_named(index, block))
             return "continue"
-        worst = self._life._rating(self._before + RISE, RISE_SD)
+        worst = self._life._rating(self._before + self._life._kind.rise, RISE_SD)
         then = self._hurt(plan, index, block, "worst", worst, "ache")
         effort = self._life._rating(3.5 + HARDER * (block.rung or 0) / self._life._library.get(block.exercise).top, 0.8)
         self.say("effort-reported", value=effort, **_named(index, block))

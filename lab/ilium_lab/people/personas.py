@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from ilium_lab.people.body import ANSWERS, COMES, DAY_SD, RISE
+
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
     """One made-up person.
@@ -16,6 +18,8 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
         Day number, from 0, to the level of pain, 0-10.
     noise : float
         SD of a rating around the level, in points.
+    rise : float
+        Mean rise of pain in an exercise, in points; by the next morning it has settled.
     comes, answers : callable or float
         The chance of a session on a day, and of an answer to a question.
     ticks : dict of str to tuple of str
@@ -29,9 +33,10 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     words: str
     level: Callable[[int], float]
-    noise: float = 0.8
-    comes: Callable[[int], float] = lambda _: 0.9
-    answers: float = 0.93
+    noise: float = DAY_SD
+    rise: float = RISE
+    comes: Callable[[int], float] = lambda _: COMES
+    answers: float = ANSWERS
     side: Literal["left", "right", "both", "unsure"] = "right"
     worse: Literal["left", "right"] | None = None
     ticks: dict[str, tuple[str, ...]] = {}

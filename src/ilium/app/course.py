@@ -115,7 +115,7 @@ class CourseReader:
         days = answered(person)
         same = _same_start(self._answered, days)
         kept = {one.day: self._told[one.day] for one in days[:same]}
-        self._told = kept | mornings(load_adaptation().morning, days, same)
+        self._told = kept | mornings(load_adaptation(), days, same)
         self._person, self._answered, self._course = person, days, None
         if self._place is not None and not _stands(self._place, person, days, same):
             self._place = None

@@ -103,9 +103,10 @@ def progress_of(person: Person, now: datetime, course: Course | None = None) -> 
     weeks = by_week(person, start, today) if start else ()
     done = days_done(weeks)
     rules = {"reading": reading, "function_change": able.change, "done": done.part, "began": start, "today": today}
-    found = reviews(measures.review, person, **rules)  # type: ignore[arg-type]
-    recent = (s for s in person.sessions if today - timedelta(days=LOOK_BACK_DAYS) < s.day <= today)
     course = course or course_of(person, now)
+    drifted = tuple(day for day, one in course.mornings.items() if one.drifted and day <= today)
+    found = reviews(measures.review, person, drifted=drifted, **rules)  # type: ignore[arg-type]
+    recent = (s for s in person.sessions if today - timedelta(days=LOOK_BACK_DAYS) < s.day <= today)
     return Progress(
         today=today,
         began=start,

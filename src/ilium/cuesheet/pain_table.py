@@ -35,7 +35,7 @@ def compile_pain_table(rules: PainRules, phrases: Phrases, policy: Policy = Poli
     >>> from ilium.cuesheet.phrases import load_phrases
     >>> from ilium.prescription.loader import load_rules
     >>> compile_pain_table(load_rules(), load_phrases()).zones["full"][4]
-    'gggggarrrrr'
+    'ggggggarrrr'
     """
     return PainTable(
         question=phrases.pain_question,

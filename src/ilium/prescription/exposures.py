@@ -1,14 +1,16 @@
 """What each session of the record was for each exercise: what was done, in which zone, and the morning after."""
 
+import math
 from collections.abc import Sequence
 from datetime import date, datetime
+from statistics import fmean
 from typing import Literal
 
 import msgspec
 
 from ilium.exercises.editions import edition_of, level_of
 from ilium.exercises.model import Exercise, Library, Part, Rung
-from ilium.prescription.adaptation import Exposure, MorningRule, Verdict, verdict
+from ilium.prescription.adaptation import Adaptation, Exposure, Verdict, verdict
 from ilium.prescription.pain import PainRules
 from ilium.record.codec import instant
 from ilium.record.events import NextMorningAnswered
@@ -36,10 +38,11 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MorningAfter(msgspec.Struct, frozen=True):
-    """A morning after that was told, with when it was told."""
+    """A morning after that was told, with when it was told; ``drifted``: the last ones are far above the first."""
 
     at: datetime
     verdict: Verdict
+    drifted: bool = False
 
 
 def taken(library: Library, rules: PainRules, session: SessionSummary) -> Taken:
@@ -47,12 +50,18 @@ def taken(library: Library, rules: PainRules, session: SessionSummary) -> Taken:
 
     What was done on a step that nobody knows counts as done on another step than the person's own: it leads nowhere.
     """
-    marks: dict[str, str] = {outcome.id: outcome.mark for outcome in rules.outcome}
+    reading = _Reading(
+        marks={outcome.id: outcome.mark for outcome in rules.outcome},
+        sharp=frozenset(kind.id for kind in rules.quality if kind.sharp),
+        unsaid=frozenset(kind.id for kind in rules.quality if not kind.offered),
+    )
     known = {exercise.id for exercise in library.exercises}
     return Taken(
         at=session.started_at,
         day=session.day,
-        exposures=tuple(_exposure(library, session, one, marks) for one in session.exercises if one.exercise in known),
+        exposures=tuple(
+            _exposure(library, session, one, reading) for one in session.exercises if one.exercise in known
+        ),
         edition=_edition(session),
     )
 
@@ -80,8 +89,8 @@ def answered(person: Person) -> tuple[Answered, ...]:
     return tuple(Answered(day, before, answer) for day, (before, answer) in sorted(last.items()))
 
 
-def mornings(rule: MorningRule, days: Sequence[Answered], first: int = 0) -> dict[date, MorningAfter]:
-    """Return the mornings after, each read with those before it.
+def mornings(rules: Adaptation, days: Sequence[Answered], first: int = 0) -> dict[date, MorningAfter]:
+    """Return the mornings after, each read with those before it, and with those of the beginning.
 
     Parameters
     ----------
@@ -90,21 +99,45 @@ def mornings(rule: MorningRule, days: Sequence[Answered], first: int = 0) -> dic
     first : int
         Read those from this one on.
     """
-    return {one.day: _read(rule, one, days[max(0, n - rule.usual_of) : n]) for n, one in enumerate(days[first:], first)}
+    return {one.day: _read(rules, one, days[:number]) for number, one in enumerate(days[first:], first)}
 
 
-def _read(rule: MorningRule, one: Answered, earlier: Sequence[Answered]) -> MorningAfter:
-    answer, pains = one.answer, tuple(before.answer.pain for before in earlier)
-    found = verdict(rule, before=one.before, morning=answer.pain, woken=answer.woken, earlier=pains)
-    return MorningAfter(instant(answer.at), found)
+def _read(rules: Adaptation, one: Answered, before: Sequence[Answered]) -> MorningAfter:
+    answer, drift, first = one.answer, rules.drift, _beginning(rules, before)
+    earlier = tuple(day.answer.pain for day in before[-rules.morning.usual_of :])
+    found = verdict(
+        rules.morning,
+        before=one.before,
+        morning=answer.pain,
+        woken=answer.woken,
+        earlier=earlier,
+        at_most=first + drift.at_most,
+    )
+    last = (*earlier, answer.pain)[-drift.of :]
+    return MorningAfter(instant(answer.at), found, len(last) == drift.of and fmean(last) >= first + drift.rise)
 
 
-def _exposure(library: Library, session: SessionSummary, said: ExerciseSummary, marks: dict[str, str]) -> Exposure:
+def _beginning(rules: Adaptation, days: Sequence[Answered]) -> float:
+    """Return the mean of the first mornings, of the lowest span; without end while there are too few."""
+    early = [(one.day, one.answer.pain) for one in days[: max(rules.drift.first_days)]]
+    spans = ([pain for day, pain in early if (day - early[0][0]).days < span] for span in rules.drift.first_days)
+    return min((fmean(span) for span in spans if len(span) >= rules.morning.usual_from), default=math.inf)
+
+
+class _Reading(msgspec.Struct, frozen=True):
+    """What answers mean: the marks of the outcomes, the sharp kinds, and those that stand for no answer."""
+
+    marks: dict[str, str]
+    sharp: frozenset[str]
+    unsaid: frozenset[str]
+
+
+def _exposure(library: Library, session: SessionSummary, said: ExerciseSummary, reading: _Reading) -> Exposure:
     exercise, blocks = library.get(said.exercise), [session.blocks[index] for index in said.blocks]
     named = blocks[0].planned.rung
     level = None if named is None else level_of(library.ladders, exercise, named)
     unknown = named is not None and level is None
-    zones = {marks.get(outcome, "") for outcome in said.outcomes}
+    zones = {reading.marks.get(outcome, "") for outcome in said.outcomes}
     return Exposure(
         exercise=said.exercise,
         begun=any(block.begun for block in blocks),
@@ -112,6 +145,8 @@ def _exposure(library: Library, session: SessionSummary, said: ExerciseSummary, 
         limited=unknown or not _as_the_rung_says(exercise, level, blocks),
         gentle=session.mode == "mobilise-only",
         colour=_colour(zones, answered=said.answered),
+        rise=None if said.pain is None or reading.unsaid.intersection(said.kinds) else said.pain - session.pain_before,
+        sharp=not reading.sharp.isdisjoint(said.kinds),
         leg="peripheralised" in zones,
         effort=said.effort,
         rung=level,

@@ -22,7 +22,10 @@ from ilium.prescription.adaptation import (
     JudgedExposure,
     Verdict,
     first_rule,
+    has_stirred,
+    is_red,
     lacking,
+    rose,
 )
 from ilium.prescription.exposures import MorningAfter, Taken
 from ilium.prescription.model import Track
@@ -34,7 +37,7 @@ NO_GAP = 10_000
 #: What lies further ahead than this was dated by a clock that was wrong: our choice, not validated. What lies nearer
 #: counts, so that a clock that was set back hides no stop.
 AHEAD_AT_MOST = timedelta(days=31)
-Moved = Literal["up", "down", "start", "remove", "block", "lowest", "chosen", "back"]
+Moved = Literal["up", "down", "start", "gentlest", "remove", "block", "lowest", "chosen", "back"]
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -324,7 +327,7 @@ class _Fold:
             if ladder is None or ladder.out == "remove":
                 continue
             rule = first_rule(self._rules, self._facts(ladder, day, known))
-            if rule is None or (ladder.out and rule.id == ladder.out_by):
+            if rule is None or (ladder.out and not _stands_above(rule, ladder, day)):
                 continue
             if rule.then == "up":
                 ups.append((exercise, rule))
@@ -338,9 +341,9 @@ class _Fold:
         """Return the ladder, back from a block whose time is over."""
         ladder = self._ladders.get(exercise.id)
         if ladder is not None and ladder.until is not None and day >= ladder.until:
+            because = next((rule.back for rule in self._rules.rule if rule.id == ladder.out_by), "its time is over")
             ladder = msgspec.structs.replace(ladder, out=None, out_by="", clinician=False, until=None)
             self._ladders[exercise.id] = ladder
-            because = "a week has passed without symptoms further down your leg"
             self._record(exercise, day, "back", ladder.level, ladder.level, because=because)
         return ladder
 
@@ -350,7 +353,10 @@ class _Fold:
             on_rung=ladder.here,
             recent=ladder.sessions,
             verdict_of=lambda one: _verdict(self._mornings, one, known),
-            red=self._red(ladder),
+            red=self._red(ladder, known),
+            sharp=any(one.sharp for one in self._news(ladder)),
+            stirred=self._stirred(ladder, known),
+            settles=self._rules.settles,
             flare=self._flared(ladder, known),
             leg_symptoms=len(ladder.leg),
             leg_days=max(0, (day - ladder.leg[-1]).days) if ladder.leg else None,
@@ -359,31 +365,57 @@ class _Fold:
             days_on_rung=max(0, (day - ladder.changed).days),
         )
 
-    def _red(self, ladder: Ladder) -> bool:
+    def _news(self, ladder: Ladder) -> tuple[Exposure, ...]:
+        """Return what the last session was for an exercise, as long as the rules have not been asked since."""
         if self._red_read or self.last is None:
+            return ()
+        return tuple(one for one in self.last.exposures if one.exercise == ladder.exercise)
+
+    def _red(self, ladder: Ladder, known: datetime) -> bool:
+        news = self._news(ladder)
+        if not news or self.last is None:
             return False
-        return any(one.exercise == ladder.exercise and one.colour == "red" for one in self.last.exposures)
+        morning = _verdict(self._mornings, self.last.day, known)
+        return any(is_red(JudgedExposure(self.last.day, one, morning), self._rules.settles) for one in news)
+
+    def _stirred(self, ladder: Ladder, known: datetime) -> bool:
+        """Whether a red, or a rise after which a morning has not settled, has become known since then."""
+        return self._red(ladder, known) or any(
+            has_stirred(JudgedExposure(day, one, _verdict(self._mornings, day, known)), self._rules.settles)
+            for day, one in ladder.sessions[-3:]
+            if self._is_news(day, known)
+        )
 
     def _flared(self, ladder: Ladder, known: datetime) -> bool:
-        """Whether a flare after one of its sessions has become known since the rules were last asked."""
-        days = {day for day, exposure in ladder.sessions[-3:] if exposure.begun}
-        return any(self._new_flare(day, known) for day in days)
+        """Whether a flare after one of its sessions has become known since then, and is put down to it.
 
-    def _new_flare(self, day: date, known: datetime) -> bool:
+        Where an exercise of that day rose clearly it is put down to such ones, and to those of which nothing was said.
+        """
+        return any(
+            one.begun and (one.rise is None or self._rose(one) or not self._is_explained(day))
+            for day, one in ladder.sessions[-3:]
+            if self._is_news(day, known) and self._mornings[day].verdict is Verdict.FLARE
+        )
+
+    def _rose(self, exposure: Exposure) -> bool:
+        return exposure.colour == "red" or rose(exposure, self._rules.settles)
+
+    def _is_explained(self, day: date) -> bool:
+        """Whether an exercise of a day rose clearly."""
+        return any(self._rose(one) for ladder in self._ladders.values() for when, one in ladder.sessions if when == day)
+
+    def _is_news(self, day: date, known: datetime) -> bool:
+        """Whether the morning after a day was told since the rules were last asked."""
         told = self._mornings.get(day)
-        is_new = told is not None and told.at <= known and (self._known is None or told.at > self._known)
-        return told is not None and is_new and told.verdict is Verdict.FLARE
+        return told is not None and told.at <= known and (self._known is None or told.at > self._known)
 
     def _apply(self, exercise: Exercise, ladder: Ladder, rule: BetweenRule, day: date) -> None:
         rest = rule.skip_next and exercise.phase == "strengthen" and bool(ladder.sessions)
         if rule.then in ("remove", "block"):
-            until = _until(rule, ladder, day)
-            by = {"out_by": rule.id, "clinician": rule.clinician}
-            changed = msgspec.structs.replace(ladder, out=rule.then, **by, until=until, hurt_on=None)
-            self._ladders[exercise.id] = changed
-            self._record(exercise, day, rule.then, ladder.level, ladder.level, rule=rule)
+            self._leave_out(exercise, ladder, rule, day)
+            self._back(exercise, day)  # where nobody asked until its time was over
             return
-        after = _lower(exercise, ladder, self._track, self._way(exercise), to_start=rule.then == "start")
+        after = _lower(exercise, ladder, self._track, self._way(exercise), rule.then)
         gap = rule.when.gap_days or ladder.gap_read
         moved = after != ladder.level
         here = () if moved else ladder.here
@@ -396,11 +428,27 @@ class _Fold:
             hurt_on=ladder.sessions[-1][0] if rest else ladder.hurt_on,
             gap_read=gap,
         )
-        words: Moved = (
-            "lowest" if not moved else "start" if after == exercise.start and rule.then == "start" else "down"
-        )
+        at_start = after == exercise.start and rule.then == "start"
+        said: Moved = "gentlest" if rule.then == "gentlest" else "start" if at_start else "down"
+        words: Moved = said if moved else "lowest"
         if moved or rule.when.gap_days is None:
             self._record(exercise, day, words, ladder.level, after, rule=rule)
+
+    def _leave_out(self, exercise: Exercise, ladder: Ladder, rule: BetweenRule, day: date) -> None:
+        after = exercise.rung[0].level if rule.gentlest else ladder.level
+        self._ladders[exercise.id] = msgspec.structs.replace(
+            ladder,
+            level=after,
+            earned=min(ladder.earned, after) if rule.gentlest and after is not None else ladder.earned,
+            here=() if after != ladder.level else ladder.here,
+            changed=day if after != ladder.level else ladder.changed,
+            out="remove" if rule.then == "remove" else "block",
+            out_by=rule.id,
+            clinician=rule.clinician,
+            until=_until(rule, ladder, day),
+            hurt_on=None,
+        )
+        self._record(exercise, day, "remove" if rule.then == "remove" else "block", ladder.level, after, rule=rule)
 
     def _one_up(self, ups: Sequence[tuple[Exercise, BetweenRule]], day: date) -> None:
         """Let one exercise go up: the one that has waited longest, then the first of the programme."""
@@ -516,7 +564,8 @@ def waiting_words(rules: Adaptation, ladder: Ladder, mornings: Mapping[date, Mor
     if not ladder.here:
         return "it is new" if ladder.level is not None else ""
     day, exposure = ladder.here[-1]
-    why = lacking(JudgedExposure(day, exposure, _verdict(mornings, day, now)), rule.when.effort_at_most)
+    seen = JudgedExposure(day, exposure, _verdict(mornings, day, now))
+    why = lacking(seen, rule.when.effort_at_most, rules.settles)
     return f"last time {why}" if why else f"it needs {rule.when.good_days} good days on this step"
 
 
@@ -559,9 +608,21 @@ def _verdict(mornings: Mapping[date, MorningAfter], day: date, known: datetime) 
 
 
 def _until(rule: BetweenRule, ladder: Ladder, day: date) -> date | None:
-    """Return the first day after the clear days, counted from the last symptom."""
+    """Return the first day after the clear days, counted from the last symptom, or from the last session."""
     clear = rule.when.clear_days_below
-    return None if clear is None else (ladder.leg[-1] if ladder.leg else day) + timedelta(days=clear)
+    if clear is not None:
+        return (ladder.leg[-1] if ladder.leg else day) + timedelta(days=clear)
+    if rule.days is not None:
+        return (ladder.sessions[-1][0] if ladder.sessions else day) + timedelta(days=rule.days)
+    return None
+
+
+def _stands_above(rule: BetweenRule, ladder: Ladder, day: date) -> bool:
+    """Whether a rule says more about what is left out than the rule that left it out: another, or a later end."""
+    if rule.then not in ("remove", "block"):
+        return False
+    until = _until(rule, ladder, day)
+    return rule.id != ladder.out_by or (until is not None and ladder.until is not None and until > ladder.until)
 
 
 def _next(way: Sequence[int], level: int) -> int:
@@ -574,11 +635,13 @@ def _before(way: Sequence[int], level: int) -> int:
     return max((one for one in way if one < level), default=0)
 
 
-def _lower(exercise: Exercise, ladder: Ladder, track: Track, way: Sequence[int], *, to_start: bool) -> int | None:
-    """Return one level lower, or the track's first; from the published dose, the rung below what is printed."""
+def _lower(exercise: Exercise, ladder: Ladder, track: Track, way: Sequence[int], then: str) -> int | None:
+    """Return the gentlest level, the track's first, or one lower; from the published dose, the rung below the print."""
+    if then == "gentlest":
+        return exercise.rung[0].level
     if ladder.level is None:
         top = top_of(exercise, track)
         return _before(way, top) if exercise.get_rung(top).equals else top
-    if to_start and track is Track.GRADUAL:
+    if then == "start" and track is Track.GRADUAL:
         return min(ladder.level, exercise.start)
     return _before(way, ladder.level)

@@ -1,8 +1,9 @@
 """The start gate and the pain zones: numbers are data (``library/rules.toml``), the order of questions is here.
 
 Pain is 0-10. ``before`` is pain just before the session, ``now`` the worst during or after an exercise; the rise is
-``now - before``. Source: pain-monitoring practice (Thomee 1997, Silbernagel 2007) in its integer form, made relative to
-the pain before; none of it validated for the SI joint. Under `Policy.STRICT` amber, too, ends the exercise.
+``now - before``. Source: pain-monitoring practice (Thomee 1997, Silbernagel 2007) made relative to the pain before,
+under one ceiling (decision 34); none of it validated for the SI joint. Under `Policy.STRICT` amber, too, ends the
+exercise.
 """
 
 from enum import StrEnum
@@ -43,9 +44,8 @@ class ZoneRule(Sourced, frozen=True, kw_only=True):
 
     red_at: int
     red_rise: int
-    green_at: int
-    green_rise: int
-    gentle_red_rise: int
+    amber_rise: int
+    gentle_amber_rise: int
 
 
 class QualityRule(Spec, frozen=True, kw_only=True):
@@ -147,17 +147,20 @@ def zone(rules: PainRules, mode: Mode, *, before: int, now: int, sharp: bool) ->
     Examples
     --------
     >>> from ilium.prescription.loader import load_rules
-    >>> zone(load_rules(), Mode.FULL, before=4, now=5, sharp=False)
+    >>> zone(load_rules(), Mode.FULL, before=4, now=6, sharp=False)
     <Zone.AMBER: 'amber'>
+    >>> zone(load_rules(), Mode.FULL, before=5, now=6, sharp=False)
+    <Zone.GREEN: 'green'>
     >>> zone(load_rules(), Mode.FULL, before=2, now=2, sharp=True)
     <Zone.RED: 'red'>
     """
     bounds, rise = rules.zones, _on_scale(now) - _on_scale(before)
-    if mode is Mode.MOBILISE_ONLY:
-        return Zone.RED if sharp or rise >= bounds.gentle_red_rise else Zone.GREEN
+    gentle = mode is Mode.MOBILISE_ONLY
+    if gentle and not sharp and rise < bounds.gentle_amber_rise:
+        return Zone.GREEN
     if sharp or now >= bounds.red_at or rise >= bounds.red_rise:
         return Zone.RED
-    return Zone.GREEN if now <= bounds.green_at or rise <= bounds.green_rise else Zone.AMBER
+    return Zone.AMBER if rise >= (bounds.gentle_amber_rise if gentle else bounds.amber_rise) else Zone.GREEN
 
 
 def outcome(

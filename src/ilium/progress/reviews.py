@@ -1,6 +1,6 @@
 """When somebody should look at it: the review rules, each said once, with its reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -40,17 +40,21 @@ def reviews(
     done: float,
     began: date | None,
     today: date,
+    drifted: Sequence[date] = (),
 ) -> tuple[Review, ...]:
     """Return the rules that hold today, whether they were read or not.
 
     Parameters
     ----------
+    drifted : sequence of date
+        In their order, the days after which the mornings were far above those of the beginning.
     done : float
         The part of the days since the beginning, 0-1, on which something was done.
     """
     worse = tuple(_worse(rule, reading, today))
-    still = () if worse else tuple(_still(rule, reading, function_change, done, began, today))
-    return (*worse, *_bad_days(rule, person, today), *still)
+    drift = tuple(_drift(drifted, today))
+    still = () if worse or drift else tuple(_still(rule, reading, function_change, done, began, today))
+    return (*worse, *drift, *_bad_days(rule, person, today), *still)
 
 
 def unread(found: tuple[Review, ...], person: Person) -> tuple[Review, ...]:
@@ -72,6 +76,17 @@ def _worse(rule: ReviewRule, reading: Reading, today: date) -> Iterator[Review]:
         say=f"Your ratings of the last week are probably {rule.worse_by} points or more above those of your first week."
         " That is a reason to see a physiotherapist or a doctor before you go on.",
     )
+
+
+def _drift(drifted: Sequence[date], today: date) -> Iterator[Review]:
+    if drifted and (today - drifted[-1]).days <= 2 * 7:
+        yield Review(
+            id="drift",
+            since=_four_weeks(drifted[0], drifted[-1]),
+            title="Please show it to somebody.",
+            say="On the mornings after your sessions it hurts clearly more than it did at the beginning."
+            " That is a reason to see a physiotherapist or a doctor. Your plan goes on meanwhile.",
+        )
 
 
 def _four_weeks(start: date, day: date) -> date:

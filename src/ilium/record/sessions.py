@@ -167,6 +167,8 @@ def _exercise_in_short(one: ExerciseRecord) -> ExerciseSummary:
         exercise=one.exercise,
         blocks=one.blocks,
         outcomes=tuple(sorted({report.outcome for report in reports})),
+        kinds=tuple(sorted({report.quality for report in reports})),
+        pain=max((report.value for report in reports), default=None),
         answered=one.worst is not None,
         effort=one.effort.value if one.effort else None,
     )

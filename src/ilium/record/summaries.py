@@ -48,6 +48,10 @@ class ExerciseSummary(msgspec.Struct, frozen=True, kw_only=True):
         Indexes of its blocks.
     outcomes : tuple of str
         What the pain table answered, each once, in the order of the alphabet.
+    kinds : tuple of str
+        The kinds of pain that were said, likewise.
+    pain : int, optional
+        The highest pain that was said, 0-10.
     answered : bool
         The question after the exercise was answered.
     effort : int, optional
@@ -57,6 +61,8 @@ class ExerciseSummary(msgspec.Struct, frozen=True, kw_only=True):
     exercise: str
     blocks: tuple[int, ...]
     outcomes: tuple[str, ...]
+    kinds: tuple[str, ...]
+    pain: int | None
     answered: bool
     effort: int | None
 

@@ -1,15 +1,20 @@
 """The pain rules: total, disjoint, strict."""
 
 import itertools
+from datetime import UTC, datetime
 
 import pytest
 
+from ilium.anatomy import PainSide
 from ilium.anatomy.errors import PlanError
 from ilium.cuesheet.pain_table import compile_gate, compile_pain_table
 from ilium.cuesheet.phrases import load_phrases
+from ilium.exercises.loader import load_library
 from ilium.prescription.loader import load_rules
-from ilium.prescription.model import Mode
+from ilium.prescription.model import Mode, PlanRequest
 from ilium.prescription.pain import Policy, Zone, gate, outcome, zone
+from ilium.prescription.plan import plan
+from ilium.screening.assess import example_clearance
 
 RULES = load_rules()
 SCALE = range(11)
@@ -18,20 +23,37 @@ EVERY = list(itertools.product(SCALE, SCALE))
 
 @pytest.mark.parametrize("mode", Mode)
 def test_every_pair_has_exactly_one_zone_by_the_written_rule(mode: Mode) -> None:
-    """Each zone's own sentence of the reference, written out here again, holds for exactly the pairs it is given."""
+    """Each zone's own sentence of decision 34, written out here again, holds for exactly the pairs it is given."""
     for before, now in EVERY:
         rise = now - before
         if mode is Mode.MOBILISE_ONLY:
-            claims = {Zone.RED: rise >= 1, Zone.GREEN: rise < 1, Zone.AMBER: False}
+            red = rise >= 1 and (now >= 7 or rise >= 3)
+            claims = {Zone.RED: red, Zone.GREEN: rise < 1, Zone.AMBER: rise in (1, 2) and now <= 6}
         else:
-            red = now >= 6 or rise >= 3
-            claims = {
-                Zone.RED: red,
-                Zone.GREEN: not red and (now <= 2 or rise <= 0),
-                Zone.AMBER: not red and now in (3, 4, 5) and rise in (1, 2),
-            }
+            red = now >= 7 or rise >= 3
+            claims = {Zone.RED: red, Zone.GREEN: now <= 6 and rise <= 1, Zone.AMBER: now <= 6 and rise == 2}
         assert sum(claims.values()) == 1, (before, now)
         assert claims[zone(RULES, mode, before=before, now=now, sharp=False)], (before, now)
+
+
+def test_no_number_stops_later_than_the_ceiling_and_two_points() -> None:
+    """Seven or a rise of three is red, and a rise of two is not green, in every session that may begin."""
+    for mode, before, now in itertools.product(Mode, SCALE, SCALE):
+        found = zone(RULES, mode, before=before, now=now, sharp=False)
+        began_there = mode is Mode.MOBILISE_ONLY and now <= before  # the gate let it begin, and nothing has risen
+        assert found is Zone.RED or began_there or (now < 7 and now - before < 3)
+        assert found is not Zone.GREEN or now - before < 2
+
+
+def test_gently_every_rise_ends_the_stretch_and_none_is_eased() -> None:
+    """On a sore day one point more leaves the stretch, and no gentlest step has an easier version to go on with."""
+    for before, now in EVERY:
+        found = outcome(RULES, Mode.MOBILISE_ONLY, before=before, now=now, quality="ache", reds=0)
+        assert (found.then == "continue") == (now <= before)
+    for side in PainSide:
+        request = PlanRequest(side=side, mode=Mode.MOBILISE_ONLY)
+        made = plan(load_library(), example_clearance([], datetime(2026, 1, 5, tzinfo=UTC)), request)
+        assert made.blocks and all(block.easier is None for block in made.blocks)
 
 
 @pytest.mark.parametrize("mode", Mode)
@@ -76,7 +98,7 @@ def test_the_second_red_ends_the_session() -> None:
     """A red after a red stops the session; an amber after a red stops the exercise only."""
     assert outcome(RULES, Mode.FULL, before=3, now=8, quality="ache", reds=0).then == "stop-exercise"
     assert outcome(RULES, Mode.FULL, before=3, now=8, quality="ache", reds=1).then == "stop-session"
-    assert outcome(RULES, Mode.FULL, before=3, now=4, quality="ache", reds=1).then == "stop-exercise"
+    assert outcome(RULES, Mode.FULL, before=3, now=5, quality="ache", reds=1).then == "stop-exercise"
 
 
 def test_the_gate_by_hand() -> None:

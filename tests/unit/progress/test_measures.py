@@ -189,3 +189,18 @@ def test_six_weeks_without_change(days: int, change: float | None, done: float, 
     who = person(*days_of(*([4, 5] * 30)[:days], 5, 5))
     ids = [one.id for one in found(who, FIRST + timedelta(days=days), change=change, done=done)]
     assert ("no-change" in ids) is says
+
+
+def test_a_drift_of_the_mornings_is_said_once_in_four_weeks() -> None:
+    """It begins with the first such morning, stays while they are so high, and is over a fortnight after the last."""
+
+    def drift(*days: int, today: int) -> list[date]:
+        drifted = [FIRST + timedelta(days=day) for day in days]
+        rules = {"reading": read(MEASURES.reading, None), "function_change": None, "done": 1.0, "began": FIRST}
+        found = reviews(MEASURES.review, Person(), today=FIRST + timedelta(days=today), drifted=drifted, **rules)  # type: ignore[arg-type]
+        return [one.since for one in found if one.id == "drift"]
+
+    assert drift(today=40) == []
+    assert drift(20, today=21) == drift(20, 21, 30, 47, today=48) == [FIRST + timedelta(days=20)]
+    assert drift(20, 21, 48, today=49) == [FIRST + timedelta(days=48)]
+    assert drift(20, today=34) and not drift(20, today=35)

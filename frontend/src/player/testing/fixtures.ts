@@ -210,13 +210,14 @@ export function cueSheet(mode: Mode, blocks: BlockSheet[]): CueSheet {
   };
 }
 
-/** Return the zones of the rules: 0-2 or no rise is green, 6 or a rise of 3 is red, the rest amber; sharp is red. */
+/** Return the zones of the rules: 7 or a rise of 3 is red, a rise of 2 amber, gently a rise of 1 too; sharp is red. */
 function zones(isSharp: boolean, mode: Mode): string[] {
   const zone = (before: number, now: number): string => {
     if (isSharp) return "r";
-    if (mode === "mobilise-only") return now > before ? "r" : "g";
-    if (now >= 6 || now - before >= 3) return "r";
-    return now <= 2 || now <= before ? "g" : "a";
+    const isGentle = mode === "mobilise-only";
+    if (isGentle && now <= before) return "g";
+    if (now >= 7 || now - before >= 3) return "r";
+    return now - before >= (isGentle ? 1 : 2) ? "a" : "g";
   };
   const scale = [...Array(11).keys()];
   return scale.map((before) => scale.map((now) => zone(before, now)).join(""));

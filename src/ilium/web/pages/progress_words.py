@@ -263,12 +263,13 @@ def left_out_words(library: Library, course: Course) -> tuple[LeftOut, ...]:
     out = [ladder for ladder in course.ladders.values() if ladder.out]
     names = {ladder.exercise: library.get(ladder.exercise).name for ladder in out}
     return tuple(
-        LeftOut(exercise=one.exercise, name=names[one.exercise], why=_why_out(course, one), back=_back(one))
+        LeftOut(exercise=one.exercise, name=names[one.exercise], why=why_out(course, one), back=_back(one))
         for one in out
     )
 
 
-def _why_out(course: Course, ladder: Ladder) -> str:
+def why_out(course: Course, ladder: Ladder) -> str:
+    """Return why an exercise is left out, as the step said it; empty where it is not."""
     mine = (step for step in reversed(course.steps) if step.exercise == ladder.exercise and step.rule == ladder.out_by)
     return next((step.say for step in mine), "")
 

@@ -278,7 +278,7 @@ class TestToday:
     def test_says_what_changed_and_why(self, site: Site) -> None:
         """On the day after the sessions that led there, whichever that is."""
         said = []
-        for day in range(1, 15):
+        for day in range(1, 29):
             site.happened(*life("steady", day)[len(life("steady", day - 1)) :])
             site.clock.pass_by(days=1)
             said.append("one step up, because the last three sessions" in site.text("/"))

@@ -10,7 +10,7 @@ from ilium.exercises.model import Rung
 from ilium.prescription.ladders import Ladder, highest_choice, needs_clinician, waiting_words
 from ilium.prescription.loader import load_adaptation
 from ilium.record.events import RungChosen
-from ilium.web.pages.progress_words import StepRow, level_words
+from ilium.web.pages.progress_words import StepRow, level_words, why_out
 from ilium.web.pages.record_words import day_words
 from ilium.web.pages.visit import Visit, visit
 
@@ -86,5 +86,6 @@ def _page(here: Visit, ladder: Ladder, asked: int | None) -> HttpResponseBase:
         goes_up=asked is not None and _goes_up(ladder, asked),
         out=ladder.out,
         clinician=needs_clinician(ladder),
+        why=why_out(here.course, ladder),
         history=[StepRow(day_words(step.day, here.today), step.say) for step in reversed(mine[-LISTED:])],
     )
