@@ -116,11 +116,12 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Copy:
 
 
 def test_the_recipe_has_every_step() -> None:
-    """Three edits and four blocks of commands, and the figure that may wait: a reworded step is not skipped unseen."""
+    """Three edits and five blocks of commands, and the figure that may wait: a reworded step is not skipped unseen."""
     assert [block.language for block in RECIPE if block.language != "text"] == [
         "toml",
         "toml",
         "toml",
+        "sh",
         "sh",
         "sh",
         "sh",

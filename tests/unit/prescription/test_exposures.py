@@ -37,6 +37,7 @@ def exposure(pain: int | None, *kinds: str, outcomes: tuple[str, ...] = ("red",)
         active_ms=0,
         blocks=(block,),
         exercises=(said,),
+        ladders=None,
     )
     (found,) = taken(load_library(), load_rules(), session).exposures
     return found
