@@ -99,12 +99,16 @@ def mornings(rules: Adaptation, days: Sequence[Answered], first: int = 0) -> dic
     first : int
         Read those from this one on.
     """
-    return {one.day: _read(rules, one, days[:number]) for number, one in enumerate(days[first:], first)}
+    many, early = rules.morning.usual_of, days[: max(rules.drift.first_days)]  # one a day: there are no more of them
+    return {
+        one.day: _read(rules, one, days[max(0, n - many) : n], _beginning(rules, early[:n]))
+        for n, one in enumerate(days[first:], first)
+    }
 
 
-def _read(rules: Adaptation, one: Answered, before: Sequence[Answered]) -> MorningAfter:
-    answer, drift, first = one.answer, rules.drift, _beginning(rules, before)
-    earlier = tuple(day.answer.pain for day in before[-rules.morning.usual_of :])
+def _read(rules: Adaptation, one: Answered, before: Sequence[Answered], first: float) -> MorningAfter:
+    answer, drift = one.answer, rules.drift
+    earlier = tuple(day.answer.pain for day in before)
     found = verdict(
         rules.morning,
         before=one.before,
@@ -119,8 +123,9 @@ def _read(rules: Adaptation, one: Answered, before: Sequence[Answered]) -> Morni
 
 def _beginning(rules: Adaptation, days: Sequence[Answered]) -> float:
     """Return the mean of the first mornings, of the lowest span; without end while there are too few."""
-    early = [(one.day, one.answer.pain) for one in days[: max(rules.drift.first_days)]]
-    spans = ([pain for day, pain in early if (day - early[0][0]).days < span] for span in rules.drift.first_days)
+    spans = (
+        [one.answer.pain for one in days if (one.day - days[0].day).days < span] for span in rules.drift.first_days
+    )
     return min((fmean(span) for span in spans if len(span) >= rules.morning.usual_from), default=math.inf)
 
 
