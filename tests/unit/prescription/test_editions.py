@@ -28,7 +28,7 @@ from tests.routine import routine, short_ladders, with_ladder
 
 OLD = Path(__file__).parents[2] / "data" / "ladders"
 #: The last digest of the chain of the old record, as the version that wrote it computed it.
-OLD_HEAD = "5babf4c7d0366f7e60e4cb0c86f09470e8920db66cd55219916ee0c861635bab"
+OLD_HEAD = "5babf4c7 d0366f7e 60e4cb0c 86f09470 e8920db6 6cd55219 916ee0c8 61635bab".replace(" ", "")
 LIBRARY = load_library()
 Stood = dict[str, tuple[str | None, str | None]]
 
