@@ -82,6 +82,12 @@ class SettlesRule(Sourced, frozen=True, kw_only=True):
     stirs: int
 
 
+class DownRule(Sourced, frozen=True, kw_only=True):
+    """How far one step down leads: to an earlier movement, or to this share, 0-1, of the work of a week."""
+
+    work_at_most: float
+
+
 class RhythmRule(Sourced, frozen=True, kw_only=True):
     """How many strength days are left out after a red or a flare."""
 
@@ -186,6 +192,7 @@ class Adaptation(Spec, frozen=True, kw_only=True):
     morning: MorningRule
     drift: DriftRule
     settles: SettlesRule
+    down: DownRule
     rhythm: RhythmRule
     rule: tuple[BetweenRule, ...]
     says: Says

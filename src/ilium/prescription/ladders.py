@@ -13,7 +13,8 @@ from typing import Literal
 import msgspec
 
 from ilium.exercises.editions import way_of
-from ilium.exercises.model import Exercise, Library
+from ilium.exercises.model import Exercise, Library, Rung
+from ilium.exercises.work import weekly_work
 from ilium.prescription.adaptation import (
     Adaptation,
     BetweenRule,
@@ -415,7 +416,7 @@ class _Fold:
             self._leave_out(exercise, ladder, rule, day)
             self._back(exercise, day)  # where nobody asked until its time was over
             return
-        after = _lower(exercise, ladder, self._track, self._way(exercise), rule.then)
+        after = self._lower(exercise, ladder, rule.then)
         gap = rule.when.gap_days or ladder.gap_read
         moved = after != ladder.level
         here = () if moved else ladder.here
@@ -501,6 +502,27 @@ class _Fold:
     def _way(self, exercise: Exercise) -> tuple[int, ...]:
         """Return the levels that the ladder had by the edition that is being followed."""
         return way_of(self._editions, exercise, self._edition)
+
+    def _lower(self, exercise: Exercise, ladder: Ladder, then: str) -> int | None:
+        """Return the gentlest level, the track's first, or one step down; from the published dose, below the print."""
+        if then == "gentlest":
+            return exercise.rung[0].level
+        if ladder.level is None:
+            top = top_of(exercise, self._track)
+            return self._below(exercise, top) if exercise.get_rung(top).equals else top
+        if then == "start" and self._track is Track.GRADUAL:
+            return min(ladder.level, exercise.start)
+        return self._below(exercise, ladder.level)
+
+    def _below(self, exercise: Exercise, level: int) -> int:
+        """Return the level one step down; on the first ladders, whose steps were large, it is the next one."""
+        way, rung = self._way(exercise), exercise.get_rung(level)
+        lower = sorted((one for one in way if one < level), reverse=True)
+        if self._edition == 0:
+            return lower[0] if lower else level
+        share = self._rules.down.work_at_most
+        felt = (one for one in lower if _is_gentler(exercise, exercise.get_rung(one), rung, share))
+        return next(felt, lower[-1] if lower else level)
 
     def _record(
         self,
@@ -630,18 +652,7 @@ def _next(way: Sequence[int], level: int) -> int:
     return min((one for one in way if one > level), default=level)
 
 
-def _before(way: Sequence[int], level: int) -> int:
-    """Return the level of the ladder below this one; 0 at its foot."""
-    return max((one for one in way if one < level), default=0)
-
-
-def _lower(exercise: Exercise, ladder: Ladder, track: Track, way: Sequence[int], then: str) -> int | None:
-    """Return the gentlest level, the track's first, or one lower; from the published dose, the rung below the print."""
-    if then == "gentlest":
-        return exercise.rung[0].level
-    if ladder.level is None:
-        top = top_of(exercise, track)
-        return _before(way, top) if exercise.get_rung(top).equals else top
-    if then == "start" and track is Track.GRADUAL:
-        return min(ladder.level, exercise.start)
-    return _before(way, ladder.level)
+def _is_gentler(exercise: Exercise, rung: Rung, than: Rung, share: float) -> bool:
+    """Whether a rung has another movement than one above it, or at most this share of its work a week."""
+    movements = [{part.variant for part in one.part} for one in (rung, than)]
+    return movements[0] != movements[1] or weekly_work(exercise, rung) <= share * weekly_work(exercise, than)
