@@ -47,6 +47,10 @@ def made(request: PlanRequest, *applied: AppliedChange) -> SessionPlan:
     return plan(LIBRARY, example_clearance(applied, DAY), request)
 
 
+#: What each of them is without any limit.
+PLAIN = [(request, made(request)) for request in REQUESTS]
+
+
 def limits(applied: tuple[AppliedChange, ...]) -> Limits:
     """Return the limits themselves."""
     return limits_of(LIBRARY, example_clearance(applied, DAY), bed=False)
@@ -103,9 +107,9 @@ def highest(found: SessionPlan) -> dict[str, int]:
     return levels
 
 
-def check(request: PlanRequest, *applied: AppliedChange) -> None:
+def check(request: PlanRequest, plain: SessionPlan, *applied: AppliedChange) -> None:
     """Check one set of limits: nothing above a limit, no higher movement, no more of the same."""
-    found, plain, capped = limits(applied), made(request), made(request, *applied)
+    found, capped = limits(applied), made(request, *applied)
     for block in capped.blocks:
         for one in (block, *([block.easier] if block.easier else [])):
             assert not list(asked_too_much(one, found)), (request, applied, one)
@@ -123,25 +127,26 @@ def check(request: PlanRequest, *applied: AppliedChange) -> None:
 def test_every_pair_and_triple_composes_to_the_gentler(first: AppliedChange) -> None:
     """No movement asks more than a limit allows, whatever else is limited; none is harder than without."""
     later = LIMITS[LIMITS.index(first) :]
-    for request in REQUESTS:
-        for pair in combinations(later[1:], 1):
-            check(request, first, *pair)
-    for triple in combinations(later[1:], 2):
-        check(REQUESTS[len(triple[0].id) % len(REQUESTS)], first, *triple)
+    for request, plain in PLAIN:
+        for second in later:
+            check(request, plain, first, second)
+    for number, rest in enumerate(combinations(later[1:], 2)):
+        check(*PLAIN[number % len(PLAIN)], first, *rest)
 
 
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda one: f"{one.side}-{one.track}-{len(one.rungs)}")
 def test_a_further_limit_never_gives_more(request_: PlanRequest) -> None:
     """With a second limit no exercise has a higher movement than with one alone, and none comes back."""
-    for first, second in combinations(LIMITS, 2):
-        alone, both = highest(made(request_, first)), highest(made(request_, first, second))
+    alone_with = [highest(made(request_, limit)) for limit in LIMITS]
+    for (first, alone), (second, _) in combinations(zip(LIMITS, alone_with, strict=True), 2):
+        both = highest(made(request_, first, second))
         assert all(name in alone and level <= alone[name] for name, level in both.items()), (first, second)
 
 
 @pytest.mark.parametrize("first", EVERY, ids=lambda one: f"{one.id}-{one.side or 'any'}")
 def test_no_line_contradicts_another_or_a_limit(first: AppliedChange) -> None:
     """In the sheet of every pair a block has one position and one level of each demand, and no limit is broken."""
-    for number, second in enumerate(EVERY):
+    for number, second in enumerate(EVERY[EVERY.index(first) :]):
         applied = (first, second)
         request = REQUESTS[(number + EVERY.index(first)) % len(REQUESTS)]
         sheet = cue_sheet(LIBRARY, made(request, *applied), Guide())
@@ -199,8 +204,8 @@ def test_nobody_who_cannot_get_up_from_the_floor_is_sent_to_it(side: PainSide, t
 
 def test_every_sheet_says_how_to_get_down_before_and_up_after() -> None:
     """Whatever is asked: down once at most, and up once at most, after it."""
-    for request in REQUESTS:
-        for change in EVERY:
+    for number, change in enumerate(EVERY):
+        for request in REQUESTS[number % 4 :: 4]:
             sheet = cue_sheet(LIBRARY, made(request, change), Guide())
             steps = [*(s for b in sheet.blocks for s in b.steps), *sheet.closing]
             lines = [c.say for s in steps for c in s.cues]

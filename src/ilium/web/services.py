@@ -66,6 +66,10 @@ def services() -> Services:
     return wire(store, SystemClock(), UuidIds(), snapshots, _beside)
 
 
+#: Threads that have not ended; whoever closes the services waits for them.
+_at_work: set[Thread] = set()
+
+
 def _beside(work: Work) -> None:
     """Do a piece of work in a thread of its own, which leaves no connection behind."""
 
@@ -74,8 +78,11 @@ def _beside(work: Work) -> None:
             work()
         finally:
             connections["default"].close()
+            _at_work.discard(thread)
 
-    Thread(target=alone, name="ilium-snapshot", daemon=True).start()
+    thread = Thread(target=alone, name="ilium-snapshot", daemon=True)
+    _at_work.add(thread)
+    thread.start()
 
 
 @cache
@@ -157,6 +164,8 @@ def close_services() -> None:
         verifier.cache_clear()
     if services.cache_info().currsize:
         services().person.save()
+        for thread in tuple(_at_work):
+            thread.join()
         connections["default"].close()  # left open, it would leave a -wal file behind
         services().store.close()
         services.cache_clear()
