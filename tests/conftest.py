@@ -11,6 +11,7 @@ from ilium.app.bootstrap import Services
 from tests.records import database, empty_record
 
 hypothesis.settings.register_profile("ilium", deadline=None)  # a slow machine is no fault
+hypothesis.settings.register_profile("few", deadline=None, max_examples=15)  # where the same is asked in full elsewhere
 hypothesis.settings.load_profile("ilium")
 
 pytest_plugins = ["tests.e2e.again"]

@@ -355,12 +355,17 @@ def _easier(block: Block, exercise: Exercise, request: PlanRequest, limits: Limi
         found = [part for part in _parts(exercise, dose, request) if part.variant != block.variant]
         if found and _all_fit(exercise, dose, request, limits, side):
             best = min(found, key=lambda part: exercise.get_variant(part.variant).counted != counted)
-            return _with_sets_of(_block(exercise, best, dose, side, limits), block)
+            fewer = exercise.get_variant(best.variant).counted == counted
+            return _with_sets_of(_block(exercise, best, dose, side, limits), block, fewer=fewer)
     return None
 
 
-def _with_sets_of(easier: Block, block: Block) -> Block:
-    """Return an easier block with another's sets; where both sides do each of its sets at once, half of each."""
+def _with_sets_of(easier: Block, block: Block, *, fewer: bool) -> Block:
+    """Return an easier block with another's sets, and where they are counted alike with no more repetitions.
+
+    Where both sides do each of its sets at once, it is half of each.
+    """
     twice = block.alternate_sets and not easier.alternate_sets
     repetitions = -(-easier.repetitions // 2) if twice else easier.repetitions
+    repetitions = min(repetitions, block.repetitions) if fewer else repetitions
     return msgspec.structs.replace(easier, sets=block.sets, repetitions=repetitions)
