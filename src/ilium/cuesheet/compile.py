@@ -140,7 +140,7 @@ def _opening(voice: Voice, phrases: Phrases, plan: SessionPlan, minutes: int) ->
     numbers = {"count": phrases.number(count), "minutes": minutes}
     line = phrases.opening_one.format(**numbers) if count == 1 else phrases.opening.format(**numbers)
     fetch = (phrases.fetch.format(things=", ".join(plan.fetch)),) if plan.fetch else ()
-    return (_said(voice, "opening", (line, *fetch, *plan.notes), phrases.opening_caption),)
+    return (_said(voice, "opening", (line, *fetch), phrases.opening_caption),)
 
 
 def cue_sheet(library: Library, plan: SessionPlan, guide: Guide) -> CueSheet:

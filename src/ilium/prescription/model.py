@@ -130,7 +130,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     fetch : tuple of str
         What to have at hand.
     notes : tuple of str
-        Sentences the person is told once, before the start.
+        What is doubtful about a printed dose: shown on Today, once.
     """
 
     programme: str

@@ -208,3 +208,12 @@ def test_the_camera_s_place_is_told_for_this_side_or_why_there_is_none(side: str
         assert bool(one.camera.place) != bool(one.camera.why), one.variant
         assert (one.camera.view is None) == (one.camera.azimuth is None) == (one.camera.place == "")
         assert "{" not in one.camera.place + one.camera.why
+
+
+def test_the_opening_names_what_to_fetch_and_nothing_that_belongs_on_a_page() -> None:
+    """Neither the limits, which are said at their exercises, nor what is doubtful about a printed dose."""
+    printed = sheet(track="published", changes=["wedge", "talk-test"])
+    (said,) = printed.opening
+    assert [cue.say.partition(":")[0] for cue in said.cues] == ["Today", "Have ready"]
+    assert any("NHS leaflet" in note for note in printed.notes)
+    assert any("whole sentences" in note for note in printed.notes)

@@ -301,3 +301,12 @@ def test_forms_take_posts_only(site: Site, address: str) -> None:
 
 def test_pages_are_not_kept_by_a_cache(site: Site) -> None:
     assert site.get("/").headers["Cache-Control"] == "no-store"
+
+
+def test_what_is_doubtful_about_a_printed_dose_stands_on_today(site: Site) -> None:
+    site.settle(track="published")
+    doubts = [one.published.doubt.say for one in load_library().exercises if one.published.doubt]
+    text = site.text("/")
+    assert doubts and all(doubt in text for doubt in doubts)
+    site.post("/about-pain/", **PROFILE | {"track": "gradual"})
+    assert not any(doubt in site.text("/") for doubt in doubts)
