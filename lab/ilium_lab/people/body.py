@@ -23,6 +23,26 @@ PRESSES = 0.5
 WOKEN = 0.01
 
 
+#: Effort, 0-10, at the foot of a ladder, how much more its top takes, and the SD of its rating: our choice.
+EFFORT, HARDER, EFFORT_SD = 3.5, 2.1, 0.8
+
+
+def effort_on(rung: int | None, top: int) -> float:
+    """Return the effort that a step of a ladder takes on average; the printed dose counts as its foot.
+
+    Parameters
+    ----------
+    rung, top : int
+        The step's level and that of the ladder's end.
+
+    Examples
+    --------
+    >>> effort_on(0, 16), effort_on(8, 16)
+    (3.5, 4.55)
+    """
+    return EFFORT + HARDER * (rung or 0) / top
+
+
 def always(chance: float) -> Callable[[int], float]:
     """Return the same chance whatever the pain is."""
     return lambda _: chance

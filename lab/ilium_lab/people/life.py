@@ -27,14 +27,12 @@ from ilium.record.events import Event
 from ilium.record.states import Person
 from ilium.screening import load_screening
 from ilium.store.memory import MemoryEventStore
-from ilium_lab.people.body import DAY_SD, RISE_SD, WOKEN
+from ilium_lab.people.body import DAY_SD, EFFORT_SD, RISE_SD, WOKEN, effort_on
 from ilium_lab.people.personas import KINDS, Kind
 
 ACTIVITIES = ("Sitting for an hour", "Turning over in bed", "Walking up the stairs")
 #: Seconds of a repetition, and of everything around a set.
 REPETITION_S, AROUND_S = 6, 40
-#: How much harder the top of a ladder is than its foot, in points of effort.
-HARDER = 2.1
 
 
 def kind_of(name: str) -> Kind:
@@ -256,7 +254,7 @@ class _Sitting:
             return "continue"
         worst = self._life._rating(self._before + self._life._kind.rise, RISE_SD)
         then = self._hurt(plan, index, block, "worst", worst, "ache")
-        effort = self._life._rating(3.5 + HARDER * (block.rung or 0) / self._life._library.get(block.exercise).top, 0.8)
+        effort = self._life._rating(effort_on(block.rung, self._life._library.get(block.exercise).top), EFFORT_SD)
         self.say("effort-reported", value=effort, **_named(index, block))
         return then
 

@@ -23,10 +23,9 @@ from ilium.prescription.plan import plan
 from ilium.prescription.rhythm import resting
 from ilium.record.events import NextMorningAnswered
 from ilium.screening.assess import example_clearance
-from ilium_lab.people.body import PRESSES, WOKEN, Body
+from ilium_lab.people.body import EFFORT_SD, PRESSES, WOKEN, Body, effort_on
 
 FIRST = datetime(2026, 3, 2, 8, tzinfo=UTC)
-COLOURS: tuple[Colour, ...] = ("green", "amber", "red")
 MARKS: Mapping[str, Colour] = {"green": "green", "centralised": "green", "amber": "amber", "red": "red"}
 
 
@@ -160,7 +159,8 @@ class _Sitting:
         found = self._found(now, quality)
         is_told, stops = self._dice.random() < self._body.answers(now), found.then != "continue"
         is_pressed = stops and (quality != "ache" or self._dice.random() < PRESSES)
-        effort = int(min(10, max(0, round(self._dice.normal(3.5 + 0.3 * (rung or 0), 0.8)))))
+        harder = effort_on(rung, load_library().get(exercise).top)
+        effort = int(min(10, max(0, round(self._dice.normal(harder, EFFORT_SD)))))
         if not is_told and not is_pressed:
             return Exposure(exercise=exercise, begun=True, full=True, rung=rung, gentle=gentle)
         self._reds += found.counts_red

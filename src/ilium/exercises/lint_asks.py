@@ -18,7 +18,7 @@ _FLOOR = re.compile(r"\b(?:floor|bed)\b", re.IGNORECASE)
 
 
 def check_asks(exercise: Exercise, demands: tuple[Demand, ...]) -> Iterator[Note]:
-    """Yield what is amiss with what the exercise's variants ask, and with its ways beside the ladder."""
+    """Yield what is amiss with what the exercise's variants ask."""
     known = {demand.id: demand for demand in demands}
     for number, variant in enumerate(exercise.variant):
         key = f"variant[{number}]"
@@ -31,10 +31,6 @@ def check_asks(exercise: Exercise, demands: tuple[Demand, ...]) -> Iterator[Note
             yield from _check_eased(variant, eased, f"{key}.eased[{place}]")
         if variant.position not in UPRIGHT:
             yield from _check_ground(variant, key)
-    names = {variant.id for variant in exercise.variant}
-    for number, part in enumerate(exercise.alternative):
-        if part.variant not in names:
-            yield f"alternative[{number}].variant", f"there is no variant {part.variant!r}"
 
 
 def _check_ask(one: Asked, known: Mapping[str, Demand], key: str) -> Iterator[Note]:

@@ -65,6 +65,8 @@ def _check_each(exercise: Exercise, limits: Limits) -> Iterator[Note]:
     yield from _check_published(exercise, limits)
     for number, rung in enumerate(exercise.rung):
         yield from _check_rung(exercise, rung, f"rung[{number}]", limits)
+    for number, part in enumerate(exercise.alternative):
+        yield from _check_part(exercise, part, f"alternative[{number}]", limits)
     yield from _check_levels(exercise)
     yield from _check_climb(exercise)
     yield from _check_reaches(exercise)
@@ -115,16 +117,19 @@ def _check_rung(exercise: Exercise, rung: Rung, key: str, limits: Limits) -> Ite
     if not rung.part:
         yield f"{key}.part", "is empty"
     for number, part in enumerate(rung.part):
-        place = f"{key}.part[{number}]"
-        yield from _check_part_bounds(part, place, limits)
-        variant = _variant(exercise, part.variant)
-        if variant is None:
-            yield f"{place}.variant", f"there is no variant {part.variant!r}"
-        else:
-            yield from _check_hold(part, variant, place)
-            yield from _check_not_past(exercise, part, variant, place)
+        yield from _check_part(exercise, part, f"{key}.part[{number}]", limits)
     if rung.equals is not None:
         yield from _check_equals(exercise, rung, rung.equals, key)
+
+
+def _check_part(exercise: Exercise, part: Part, key: str, limits: Limits) -> Iterator[Note]:
+    yield from _check_part_bounds(part, key, limits)
+    variant = _variant(exercise, part.variant)
+    if variant is None:
+        yield f"{key}.variant", f"there is no variant {part.variant!r}"
+    else:
+        yield from _check_hold(part, variant, key)
+        yield from _check_not_past(exercise, part, variant, key)
 
 
 def _check_part_bounds(part: Part, key: str, limits: Limits) -> Iterator[Note]:

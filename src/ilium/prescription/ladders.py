@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from ilium.exercises.editions import way_of
+from ilium.exercises.editions import BY_NUMBER, way_of
 from ilium.exercises.model import Exercise, Library, Rung
 from ilium.exercises.work import weekly_work
 from ilium.prescription.adaptation import (
@@ -509,16 +509,17 @@ class _Fold:
             return exercise.rung[0].level
         if ladder.level is None:
             top = top_of(exercise, self._track)
-            return self._below(exercise, top) if exercise.get_rung(top).equals else top
+            done = _done_level(ladder, top)
+            return self._below(exercise, done) if done < top or exercise.get_rung(top).equals else top
         if then == "start" and self._track is Track.GRADUAL:
             return min(ladder.level, exercise.start)
-        return self._below(exercise, ladder.level)
+        return self._below(exercise, _done_level(ladder, ladder.level))
 
     def _below(self, exercise: Exercise, level: int) -> int:
         """Return the level one step down; on the first ladders, whose steps were large, it is the next one."""
         way, rung = self._way(exercise), exercise.get_rung(level)
         lower = sorted((one for one in way if one < level), reverse=True)
-        if self._edition == 0:
+        if self._edition == BY_NUMBER:
             return lower[0] if lower else level
         share = self._rules.down.work_at_most
         felt = (one for one in lower if _is_gentler(exercise, exercise.get_rung(one), rung, share))
@@ -650,6 +651,15 @@ def _stands_above(rule: BetweenRule, ladder: Ladder, day: date) -> bool:
 def _next(way: Sequence[int], level: int) -> int:
     """Return the level of the ladder above this one, or this one at the top."""
     return min((one for one in way if one > level), default=level)
+
+
+def _done_level(ladder: Ladder, level: int) -> int:
+    """Return the level that is really done: below the person's own where their answers keep them there.
+
+    From the person's own, one step down would change nothing that they do.
+    """
+    last = ladder.sessions[-1][1] if ladder.sessions else None
+    return min(level, last.rung) if last and last.limited and not last.gentle and last.rung is not None else level
 
 
 def _is_gentler(exercise: Exercise, rung: Rung, than: Rung, share: float) -> bool:

@@ -14,6 +14,8 @@ from ilium.screening.model import Clearance
 #: The demand that a firm bed answers, up to its first level.
 GROUND = "ground"
 ON_BACK = "on-back"
+#: Above any level.
+UNLIMITED = 99
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -105,10 +107,6 @@ def cap(limits: Limits, one: Asked, working: Side | None) -> int:
     """Return the highest level that is allowed of what is asked; a large number without a limit."""
     caps = [limit.change.caps.get(one.demand, UNLIMITED) for limit in limits.limits if _meets(limit, one, working)]
     return min(caps, default=UNLIMITED)
-
-
-#: Above any level.
-UNLIMITED = 99
 
 
 def _meets(limit: Limit, one: Asked, working: Side | None) -> bool:

@@ -41,8 +41,8 @@ def plan(library: Library, clearance: Clearance, request: PlanRequest) -> Sessio
     """
     _check(library, clearance, request)
     limits = limits_of(library, clearance, bed=request.surface == "firm-bed")
-    exercises = _ordered(library, request)
-    blocks = _by_position(library, [_blocks(library, request, limits, exercise) for exercise in exercises])
+    exercises = _wanted(library, request)
+    blocks = _in_order(library, [_blocks(library, request, limits, exercise) for exercise in exercises])
     return SessionPlan(
         programme=library.programme.id,
         track=request.track,
@@ -73,13 +73,12 @@ def _check(library: Library, clearance: Clearance, request: PlanRequest) -> None
             raise PlanError(f"no change {applied.id!r}; there are {', '.join(sorted(known))}")
 
 
-def _ordered(library: Library, request: PlanRequest) -> list[Exercise]:
-    """Return the mode's exercises in the order rule's order, whatever order the programme lists them in."""
+def _wanted(library: Library, request: PlanRequest) -> list[Exercise]:
+    """Return the mode's exercises, but for those that rest."""
     phases = library.programme.phases
     allowed = phases[:1] if request.mode is Mode.MOBILISE_ONLY else phases
     exercises = [library.get(exercise_id) for exercise_id in library.programme.exercises]
-    wanted = (e for e in exercises if e.phase in allowed and e.id not in request.without)
-    return sorted(wanted, key=lambda e: phases.index(e.phase))
+    return [one for one in exercises if one.phase in allowed and one.id not in request.without]
 
 
 def _change_words(limits: Limits) -> Iterator[str]:
@@ -300,8 +299,11 @@ def _up_comes_last(library: Library, phase: Phase) -> bool:
     return phase != library.programme.phases[0]
 
 
-def _by_position(library: Library, runs: list[list[Block]]) -> list[Block]:
-    """Return the blocks of all exercises, so that nobody gets up and lies down again within a phase."""
+def _in_order(library: Library, runs: list[list[Block]]) -> list[Block]:
+    """Return the blocks of all exercises by the order rule, and so that nobody gets up and lies down again in a phase.
+
+    The order of the programme's phases holds whatever order the programme lists its exercises in.
+    """
     phases = library.programme.phases
 
     def place(run: list[Block]) -> tuple[int, bool]:

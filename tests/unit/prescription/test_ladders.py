@@ -260,6 +260,14 @@ def test_symptoms_down_the_leg_twice_need_a_clinicians_yes() -> None:
     assert person.chose(31, ROLL, 0, clinician=True).course(32).ladders[ROLL].out is None
 
 
+@pytest.mark.parametrize(("track", "own"), [(Track.GRADUAL, 2), (Track.PUBLISHED, None)])
+def test_a_step_down_begins_at_what_the_answers_let_somebody_do(track: Track, own: int | None) -> None:
+    """Somebody whose answers keep them on the second step is not led from their own step to where they are already."""
+    person = Person(track).did(0).did(1).did(2)
+    assert person.level(3) == own
+    assert person.did(3, rung=1, colour="red", rise=4).level(4) == 0
+
+
 @pytest.mark.parametrize(("gap", "level"), [(6, 3), (7, 1), (13, 1), (14, 1), (400, 1)])
 def test_a_gap_goes_down_and_a_long_one_back_to_the_start(gap: int, level: int) -> None:
     person = Person()
