@@ -29,8 +29,8 @@ SIZES: dict[str, ViewportSize] = {
 
 NewPage = Callable[..., Page]
 
-#: A page is given as long as a click is: a disk that others keep busy makes a server think for seconds.
-expect.set_options(timeout=30_000)
+#: A disk that others keep busy makes a server think for seconds, and a busy machine the page.
+expect.set_options(timeout=60_000)
 
 
 #: Drawing without a graphics card takes more than everything else together: only tests of the figure do it.

@@ -116,7 +116,7 @@ def test_the_page_sees_a_body_and_asks_nobody_else(open_page: Callable[..., Page
     assert page.evaluate("window.asked") == 0
     page.get_by_label("For which exercise?").select_option(label="SI glute bridge, both legs")
     button(page, "Switch the camera on").click()
-    expect(page.get_by_text("I can see your hips, knees, shoulders and feet.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("I can see your hips, knees, shoulders and feet.")).to_be_visible(timeout=60_000)
     coach.find("preflight", item="view", ok=False, say="Turn round, so that your right side is near the camera.")
     expect(page.get_by_text("Turn round")).to_be_visible()
     assert (coach.said[-1]["purpose"], coach.said[-1]["exercise"]) == ("preflight", "si-glute-bridge")
@@ -165,7 +165,7 @@ def test_a_set_is_counted_by_the_camera_and_goes_on_by_time_without_it(open_page
     button(page, "Nothing new – start").click()
     button(page, "Use the camera").click()
     button(page, "Switch the camera on").click()
-    expect(page.get_by_text("I can see your hips")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("I can see your hips")).to_be_visible(timeout=60_000)
     button(page, "Use it in the session").click()
     rate(page, 3)
     to_the_bridge(page)
@@ -232,4 +232,4 @@ def test_once_used_it_also_starts_without_the_server(
 def until_ready(page: Page, line: str) -> None:
     """Switch the camera on, and wait until it sees a body."""
     button(page, "Switch the camera on").click()
-    expect(page.get_by_text(line)).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(line)).to_be_visible(timeout=60_000)

@@ -50,7 +50,7 @@ KEPT = """async () => {
 }"""
 
 
-def wait_for(there: Callable[[], bool], seconds: float = 20) -> None:
+def wait_for(there: Callable[[], bool], seconds: float = 120) -> None:
     """Wait, in real time, for something that the page's stopped clock has no part in."""
     deadline = time.monotonic() + seconds
     while not there():

@@ -96,6 +96,7 @@ def test_no_other_address_takes_sockets(server: Server) -> None:
 RECORD = BEGIN[:-1] + ',"record":true}'
 FORM = {
     "rate": "normal",
+    "guidance": "fades",
     "breath": "medium",
     "readiness": "lead-in",
     "lead_in_seconds": 20,

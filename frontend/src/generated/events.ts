@@ -23,6 +23,7 @@ export type Event =
   | SetCompleted
   | SetEnded
   | BlockEased
+  | GuidanceAsked
   | BlockSkipped
   | PainReported
   | EffortReported
@@ -136,6 +137,8 @@ export interface SettingsChanged {
  *     amber : {"strict", "traffic-light"}
  *         What a little more pain does: ends the exercise, or makes it easier first. The second is for a clinician to
  *         allow.
+ *     guidance : {"fades", "short", "full"}
+ *         How far the voice says less of what is known: down to the counts, never less than in short, or not at all.
  */
 export interface Settings {
   voice?: boolean;
@@ -159,6 +162,7 @@ export interface Settings {
    */
   reminder_days?: ("fr" | "mo" | "sa" | "su" | "th" | "tu" | "we")[];
   amber?: "strict" | "traffic-light";
+  guidance?: "fades" | "full" | "short";
 }
 /**
  * The one-line daily re-check: whether anything is new since last time.
@@ -340,6 +344,9 @@ export interface SessionStarted {
 }
 /**
  * What was planned, in the plan's own words, so that history never needs the library of that day.
+ *
+ *     ``name`` is the exercise's, ``variant_name`` that of the version which was to be done; ``guidance`` is how much was
+ *     said at it. Records of before either was kept have neither.
  */
 export interface PlannedBlock {
   exercise: string;
@@ -352,6 +359,8 @@ export interface PlannedBlock {
   hold_seconds?: number | null;
   breaths?: number | null;
   rung?: string | number | null;
+  variant_name?: string | null;
+  guidance?: ("counts" | "full" | "short") | null;
 }
 /**
  * Pain before a start was told, and only a gentler session was offered for it.
@@ -430,6 +439,18 @@ export interface BlockEased {
   exercise: string;
   from_variant: string;
   to_variant: string;
+}
+/**
+ * The person asked to be told more of how a block is done: everything is said again, now and the next times.
+ */
+export interface GuidanceAsked {
+  type: "guidance-asked";
+  id: string;
+  at: string;
+  session: string;
+  offset_ms: number;
+  block: number;
+  exercise: string;
 }
 /**
  * A block was skipped, by the person or by a stop.

@@ -184,9 +184,8 @@ export interface TempoPhase {
 /**
  * A change of position: said, then as long as the person needs.
  *
- *     ``moves`` is true where the person turns over, gets down or gets up. In lead-in readiness the player waits
- *     ``lead_in_seconds`` after the last cue, then says ``starting`` and goes on 5 s later (counting them); in tap
- *     readiness it waits for a tap or space.
+ *     In lead-in readiness the player waits ``lead_in_seconds`` after the last cue, then says ``starting`` and goes on 5 s
+ *     later (counting them); in tap readiness it waits for a tap or space.
  *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "UntilReadyStep".
@@ -206,7 +205,6 @@ export interface UntilReadyStep {
   of_repetitions: number;
   lead_in_seconds: number;
   starting: string;
-  moves: boolean;
 }
 /**
  * Asks ``worst`` pain or ``effort``, 0-10; unanswered after ``seconds`` it is left for the end of the session.
@@ -235,8 +233,10 @@ export interface QuestionStep {
 /**
  * One block, compiled.
  *
- *     ``name`` is the exercise's, ``variant_name`` the variant's. ``dose`` reads like "3 holds of 10 seconds".
- *     ``position`` is the written start position for this side. The last block of an exercise asks its questions.
+ *     ``name`` is that of the version which is done, ``exercise_name`` the exercise's. ``dose`` reads like "3 holds of 10
+ *     seconds". ``position`` is the written start position for this side. ``guidance`` is how much is said; where that is
+ *     not all, ``more`` are the same steps with everything said, for who asks. The last block of an exercise asks its
+ *     questions.
  *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "BlockSheet".
@@ -244,9 +244,9 @@ export interface QuestionStep {
 export interface BlockSheet {
   index: number;
   exercise: string;
+  exercise_name: string;
   name: string;
   variant: string;
-  variant_name: string;
   phase: "mobilise" | "strengthen";
   working_side: "both" | "left" | "right";
   lies_on: ("left" | "right") | null;
@@ -264,7 +264,9 @@ export interface BlockSheet {
   position: string[];
   camera: CameraGuide | null;
   expected_seconds: number;
+  guidance: "counts" | "full" | "short";
   steps: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep)[];
+  more: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep)[];
   easier: Alternative | null;
 }
 /**
@@ -297,8 +299,8 @@ export interface CameraGuide {
 /**
  * The easier alternative of a block: taken when the person says it is too hard.
  *
- *     ``brief`` stands in the place of the first step once the block's own first step was said to its end: it leaves out
- *     what was heard there.
+ *     ``brief`` stands in the place of the first step once the block's own first step was said to its end, when the person
+ *     is in position.
  *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "Alternative".

@@ -5,6 +5,7 @@ import type {
   BlockSkipped,
   DailyCheckAnswered,
   EffortReported,
+  GuidanceAsked,
   PainReported,
   QuestionUnanswered,
   SessionFinished,
@@ -40,6 +41,7 @@ export type SessionEvent =
   | SetEnded
   | BlockEased
   | BlockSkipped
+  | GuidanceAsked
   | PainReported
   | EffortReported
   | QuestionUnanswered

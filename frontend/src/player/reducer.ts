@@ -19,6 +19,7 @@ import { gateRow } from "./pain";
 import { numberSaid, recordSkip, reportEffort, reportPain, reportWorst } from "./reports";
 import {
   blockOf,
+  canExplain,
   chosenSheet,
   cursorBefore,
   cursorOfSet,
@@ -208,8 +209,9 @@ function begin(sheet: SessionSheet, turn: Turn, mode: Mode, say: string): Turn {
 }
 
 function plannedBlock(block: BlockSheet) {
-  const { exercise, name, variant, phase, working_side, sets, repetitions, hold_seconds, breaths, rung } = block;
-  return { exercise, name, variant, phase, working_side, sets, repetitions, hold_seconds, breaths, rung };
+  const { exercise, exercise_name, name, variant, phase, working_side, sets, repetitions, hold_seconds, breaths, rung, guidance } = block;
+  const planned = { exercise, name: exercise_name, variant, variant_name: name, phase, working_side };
+  return { ...planned, sets, repetitions, hold_seconds, breaths, rung, guidance };
 }
 
 // --- While a step runs -----------------------------------------------------------------------------------------------------
@@ -235,6 +237,8 @@ function onStep(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
       return ready(sheet, turn, step);
     case "more-time":
       return giveTime(sheet, turn, step);
+    case "explain":
+      return explain(sheet, turn);
     case "count":
       return count(sheet, turn, "tap");
     case "rate":
@@ -273,11 +277,11 @@ function giveTime(sheet: SessionSheet, turn: Turn, step: Step): Turn {
   return notice(placed, sheet.words.more_time);
 }
 
-/** Return the quiet time before a start in milliseconds; where a step has none of its own, that of its block. */
+/** Return the quiet time before a start in milliseconds; where one is in position already, that of the others. */
 function leadInMs(sheet: SessionSheet, state: State, step: Step & { kind: "until-ready" }): number {
-  const first = blockOf(chosenSheet(sheet, state), state.cursor.part)?.steps[0];
-  const usual = first?.kind === "until-ready" ? first.lead_in_seconds : 0;
-  return Math.max(step.lead_in_seconds, usual) * 1000;
+  const first = chosenSheet(sheet, state).blocks.flatMap(({ steps }) => steps.slice(0, 1));
+  const usual = first.map((one) => (one.kind === "until-ready" ? one.lead_in_seconds : 0));
+  return Math.max(step.lead_in_seconds, ...usual) * 1000;
 }
 
 function goBack(sheet: SessionSheet, turn: Turn): Turn {
@@ -293,6 +297,17 @@ function startSetAgain(sheet: SessionSheet, turn: Turn): Turn {
   return enter(sheet, again, cursorOfSet(chosenSheet(sheet, turn.state), turn.state));
 }
 
+/** Say everything of the running block, from the beginning of its set; the record says that it was asked for. */
+function explain(sheet: SessionSheet, turn: Turn): Turn {
+  const { state } = turn;
+  const cues = chosenSheet(sheet, state);
+  const block = blockOf(cues, state.cursor.part);
+  if (!block || !canExplain(cues, state)) return turn;
+  const asked = record(endPause(silence(turn)), { type: "guidance-asked", block: block.index, exercise: block.exercise });
+  const told = set(asked, { explained: [...state.explained, state.cursor.part] });
+  return enter(sheet, told, cursorOfSet(chosenSheet(sheet, told.state), told.state));
+}
+
 // --- Paused ------------------------------------------------------------------------------------------------------------------
 
 function onPaused(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
@@ -304,6 +319,8 @@ function onPaused(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
       return startSetAgain(sheet, turn);
     case "back":
       return goBack(sheet, endPause(turn));
+    case "explain":
+      return explain(sheet, turn);
     case "hurts":
       return askHurts(sheet, turn);
     case "stop":

@@ -30,7 +30,7 @@ export function stepsOf(cues: CueSheet, state: State, part: number): readonly St
   if (part === closingPart(cues)) return cues.closing;
   const block = nearestBlock(cues, part);
   const from = state.eased[part];
-  if (from === undefined) return block.steps;
+  if (from === undefined) return state.explained.includes(part) ? block.more : block.steps;
   const steps = easedSteps(block, from, state.brief.includes(part));
   return state.rechecked.includes(part) ? withRecheck(steps, worstQuestion(cues, block.exercise)) : steps;
 }
@@ -61,6 +61,12 @@ function easedSteps(block: BlockSheet, from: number, isBrief: boolean): readonly
   const later = steps.slice(head).filter((step) => isQuestion(step) || step.set >= first);
   const body = [...steps.slice(0, head), ...later.slice(later.findIndex((step) => !isRest(step)))];
   return body.some(isQuestion) ? body : [...body, ...block.steps.filter(isQuestion)];
+}
+
+/** Tell whether more can be told of the part under the cursor than is told now. */
+export function canExplain(cues: CueSheet, { cursor: { part }, eased, explained }: State): boolean {
+  const block = blockOf(cues, part);
+  return (block?.more.length ?? 0) > 0 && eased[part] === undefined && !explained.includes(part);
 }
 
 /** What a block is now: as it was planned, or its easier alternative where that was taken. */

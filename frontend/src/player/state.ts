@@ -117,6 +117,8 @@ export interface State {
   readonly eased: Readonly<Record<string, number>>;
   /** Parts eased after how they begin was heard: their easier alternative does not say it again. */
   readonly brief: readonly number[];
+  /** Parts of which the person asked to be told more: everything is said in them. */
+  readonly explained: readonly number[];
   /** Parts eased because of pain: after their next set the pain is asked for. */
   readonly rechecked: readonly number[];
   /** Exercises left because of pain: they never come back in this session. */
@@ -158,6 +160,7 @@ export type SimpleAction =
   | "back"
   | "ready"
   | "more-time"
+  | "explain"
   | "count"
   | "pass";
 
@@ -209,6 +212,7 @@ export const START: State = {
   halted: false,
   eased: {},
   brief: [],
+  explained: [],
   rechecked: [],
   left: [],
   done: [],

@@ -4,6 +4,7 @@ import { leads } from "./camera";
 import type { BlockSheet, BreathsStep, CueSheet, RepetitionsStep, SessionSheet, Step, TimedStep, UntilReadyStep } from "./model";
 import {
   blockOf,
+  canExplain,
   chosenSheet,
   cursorAfter,
   durationMs,
@@ -45,6 +46,8 @@ export interface Stage {
   readonly isWaiting: boolean;
   readonly canFinish: boolean;
   readonly canEase: boolean;
+  /** More can be told of it than is told now. */
+  readonly canExplain: boolean;
   readonly skips: "rest" | "exercise" | "talk";
   /** A tap counts a repetition that the camera has missed. */
   readonly canCount: boolean;
@@ -81,6 +84,7 @@ export function stageOf(sheet: SessionSheet, state: State): Stage {
     isWaiting: step.kind === "until-ready",
     canFinish: step.kind === "breaths" && step.breath === null,
     canEase: block !== undefined && workLeft(cues, state).length > 0,
+    canExplain: canExplain(cues, state),
     skips: !block ? "talk" : isRest(step) ? "rest" : "exercise",
     canCount: step.kind === "repetitions" && leads(sheet, state),
     camera: cameraOf(sheet, state, step),
@@ -131,6 +135,8 @@ function placeOf(cues: CueSheet, state: State, step: Step, block: BlockSheet | u
 }
 
 const namesOf = (cues: CueSheet): string[] => [...new Set(cues.blocks.map((block) => block.name))];
+
+const exercisesOf = (cues: CueSheet): string[] => [...new Set(cues.blocks.map((block) => block.exercise))];
 
 function tempoPhase(step: RepetitionsStep, elapsed: number): RepetitionsStep["tempo"][number] | undefined {
   let into = (elapsed % repetitionMs(step)) / 1000;
@@ -274,13 +280,13 @@ export interface Progress {
 
 export function progressOf(sheet: SessionSheet, state: State): Progress {
   const cues = chosenSheet(sheet, state);
-  const names = namesOf(cues);
+  const exercises = exercisesOf(cues);
   const left = secondsLeft(cues, state);
   const all = secondsLeft(cues, { ...state, cursor: { part: 0, index: 0 }, run: { ...state.run, elapsed: 0 }, left: [] });
   return {
     share: Math.min(1, Math.max(0, 1 - left / all)),
     minutes: Math.ceil(left / 60),
-    exercise: names.indexOf(nearestBlock(cues, state.cursor.part).name) + 1,
-    exercises: names.length,
+    exercise: exercises.indexOf(nearestBlock(cues, state.cursor.part).exercise) + 1,
+    exercises: exercises.length,
   };
 }

@@ -14,12 +14,14 @@ from ilium.cuesheet.compile import Guide, cue_sheet, session_sheet
 from ilium.cuesheet.model import BlockSheet, CueSheet, Offline, SessionSheet
 from ilium.cuesheet.phrases import load_phrases
 from ilium.exercises.loader import load_library
+from ilium.prescription.guidance import guidance_of, load_guidance
 from ilium.prescription.ladders import Course
+from ilium.prescription.loader import load_rules
 from ilium.prescription.model import Mode, SessionPlan
 from ilium.prescription.pain import Policy
 from ilium.prescription.plan import plan
 from ilium.record.codec import instant
-from ilium.record.events import ProfileChanged, Settings
+from ilium.record.events import ProfileChanged
 from ilium.record.states import Person
 from ilium.screening import Clearance, Level, Screening, clearance_span, load_screening
 
@@ -56,7 +58,7 @@ def todays_plan(person: Person, now: datetime, course: Course | None = None) -> 
     profile = _profile(person)
     course = course or course_of(person, now)
     made = plan_now(person, now, Mode.MOBILISE_ONLY if course.flare else Mode.FULL, course)
-    guide = _guide(profile, person.settings, load_screening(), course)
+    guide = _guide(person, profile, load_screening(), course, now)
     return Today(profile=profile, course=course, plan=made, sheet=cue_sheet(load_library(), made, guide))
 
 
@@ -73,7 +75,7 @@ def own_blocks(person: Person, now: datetime, course: Course) -> tuple[BlockShee
     profile, screening = _profile(person), load_screening()
     request = msgspec.structs.replace(request_of(course, profile, now, Mode.FULL), without=())
     made = plan(load_library(), clearance_now(person, screening, now), request)
-    guide = _guide(profile, person.settings, screening, course)
+    guide = _guide(person, profile, screening, course, now)
     return cue_sheet(load_library(), made, guide).blocks
 
 
@@ -106,7 +108,7 @@ def sheet_to_keep(person: Person, now: datetime, course: Course | None = None) -
     course = course or course_of(person, now)
     plans = {mode: plan_now(person, now, mode, course) for mode in Mode}
     offline = _offline(person, clearance_now(person, screening, now), screening, now)
-    guide = _guide(profile, person.settings, screening, course)
+    guide = _guide(person, profile, screening, course, now)
     return session_sheet(load_library(), plans, guide, offline)
 
 
@@ -162,7 +164,8 @@ def plan_now(person: Person, now: datetime, mode: Mode, course: Course | None = 
     return plan(load_library(), clearance_now(person, load_screening(), now), request)
 
 
-def _guide(profile: ProfileChanged, settings: Settings, screening: Screening, course: Course) -> Guide:
+def _guide(person: Person, profile: ProfileChanged, screening: Screening, course: Course, now: datetime) -> Guide:
+    settings = person.settings
     numbers = help_numbers(settings, screening)
     signs = tuple(item.sign for page in screening.page for item in page.item if item.level is Level.EMERGENCY)
     return Guide(
@@ -181,4 +184,5 @@ def _guide(profile: ProfileChanged, settings: Settings, screening: Screening, co
         amber=Policy(settings.amber),
         flare=course.flare,
         emergency_signs=signs,
+        known=guidance_of(load_guidance(), load_rules(), person.sessions, now.date(), settings.guidance),
     )

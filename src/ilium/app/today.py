@@ -75,12 +75,16 @@ State = FirstDay | QuestionsDue | OnHold | OnRest | OnExamination | ProfileMissi
 
 
 class PlanRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One exercise of today: its name, side and dose in words; its first variant and working side as ids."""
+    """One exercise of today: what is done, side and dose in words; its first variant and working side as ids.
+
+    ``part_of`` is the exercise's own name, where what is done today has another.
+    """
 
     exercise: str
     variant: str
     working: WorkingSide
     name: str
+    part_of: str
     side: str
     dose: str
 
@@ -141,11 +145,13 @@ def _row(blocks: list[BlockSheet]) -> PlanRow:
     first = blocks[0]
     sides = list(dict.fromkeys(block.working_side for block in blocks))
     doses = {side: " and ".join(b.dose for b in blocks if b.working_side == side) for side in sides}
+    names = list(dict.fromkeys(block.name for block in blocks))
     return PlanRow(
         exercise=first.exercise,
         variant=first.variant,
         working=first.working_side,
-        name=first.name,
+        name=", then ".join(names),
+        part_of="" if names == [first.exercise_name] else first.exercise_name,
         side=first.side_words if len(sides) == 1 else ONE_AFTER_OTHER,
         dose=_dose_words(doses),
     )

@@ -179,7 +179,7 @@ def plan_text(preview: Preview) -> str:
     name = load_library().programme.name
     lines = [f"{name}: {made.track.value} track, pain: {made.side.value}, about {counted(sheet.minutes, 'minute')}"]
     for block in sheet.blocks:
-        what = f"{block.variant_name}; " + ("published" if block.rung is None else f"rung {block.rung}")
+        what = f"part of {block.exercise_name}; " + ("published" if block.rung is None else f"rung {block.rung}")
         lines.append(f"{block.index + 1}. {block.phase:10} {block.name}, {block.side_words}: {block.dose} ({what})")
     lines += [f"   {note}" for note in sheet.notes]
     lines.append("A preview: nobody was screened for this plan.")
@@ -204,7 +204,7 @@ def of_record(data: Path | None, *, as_json: bool = False) -> str:
         return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode()
     lines = [f"Today, about {counted(made.sheet.minutes, 'minute')}" if made.sheet.blocks else "Today is a rest day."]
     for block in made.sheet.blocks:
-        what = f"{block.dose} ({block.variant_name}; rung {block.rung})"
+        what = f"{block.dose} (part of {block.exercise_name}; rung {block.rung})"
         lines.append(f"{block.index + 1}. {block.name}, {block.side_words}: {what}")
     lines += [f"{name}: {why}." for name, why in rests.items()]
     return "\n".join([*lines, *(step.say for step in made.course.recent)])

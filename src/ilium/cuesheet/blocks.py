@@ -13,10 +13,11 @@ from ilium.anatomy import Side
 from ilium.cuesheet.dose_words import dose_words
 from ilium.cuesheet.holds import hold_steps
 from ilium.cuesheet.model import Alternative, BlockSheet, CameraGuide, QuestionStep, Step
-from ilium.cuesheet.position import back_again, into_position, lines_heard, until_ready
+from ilium.cuesheet.position import back_again, into_position, until_ready
 from ilium.cuesheet.scene import Scene, phase_step, side_name, timed_step
 from ilium.cuesheet.speech import end_of, without_overlap
 from ilium.cuesheet.tempo import repetitions_step
+from ilium.prescription.guidance import Guidance
 from ilium.prescription.model import WorkingSide
 
 
@@ -48,9 +49,14 @@ def _between_sets(scene: Scene, set_number: int) -> Iterator[Step]:
         said = scene.voice.in_turn(
             [phrases.switch_set.format(side=side.value), *(scene.words(x, set_number) for x in scene.variant.switch)]
         )
-        yield until_ready(scene, "change", said, caption=said[0].say, set_number=set_number)
+        yield until_ready(_before_change(scene), "change", said, caption=said[0].say, set_number=set_number)
     elif block.rolls:
         yield back_again(scene, set_number)
+
+
+def _before_change(scene: Scene) -> Scene:
+    """Return the scene of a change of sides between two sets: lying on the back one stays as one is."""
+    return msgspec.structs.replace(scene, settled=scene.variant.position == "supine")
 
 
 def _all_sets(scene: Scene) -> Iterator[Step]:
@@ -106,27 +112,24 @@ def _alternative(scene: Scene) -> Alternative | None:
     variant = scene.exercise.get_variant(easier.variant)
     side = None if easier.working_side is WorkingSide.BOTH and not easier.alternate_sets else scene.first_side
     inner = msgspec.structs.replace(
-        scene, block=easier, variant=variant, first_side=side, second_side=False, next_part=False, eased=True, moving=""
+        scene, block=easier, variant=variant, first_side=side, second_side=False, level=Guidance.FULL, eased=True
     )
+    stays = variant.position == scene.variant.position
     return Alternative(
         variant=variant.id,
         name=variant.name,
         dose=_dose(inner),
-        steps=block_steps(inner),
-        brief=into_position(_brief(inner, scene)),
+        steps=block_steps(msgspec.structs.replace(inner, settled=stays and scene.settled)),
+        brief=into_position(_in_its_middle(inner, scene, settled=stays)),
     )
 
 
-def _brief(inner: Scene, scene: Scene) -> Scene:
-    """Return the scene of an easier version for those who heard how its block begins.
-
-    Where nobody has to turn over or get up for it, there is no quiet time: the counted start is enough.
-    """
-    heard = msgspec.structs.replace(inner, heard=lines_heard(scene))
-    if inner.variant.position != scene.variant.position:
-        return heard
-    lead_in = min(scene.lead_in_seconds, scene.phrases.timing.easier_lead_in)
-    return msgspec.structs.replace(heard, lead_in_seconds=lead_in)
+def _in_its_middle(inner: Scene, scene: Scene, *, settled: bool) -> Scene:
+    """Return the scene of an easier version for who is in position and has heard what the limits say at the block."""
+    heard = tuple(line for line in inner.block.lines if line not in scene.block.lines)
+    return msgspec.structs.replace(
+        inner, in_its_middle=True, moving="", settled=settled, block=msgspec.structs.replace(inner.block, lines=heard)
+    )
 
 
 def _dose(scene: Scene) -> str:
@@ -154,15 +157,20 @@ def _camera(scene: Scene) -> CameraGuide | None:
     return CameraGuide(place=place, view=camera.view, why="", azimuth=azimuth, position=position)
 
 
+def _told_whole(scene: Scene) -> tuple[Step, ...]:
+    """Return the same steps with everything said; none where everything is."""
+    return () if scene.level is Guidance.FULL else block_steps(msgspec.structs.replace(scene, level=Guidance.FULL))
+
+
 def compile_block(scene: Scene) -> BlockSheet:
     """Compile one block with its easier alternative."""
     block, steps = scene.block, block_steps(scene)
     return BlockSheet(
         index=scene.index,
         exercise=block.exercise,
-        name=scene.exercise.name,
+        exercise_name=scene.exercise.name,
+        name=scene.variant.name,
         variant=block.variant,
-        variant_name=scene.variant.name,
         phase=block.phase,
         working_side=block.working_side.value,
         lies_on=side_name(block.lies_on),
@@ -180,6 +188,8 @@ def compile_block(scene: Scene) -> BlockSheet:
         position=tuple(scene.words(line) for line in scene.variant.setup),
         camera=_camera(scene),
         expected_seconds=round(sum(step.expected_seconds for step in steps), 1),
+        guidance=scene.level.value,
         steps=steps,
+        more=_told_whole(scene),
         easier=_alternative(scene),
     )

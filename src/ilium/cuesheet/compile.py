@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -14,6 +15,7 @@ from ilium.cuesheet.phrases import Phrases, load_phrases
 from ilium.cuesheet.scene import Scene
 from ilium.cuesheet.speech import Voice, end_of
 from ilium.exercises.model import UPRIGHT, Exercise, Library
+from ilium.prescription.guidance import Guidance, Known
 from ilium.prescription.loader import load_rules
 from ilium.prescription.model import Block, Mode, SessionPlan, WorkingSide
 from ilium.prescription.pain import Policy
@@ -45,6 +47,8 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
         What a little more pain does.
     flare : bool
         The last session was followed by a flare: the gate lets only the gentlest stretches through.
+    known : mapping of (str, str, str) to Guidance
+        How much is said at a variant of an exercise on a side; at any other everything is.
     """
 
     breath: Literal["slow", "medium", "quick", "free"] = "medium"
@@ -62,6 +66,7 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
     amber: Policy = Policy.STRICT
     flare: bool = False
     emergency_signs: tuple[str, ...] = ()
+    known: Mapping[Known, Guidance] = {}
 
 
 def _voice(library: Library, phrases: Phrases, guide: Guide) -> Voice:
@@ -101,7 +106,8 @@ def _scene(library: Library, phrases: Phrases, plan: SessionPlan, guide: Guide, 
         pace=_pace(exercise, phrases, guide) if exercise.phase == "mobilise" else None,
         lead_in_seconds=guide.lead_in_seconds,
         second_side=again and same_variant_before,
-        next_part=again and not same_variant_before,
+        level=guide.known.get((block.exercise, block.variant, block.working_side.value), Guidance.FULL),
+        settled=_is_settled(library, before, block),
         moving=_moving(library, phrases, before, block),
         last_of_exercise=after is None or after.exercise != block.exercise,
         first_question=block.exercise == plan.blocks[0].exercise,
@@ -111,6 +117,16 @@ def _scene(library: Library, phrases: Phrases, plan: SessionPlan, guide: Guide, 
 def _is_up(library: Library, block: Block | None) -> bool:
     """Whether one sits or stands in a block; before the first one does too."""
     return block is None or library.get(block.exercise).get_variant(block.variant).position in UPRIGHT
+
+
+def _is_settled(library: Library, before: Block | None, block: Block) -> bool:
+    """Whether one is in a block's position already: one lies as in the block before, or sits or stands on unchanged."""
+    if before is None or before.rolls or before.bed is not block.bed:
+        return False
+    then, now = (library.get(one.exercise).get_variant(one.variant) for one in (before, block))
+    if now.position in UPRIGHT:
+        return now is then and before.working_side is block.working_side
+    return now.position == then.position and before.lies_on is block.lies_on
 
 
 def _moving(library: Library, phrases: Phrases, before: Block | None, block: Block) -> str:

@@ -40,7 +40,7 @@ def _hold(scene: Scene, phase: MovementPhase, set_number: int, repetition: int, 
     if block.breaths is not None:
         return _breaths(scene, phase, set_number, repetition)
     seconds = float(block.hold_seconds or phase.seconds)
-    line = scene.words(phase.short if told and phase.short else phase.say, set_number)
+    line = scene.line(phase, set_number, told=told)
     start = scene.voice.cue(0.0, line, tone="start")
     cues = without_overlap([start, *_marks(scene, seconds), *_countdown(scene, seconds)], seconds)
     return timed_step(
@@ -96,9 +96,8 @@ def _paced(scene: Scene, pace: BreathPace, breaths: int) -> Iterator[Cue]:
 
 def hold_steps(scene: Scene, set_number: int) -> Iterator[Step]:
     """Yield one set of holds: into it, the hold, back, and a rest between."""
-    told_before = scene.second_side
     for repetition in range(1, scene.block.repetitions + 1):
-        told = told_before or repetition > 1 or set_number > 1
+        told = repetition > 1 or set_number > 1
         for phase in scene.phases("move", "hold", "return"):
             if phase.kind == "hold":
                 yield _hold(scene, phase, set_number, repetition, told=told)

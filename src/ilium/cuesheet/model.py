@@ -122,14 +122,12 @@ class RepetitionsStep(StepBase, frozen=True, kw_only=True, tag_field="kind", tag
 class UntilReadyStep(StepBase, frozen=True, kw_only=True, tag_field="kind", tag="until-ready"):
     """A change of position: said, then as long as the person needs.
 
-    ``moves`` is true where the person turns over, gets down or gets up. In lead-in readiness the player waits
-    ``lead_in_seconds`` after the last cue, then says ``starting`` and goes on 5 s later (counting them); in tap
-    readiness it waits for a tap or space.
+    In lead-in readiness the player waits ``lead_in_seconds`` after the last cue, then says ``starting`` and goes on 5 s
+    later (counting them); in tap readiness it waits for a tap or space.
     """
 
     lead_in_seconds: float
     starting: str
-    moves: bool = True
 
 
 class QuestionStep(StepBase, frozen=True, kw_only=True, tag_field="kind", tag="question"):
@@ -147,8 +145,8 @@ Step = TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep
 class Alternative(Wire, frozen=True, kw_only=True):
     """The easier alternative of a block: taken when the person says it is too hard.
 
-    ``brief`` stands in the place of the first step once the block's own first step was said to its end: it leaves out
-    what was heard there.
+    ``brief`` stands in the place of the first step once the block's own first step was said to its end, when the person
+    is in position.
     """
 
     variant: str
@@ -186,15 +184,17 @@ class CameraGuide(Wire, frozen=True, kw_only=True):
 class BlockSheet(Wire, frozen=True, kw_only=True):
     """One block, compiled.
 
-    ``name`` is the exercise's, ``variant_name`` the variant's. ``dose`` reads like "3 holds of 10 seconds".
-    ``position`` is the written start position for this side. The last block of an exercise asks its questions.
+    ``name`` is that of the version which is done, ``exercise_name`` the exercise's. ``dose`` reads like "3 holds of 10
+    seconds". ``position`` is the written start position for this side. ``guidance`` is how much is said; where that is
+    not all, ``more`` are the same steps with everything said, for who asks. The last block of an exercise asks its
+    questions.
     """
 
     index: int
     exercise: str
+    exercise_name: str
     name: str
     variant: str
-    variant_name: str
     phase: Literal["mobilise", "strengthen"]
     working_side: WorkingSide
     lies_on: SideName | None
@@ -212,7 +212,9 @@ class BlockSheet(Wire, frozen=True, kw_only=True):
     position: tuple[str, ...]
     camera: CameraGuide | None = None
     expected_seconds: float
+    guidance: Literal["full", "short", "counts"] = "full"
     steps: tuple[Step, ...]
+    more: tuple[Step, ...] = ()
     easier: Alternative | None = None
 
     @property

@@ -18,10 +18,12 @@ class Timing(Sourced, frozen=True, kw_only=True):
     question_seconds: float
     question_expected_seconds: float
     guided_repetitions: int
+    guided_in_short: int
     start_count: int
     turn_over_lead_in: float
     roll_seconds: float
-    easier_lead_in: float
+    settled_lead_in_share: float
+    easier_lead_in_share: float
     free_breath_seconds: float
 
 
@@ -43,9 +45,8 @@ class Phrases(Spec, frozen=True, kw_only=True):
     intro_on_top: str
     second_on_top: str
     intro_alternate: str
-    version: str
+    part_of: str
     second_side: str
-    next_part: str
     easier: str
     switch_set: str
     how_many_holds: str

@@ -6,8 +6,10 @@ from ilium.anatomy import Side
 from ilium.cuesheet.model import BreathPace, Cue, SideName, TimedStep
 from ilium.cuesheet.phrases import Phrases
 from ilium.cuesheet.speech import Voice, end_of
+from ilium.exercises.demands import Eased
 from ilium.exercises.model import Exercise, MovementKind, MovementPhase, Variant
 from ilium.exercises.words import render
+from ilium.prescription.guidance import Guidance
 from ilium.prescription.model import Block
 
 
@@ -15,10 +17,10 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """What every step of one block is compiled from.
 
     ``first_side`` is the working side, or the first of two that take turns; None for a symmetric variant.
-    ``second_side`` says that the same variant was just done on the other side, ``next_part`` that another part of the
-    exercise was. ``eased`` says that this is the easier alternative of a block; ``heard`` are the lines of that block's
-    own position step, for those who have heard it to its end. ``moving`` is how to get down or up to the position,
-    where one comes from another.
+    ``second_side`` says that the same variant was just done on the other side. ``level`` is how much is said.
+    ``settled`` says that one is in the position already. ``eased`` says that this is the easier alternative of a block.
+    ``in_its_middle`` says that it is taken while the block is under way. ``moving`` is how to get down or up to the
+    position, where one comes from another.
     """
 
     phrases: Phrases
@@ -31,9 +33,10 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     pace: BreathPace | None
     lead_in_seconds: float
     second_side: bool = False
-    next_part: bool = False
+    level: Guidance = Guidance.FULL
+    settled: bool = False
     eased: bool = False
-    heard: tuple[str, ...] = ()
+    in_its_middle: bool = False
     moving: str = ""
     last_of_exercise: bool = True
     first_question: bool = False
@@ -62,11 +65,27 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
         """Return the variant's phases of these kinds, in order, in the words that the person's limits ask for."""
         return [self._eased(phase) for phase in self.variant.phase if phase.kind in kinds]
 
+    def line(self, phase: MovementPhase, set_number: int = 1, *, told: bool) -> str:
+        """Return what is said at a phase: all of it, or once it is told or known its short words.
+
+        What a limit put in its place is told anew each time: it never fades.
+        """
+        known = told or (self.level is not Guidance.FULL and self._gentler(phase) is None)
+        return self.words(phase.short if known and phase.short else phase.say, set_number)
+
+    def limited(self, *kinds: MovementKind) -> list[MovementPhase]:
+        """Return the phases of these kinds whose words the person's limits have put in place of others."""
+        return [phase for phase in self.phases(*kinds) if self._gentler(phase)]
+
+    def _gentler(self, phase: MovementPhase) -> Eased | None:
+        found = (one for one in self.variant.eased if one.phase == phase.id and one.ask in self.block.eased)
+        return next(found, None)
+
     def _eased(self, phase: MovementPhase) -> MovementPhase:
-        for gentler in self.variant.eased:
-            if gentler.phase == phase.id and gentler.ask in self.block.eased:
-                return msgspec.structs.replace(phase, say=gentler.say, short=gentler.short, pose=gentler.pose)
-        return phase
+        gentler = self._gentler(phase)
+        if gentler is None:
+            return phase
+        return msgspec.structs.replace(phase, say=gentler.say, short=gentler.short, pose=gentler.pose)
 
 
 def side_name(side: Side | None) -> SideName | None:
@@ -104,7 +123,7 @@ def timed_step(
 
 def phase_step(scene: Scene, phase: MovementPhase, set_number: int, repetition: int, *, told: bool) -> TimedStep:
     """Return a phase that is not a hold: said in full the first time, shortly afterwards; never cut off."""
-    line = scene.words(phase.short if told and phase.short else phase.say, set_number)
+    line = scene.line(phase, set_number, told=told)
     tone = "end" if phase.kind == "return" else None
     cues = (scene.voice.cue(0.0, line, tone=tone),)
     name = f"{phase.id}{repetition or ''}"

@@ -88,9 +88,14 @@ def _step_lines(steps: Sequence[Step]) -> Iterator[str]:
         last[kind] = what, spoken
 
 
+def _named(block: BlockSheet) -> str:
+    is_whole = block.name == block.exercise_name
+    return block.name if is_whole else f"{block.name} (part of {block.exercise_name})"
+
+
 def _block_lines(block: BlockSheet) -> Iterator[str]:
-    name, length = f"{block.index + 1}. {block.name} ({block.variant_name})", _clock(block.expected_seconds)
-    yield f"{name} - {block.side_words} - {block.dose} - takes {length}"
+    name, length = f"{block.index + 1}. {_named(block)}", _clock(block.expected_seconds)
+    yield f"{name} - {block.side_words} - {block.dose} - takes {length} - guidance: {block.guidance}"
     yield from _step_lines(block.steps)
     if block.easier is not None:
         yield f"  if it is too hard: {block.easier.name}, {block.easier.dose}"

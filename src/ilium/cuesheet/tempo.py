@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ilium.cuesheet.model import Cue, RepetitionsStep, TempoPhase
 from ilium.cuesheet.scene import Scene, side_name
 from ilium.cuesheet.speech import without_overlap
+from ilium.prescription.guidance import Guidance
 
 
 def _tempo(scene: Scene, set_number: int) -> tuple[TempoPhase, ...]:
@@ -22,10 +23,18 @@ def _tempo(scene: Scene, set_number: int) -> tuple[TempoPhase, ...]:
     )
 
 
-def _repetition_cues(scene: Scene, tempo: tuple[TempoPhase, ...], start: float, n: int) -> Iterator[Cue]:
+def _guided(scene: Scene, set_number: int) -> int:
+    """Return how many repetitions of a set name their phases, which is the same on both sides."""
+    timing = scene.phrases.timing
+    in_short = timing.guided_in_short if set_number == 1 else 0
+    return {Guidance.FULL: timing.guided_repetitions, Guidance.SHORT: in_short}.get(scene.level, 0)
+
+
+def _repetition_cues(
+    scene: Scene, tempo: tuple[TempoPhase, ...], start: float, n: int, *, guided: bool
+) -> Iterator[Cue]:
     """Yield one repetition's cues: its number at the top, and the phases' names while they are new."""
     at, counted = start, False
-    guided = n <= scene.phrases.timing.guided_repetitions and not scene.second_side
     for place, phase in enumerate(tempo):
         top = phase.kind == "hold" or (phase.kind == "return" and not counted)
         if place == 0:
@@ -45,7 +54,12 @@ def repetitions_step(scene: Scene, set_number: int) -> RepetitionsStep:
     tempo = _tempo(scene, set_number)
     each = sum(phase.seconds for phase in tempo)
     total = round(each * scene.block.repetitions, 2)
-    cues = [cue for n in range(scene.block.repetitions) for cue in _repetition_cues(scene, tempo, n * each, n + 1)]
+    guided = _guided(scene, set_number)
+    cues = [
+        cue
+        for n in range(scene.block.repetitions)
+        for cue in _repetition_cues(scene, tempo, n * each, n + 1, guided=n < guided)
+    ]
     return RepetitionsStep(
         id=scene.step_id("repetitions", set_number),
         caption=scene.variant.name,

@@ -64,6 +64,7 @@ def variant_texts(variant: Variant, key: str) -> Iterator[PersonText]:
     for name in ("setup", "switch"):
         for number, line in enumerate(getattr(variant, name)):
             yield PersonText(key=f"{key}.{name}[{number}]", words=line, kind="spoken", sided=sided)
+    yield PersonText(key=f"{key}.from_harder", words=variant.from_harder, kind="spoken", sided=sided, optional=True)
     for number, phase in enumerate(variant.phase):
         place = f"{key}.phase[{number}]"
         yield PersonText(key=f"{place}.say", words=phase.say, kind="spoken", sided=sided)

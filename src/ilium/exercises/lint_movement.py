@@ -18,6 +18,9 @@ POSITION_WORDS: dict[Position, re.Pattern[str]] = {
     "standing": re.compile(r"\bstand (?:up|tall|beside|in|at|with)\b", re.IGNORECASE),
     "sitting": re.compile(r"\bsit (?:up|tall|down|on|at|with)\b", re.IGNORECASE),
 }
+#: So long somebody who found a movement too hard may be told of the easier one: with its name, its dose and the count
+#: before the start it is twenty seconds. Our choice.
+FROM_HARDER_SECONDS = 8.4
 #: E enter, M move, H hold, R return, X exit.
 _KINDS = {"enter": "E", "move": "M", "hold": "H", "return": "R", "exit": "X"}
 _ORDER = re.compile(r"E*(MH?R)+X*")
@@ -35,8 +38,23 @@ def check_variants(exercise: Exercise, limits: Limits) -> Iterator[Note]:
         yield from _check_phases(variant, key)
         yield from _check_tempo_words(variant, key, limits)
         yield from _check_reachable(exercise, variant, key)
+        yield from _check_from_harder(exercise, variant, key, limits)
     yield from _check_published_side(exercise)
     yield from _check_forms(exercise)
+
+
+def _check_from_harder(exercise: Exercise, variant: Variant, key: str, limits: Limits) -> Iterator[Note]:
+    """Yield a note where a movement below another says nothing, or too much, to who comes from the harder one."""
+    steps = list(enumerate(exercise.rung))
+    first = {part.variant: number for number, rung in reversed(steps) for part in rung.part}
+    if first.get(variant.id, len(steps)) < max(first.values(), default=0) and not variant.from_harder:
+        yield f"{key}.from_harder", "is missing: a harder movement stands above it on the ladder"
+    seconds = seconds_to_say(variant.from_harder, limits.words_per_second)
+    if seconds > FROM_HARDER_SECONDS:
+        yield (
+            f"{key}.from_harder",
+            f"takes {seconds:.1f} s to say; at most {FROM_HARDER_SECONDS:g} s: somebody waits",
+        )
 
 
 def _check_ids(exercise: Exercise) -> Iterator[Note]:

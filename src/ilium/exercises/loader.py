@@ -11,6 +11,7 @@ from ilium.anatomy.errors import SpecificationError
 from ilium.exercises.demands import DemandsFile
 from ilium.exercises.model import Change, Editions, Exercise, Library, Limits, Programme
 from ilium.exercises.shared import POSES, UNSAID, VIEWS, Shared, read_shared
+from ilium.exercises.work import with_rests
 from ilium.exercises.written import Written, written_out
 from ilium.library.package import package_files
 from ilium.library.spec import Spec
@@ -111,7 +112,10 @@ def read_library(files: Mapping[str, str]) -> Library:
             raise SpecificationError(name, "$", "the file is missing")
     programme, shared = read_programme(files["programme.toml"], "programme.toml"), read_shared(files)
     return Library(
-        exercises=tuple(_programme_exercise(files, exercise_id, shared) for exercise_id in programme.exercises),
+        exercises=tuple(
+            with_rests(programme.rest, _programme_exercise(files, exercise_id, shared))
+            for exercise_id in programme.exercises
+        ),
         programme=programme,
         demands=read_demands(files["demands.toml"], "demands.toml").demand,
         changes=read_changes(files["changes.toml"], "changes.toml"),

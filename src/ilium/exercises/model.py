@@ -178,6 +178,8 @@ class Variant(Sourced, frozen=True, kw_only=True):
         How to get into position, spoken line by line; a position change is never timed.
     switch : tuple of str
         How to change to this exercise's other side.
+    from_harder : str
+        What is said to somebody who comes to it from a harder movement, in its middle: how to go on, in one line.
     symmetric_alternative : str, optional
         The variant to use when no side is known.
     figure : FigureStart, optional
@@ -197,6 +199,7 @@ class Variant(Sourced, frozen=True, kw_only=True):
     counted: Literal["holds", "repetitions"]
     setup: tuple[str, ...]
     switch: tuple[str, ...] = ()
+    from_harder: str = ""
     work: Work
     phase: tuple[MovementPhase, ...]
     symmetric_alternative: str | None = None
@@ -231,8 +234,8 @@ class Part(Spec, frozen=True, kw_only=True):
         Holds measured in breaths; then ``max_hold_seconds`` bounds them.
     between_seconds : int
         Rest between two holds of a set.
-    rest_seconds : int
-        Rest between sets.
+    rest_seconds : int, optional
+        Rest between sets; None where the work says it (`ilium.exercises.work.rest_after`).
     """
 
     variant: str
@@ -242,7 +245,7 @@ class Part(Spec, frozen=True, kw_only=True):
     hold_breaths: int | None = None
     max_hold_seconds: int | None = None
     between_seconds: int = 0
-    rest_seconds: int = 60
+    rest_seconds: int | None = None
 
 
 class Rung(Sourced, frozen=True, kw_only=True):
@@ -365,6 +368,14 @@ class Change(Sourced, frozen=True, kw_only=True):
     fetch: tuple[str, ...] = ()
 
 
+class RestRule(Sourced, frozen=True, kw_only=True):
+    """How long the rest between two sets is, in seconds: ``least``, and more by the work of a set, up to ``most``."""
+
+    least: int
+    each_work: float
+    most: int
+
+
 class Programme(Sourced, frozen=True, kw_only=True):
     """An ordered programme; ``phases`` is the order rule and cannot be broken by any request."""
 
@@ -375,6 +386,7 @@ class Programme(Sourced, frozen=True, kw_only=True):
     phases: tuple[Phase, ...]
     exercises: tuple[str, ...]
     order_rule: str
+    rest: RestRule
 
 
 class Limits(Sourced, frozen=True, kw_only=True):

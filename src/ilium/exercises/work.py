@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from ilium.exercises.model import Exercise, Part, Rung, Variant
+import msgspec
+
+from ilium.exercises.model import Exercise, Part, RestRule, Rung, Variant
 
 #: Movement phases that belong to each repetition.
 EACH_TIME = ("move", "hold", "return")
@@ -36,6 +38,31 @@ def seconds_at_work(exercise: Exercise, rung: Rung) -> float:
     """Return the same with a repetition as the seconds that its phases last, in weighted seconds a week."""
     parts = [(part, exercise.get_variant(part.variant)) for part in rung.part]
     return rung.days_per_week * sum(_part(part, variant) * _lasts(variant) for part, variant in parts)
+
+
+def with_rests(rule: RestRule, exercise: Exercise) -> Exercise:
+    """Return an exercise whose rungs all say how long the rest between two sets is: by the work, where they did not.
+
+    Examples
+    --------
+    >>> from ilium.exercises.loader import load_library
+    >>> [rung.part[-1].rest_seconds for rung in load_library().get("si-glute-bridge").rung]
+    [20, 20, 25, 25, 25, 25, 20, 25, 30, 30, 30, 30, 30, 60, 60, 60, 60]
+    """
+    rungs = [
+        msgspec.structs.replace(rung, part=tuple(_with_rest(rule, exercise, part) for part in rung.part))
+        for rung in exercise.rung
+    ]
+    beside = tuple(_with_rest(rule, exercise, part) for part in exercise.alternative)
+    return msgspec.structs.replace(exercise, rung=tuple(rungs), alternative=beside)
+
+
+def _with_rest(rule: RestRule, exercise: Exercise, part: Part) -> Part:
+    """Return the part with its rest, in steps of five seconds."""
+    if part.rest_seconds is not None:
+        return part
+    seconds = rule.least + rule.each_work * part.repetitions * exercise.get_variant(part.variant).work.weight
+    return msgspec.structs.replace(part, rest_seconds=min(rule.most, 5 * round(seconds / 5)))
 
 
 def _part(part: Part, variant: Variant) -> float:

@@ -20,7 +20,7 @@ from ilium.exercises.finding import Note
 from ilium.exercises.shared import Shared, Table, with_pose
 
 #: What a variant never takes from another.
-OWN = ("id", "name", "source", "confidence")
+OWN = ("id", "name", "from_harder", "source", "confidence")
 #: The name of the pose that a variant starts from.
 START = "start"
 GATED = ("start", "during", "between", "end", "seen")

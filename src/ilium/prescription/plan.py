@@ -330,7 +330,7 @@ def _block(exercise: Exercise, part: Part, dose: _Dose, side: Side | None, limit
         hold_seconds=_hold_seconds(part, variant),
         breaths=part.hold_breaths,
         max_hold_seconds=part.max_hold_seconds,
-        rest_seconds=part.between_seconds if variant.counted == "holds" else part.rest_seconds,
+        rest_seconds=part.between_seconds if variant.counted == "holds" else part.rest_seconds or 0,
         rung=dose.level,
         source=dose.source,
         eased=eased_asks(limits, variant, working),

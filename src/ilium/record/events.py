@@ -157,6 +157,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     amber : {"strict", "traffic-light"}
         What a little more pain does: ends the exercise, or makes it easier first. The second is for a clinician to
         allow.
+    guidance : {"fades", "short", "full"}
+        How far the voice says less of what is known: down to the counts, never less than in short, or not at all.
     """
 
     voice: bool = True
@@ -176,6 +178,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     reminder: TimeOfDay | None = None
     reminder_days: Annotated[tuple[Weekday, ...], msgspec.Meta(min_length=1, max_length=7)] = WEEK
     amber: Literal["strict", "traffic-light"] = "strict"
+    guidance: Literal["fades", "short", "full"] = "fades"
 
 
 class SettingsChanged(PersonEvent, frozen=True, kw_only=True, tag="settings-changed"):
@@ -305,7 +308,11 @@ class EntriesSetAside(PersonEvent, frozen=True, kw_only=True, tag="entries-set-a
 
 
 class PlannedBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What was planned, in the plan's own words, so that history never needs the library of that day."""
+    """What was planned, in the plan's own words, so that history never needs the library of that day.
+
+    ``name`` is the exercise's, ``variant_name`` that of the version which was to be done; ``guidance`` is how much was
+    said at it. Records of before either was kept have neither.
+    """
 
     exercise: Id
     name: Short
@@ -317,6 +324,8 @@ class PlannedBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     hold_seconds: Count | None = None
     breaths: Count | None = None
     rung: Id | int | None = None
+    variant_name: Short | None = None
+    guidance: Literal["full", "short", "counts"] | None = None
 
 
 class SessionStarted(SessionEvent, frozen=True, kw_only=True, tag="session-started"):
@@ -385,6 +394,13 @@ class BlockEased(SessionEvent, frozen=True, kw_only=True, tag="block-eased"):
     exercise: Id
     from_variant: Id
     to_variant: Id
+
+
+class GuidanceAsked(SessionEvent, frozen=True, kw_only=True, tag="guidance-asked"):
+    """The person asked to be told more of how a block is done: everything is said again, now and the next times."""
+
+    block: Count
+    exercise: Id
 
 
 class BlockSkipped(SessionEvent, frozen=True, kw_only=True, tag="block-skipped"):
@@ -471,6 +487,7 @@ AnySessionEvent = (
     | SetCompleted
     | SetEnded
     | BlockEased
+    | GuidanceAsked
     | BlockSkipped
     | PainReported
     | EffortReported

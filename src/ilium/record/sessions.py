@@ -16,6 +16,7 @@ from ilium.record.events import (
     BlockEased,
     BlockSkipped,
     EffortReported,
+    GuidanceAsked,
     PainReported,
     SessionFinished,
     SessionPaused,
@@ -51,6 +52,7 @@ def fold_session(events: Sequence[AnySessionEvent]) -> Session | None:
 def _blocks(started: SessionStarted, history: Sequence[AnySessionEvent]) -> tuple[BlockRecord, ...]:
     eased = {event.block: event.to_variant for event in history if isinstance(event, BlockEased)}
     skipped = {event.block: event.why for event in history if isinstance(event, BlockSkipped)}
+    explained = {event.block for event in history if isinstance(event, GuidanceAsked)}
     return tuple(
         BlockRecord(
             index=index,
@@ -58,6 +60,7 @@ def _blocks(started: SessionStarted, history: Sequence[AnySessionEvent]) -> tupl
             sets=_sets(history, index),
             eased_to=eased.get(index),
             skipped=skipped.get(index),
+            explained=index in explained,
         )
         for index, planned in enumerate(started.planned)
     )
@@ -158,6 +161,7 @@ def _block_in_short(block: BlockRecord) -> BlockSummary:
         told=bool(block.sets),
         begun=any(one.repetitions or one.held_seconds for one in block.sets),
         full=block.is_full,
+        explained=block.explained,
     )
 
 

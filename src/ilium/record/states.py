@@ -56,6 +56,8 @@ class BlockRecord(Folded, frozen=True, kw_only=True):
         The easier variant that was taken.
     skipped : str, optional
         Why it was skipped, also where some of it had been done before.
+    explained : bool
+        The person asked to be told more of it.
     """
 
     index: int
@@ -63,6 +65,7 @@ class BlockRecord(Folded, frozen=True, kw_only=True):
     sets: tuple[AnySet, ...] = ()
     eased_to: str | None = None
     skipped: SkipWhy | None = None
+    explained: bool = False
 
     @property
     def completed_sets(self) -> int:

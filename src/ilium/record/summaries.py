@@ -29,6 +29,8 @@ class BlockSummary(msgspec.Struct, frozen=True, kw_only=True):
         Any of it was done.
     full : bool
         All of it was done, as planned.
+    explained : bool
+        The person asked to be told more of it.
     """
 
     planned: PlannedBlock
@@ -37,6 +39,7 @@ class BlockSummary(msgspec.Struct, frozen=True, kw_only=True):
     told: bool
     begun: bool
     full: bool
+    explained: bool = False
 
 
 class ExerciseSummary(msgspec.Struct, frozen=True, kw_only=True):

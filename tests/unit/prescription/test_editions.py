@@ -104,8 +104,13 @@ def test_a_number_of_an_old_record_is_the_dose_that_it_was(exercise: Exercise) -
         level = level_of(LIBRARY.ladders, exercise, number)
         assert level is not None
         rung = exercise.get_rung(level)
-        assert rung.part == msgspec.convert(was["part"], tuple[Part, ...])
+        assert [_moves(part) for part in rung.part] == [_moves(part) for part in msgspec.convert(was["part"], list[Part])]
         assert rung.days_per_week == was["days_per_week"]
+
+
+def _moves(part: Part) -> Part:
+    """Return a part without its rests, which may be shorter today."""
+    return msgspec.structs.replace(part, between_seconds=0, rest_seconds=0)
 
 
 def test_an_old_record_climbed_as_it_did_then() -> None:

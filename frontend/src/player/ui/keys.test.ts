@@ -7,7 +7,7 @@ const press = (key: string, code: string, more: Partial<KeyboardEvent> = {}): Ke
 
 beforeAll(() => void vi.stubGlobal("Element", class {}));
 
-const LETTERS = { h: "hurts", t: "too-hard", s: "skip", b: "back", r: "ready", m: "more-time" } as const;
+const LETTERS = { h: "hurts", t: "too-hard", s: "skip", b: "back", r: "ready", m: "more-time", e: "explain" } as const;
 /** What some keyboards type where the Latin letters of our shortcuts lie. */
 const LAYOUTS: Record<string, Record<string, string>> = {
   english: { h: "h", t: "t", s: "s", b: "b", r: "r", m: "m", v: "v" },

@@ -12,6 +12,7 @@ const KEYS: Readonly<Record<string, SimpleAction>> = {
   ArrowLeft: "back",
   r: "ready",
   m: "more-time",
+  e: "explain",
 };
 
 /** A second digit within this time belongs to the first, in milliseconds. */

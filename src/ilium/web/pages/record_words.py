@@ -1,6 +1,6 @@
 """A session of the record in the words of the History and Finished pages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -70,9 +70,13 @@ class SetLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecordedExerciseWords(msgspec.Struct, frozen=True, kw_only=True):
-    """One exercise: its table, and sentences about it."""
+    """One exercise: its table, and sentences about it.
+
+    ``name`` is what was to be done, ``part_of`` the exercise's own name where that is another.
+    """
 
     name: str
+    part_of: str
     side: str
     sets: tuple[SetLine, ...]
     lines: tuple[str, ...]
@@ -211,12 +215,23 @@ def _exercise(session: Session, record: ExerciseRecord, names: Names) -> Recorde
     sides = list(dict.fromkeys(_side(block) for block in blocks))
     variants = {block.planned.variant for block in blocks}
     lines = [line for block in blocks for line in _block_lines(block, names, alone=len(blocks) == 1)]
+    named = list(dict.fromkeys(block.planned.variant_name or record.name for block in blocks))
     return RecordedExerciseWords(
-        name=record.name,
+        name=", then ".join(named),
+        part_of="" if named == [record.name] else record.name,
         side=sides[0] if len(sides) == 1 else ONE_AFTER_OTHER,
         sets=tuple(_set(one, block, names if len(variants) > 1 else None) for block in blocks for one in block.sets),
-        lines=(*lines, *_ratings(record)),
+        lines=(*lines, *_said(blocks), *_ratings(record)),
     )
+
+
+def _said(blocks: Sequence[BlockRecord]) -> Iterator[str]:
+    """Yield how much was said at an exercise, where it was not all."""
+    levels = {block.planned.guidance for block in blocks}
+    if "counts" in levels or "short" in levels:
+        yield "It was told by its name and counts." if levels == {"counts"} else "It was told in short."
+    if any(block.explained for block in blocks):
+        yield "You asked to be told more."
 
 
 #: Who counted a set, where it was not the guide's own tempo.

@@ -13,6 +13,11 @@ from ilium.web.pages.fields import choice, no_page_errors
 
 RATES = (("slow", "Slow"), ("normal", "Normal"), ("quick", "Quick"))
 BREATHS = (("slow", "Slow"), ("medium", "Medium"), ("quick", "Quicker"), ("free", "As I like, no pacing"))
+GUIDANCE = (
+    ("fades", "Less, as I come to know it"),
+    ("short", "In short at least"),
+    ("full", "Everything, every time"),
+)
 READINESS = (("lead-in", "Ilium counts me in"), ("tap", "I tap when I am ready"))
 LEAD_INS = tuple((n, f"{n} seconds") for n in (5, 10, 15, 20, 30, 45, 60, 90, 120))
 THEMES = (("device", "As this device"), ("light", "Light"), ("dark", "Dark"))
@@ -29,6 +34,7 @@ class GuideForm(forms.Form):
     voice = forms.BooleanField(label="A voice that guides me", required=False)
     rate = choice("How fast does the voice speak?", RATES, "Choose a speed.")
     sound = forms.BooleanField(label="Soft tones at start and end", required=False)
+    guidance = choice("How much does it explain?", GUIDANCE, "Choose one of the three.")
     breath = choice("Breathing pace", BREATHS, "Choose a pace.")
     readiness = choice("How does each exercise start?", READINESS, "Choose one of the two.")
     lead_in_seconds = forms.TypedChoiceField(

@@ -23,6 +23,7 @@ PROFILE = {
     "track": "gradual",
     "voice": "on",
     "rate": "normal",
+    "guidance": "fades",
     "sound": "on",
     "breath": "medium",
     "readiness": "lead-in",

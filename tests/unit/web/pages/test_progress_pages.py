@@ -216,7 +216,7 @@ class TestDay:
 
 PROFILE_BOTH = {
     "side": "both", "worse": "left", "pain_now": "4", "pain_usual": "5", "surface": "floor", "track": "gradual",
-    "voice": "on", "rate": "normal", "sound": "on", "breath": "medium", "readiness": "lead-in",
+    "voice": "on", "rate": "normal", "guidance": "fades", "sound": "on", "breath": "medium", "readiness": "lead-in",
     "lead_in_seconds": "20", "locale": "gb",
 }  # fmt: skip
 

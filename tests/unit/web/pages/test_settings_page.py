@@ -10,6 +10,7 @@ from .conftest import Site
 FIRST = {
     "voice": "on",
     "rate": "normal",
+    "guidance": "fades",
     "sound": "on",
     "breath": "medium",
     "readiness": "lead-in",
@@ -30,7 +31,7 @@ def settings(site: Site) -> Settings:
 
 
 def test_they_work_before_there_is_a_profile(site: Site) -> None:
-    assert site.text("/settings/").count(" checked") == 3 + 5 + 7
+    assert site.text("/settings/").count(" checked") == 3 + 6 + 7
     response = site.post("/settings/", **{**FIRST, "theme": "dark"})
     assert response.headers["Location"] == "/settings/?saved=1"
     assert settings(site) == Settings(locale="gb", theme="dark")
