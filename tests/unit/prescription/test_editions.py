@@ -104,7 +104,8 @@ def test_a_number_of_an_old_record_is_the_dose_that_it_was(exercise: Exercise) -
         level = level_of(LIBRARY.ladders, exercise, number)
         assert level is not None
         rung = exercise.get_rung(level)
-        assert [_moves(part) for part in rung.part] == [_moves(part) for part in msgspec.convert(was["part"], list[Part])]
+        parts = msgspec.convert(was["part"], list[Part])
+        assert [_moves(part) for part in rung.part] == [_moves(part) for part in parts]
         assert rung.days_per_week == was["days_per_week"]
 
 
