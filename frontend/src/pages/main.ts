@@ -27,3 +27,4 @@ if (document.querySelector("[data-chart-read]")) void import("./chart-read").the
 if (document.querySelector("[data-aloud]")) {
   void import("./aloud").then(({ offerAloud }) => offerAloud(document, window.speechSynthesis as SpeechSynthesis | undefined));
 }
+if (document.querySelector("[data-pacer]")) void import("./pacer").then(({ offerPacer }) => offerPacer(document));

@@ -207,6 +207,7 @@ export function cueSheet(mode: Mode, blocks: BlockSheet[]): CueSheet {
     opening: [timed("opening")],
     blocks,
     closing: [timed("closing")],
+    ease: null,
   };
 }
 

@@ -128,6 +128,7 @@ def _ready(here: Visit, state: CanStart, morning: "TodayForm | None") -> dict[st
     return {
         **_moved(here),
         "flare": made.course.flare,
+        "ease": made.plan.ease,
         "rows": plan_rows(made.sheet),
         "minutes": made.sheet.minutes,
         "notes": made.plan.notes,
