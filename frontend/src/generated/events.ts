@@ -16,6 +16,7 @@ export type Event =
   | LegHeavinessRated
   | ChangeRated
   | ReviewRead
+  | LessonClosed
   | EntriesSetAside
   | SessionStarted
   | StartRated
@@ -305,6 +306,16 @@ export interface ReviewRead {
   at: string;
   review: string;
   since: string;
+}
+/**
+ * The person read or heard a short lesson, or skipped it; a skipped one stays in the list of lessons.
+ */
+export interface LessonClosed {
+  type: "lesson-closed";
+  id: string;
+  at: string;
+  lesson: string;
+  how: "heard" | "read" | "skipped";
 }
 /**
  * Entries of the record were found that cannot be relied on; the server says so, so that the record remembers.

@@ -52,6 +52,8 @@ export interface GateRow {
 /**
  * One plan, compiled. ``opening`` and ``closing`` stand around the blocks.
  *
+ *     ``ease`` shows the position of the opening's steps that have a ``pose``: only a sore day has one.
+ *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "CueSheet".
  */
@@ -62,6 +64,7 @@ export interface CueSheet {
   opening: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep)[];
   blocks: BlockSheet[];
   closing: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep)[];
+  ease: EasePicture | null;
 }
 /**
  * Lasts ``seconds``. ``role`` says what it is; only ``hold`` counts as held time. ``breath`` draws the pacer.
@@ -311,6 +314,17 @@ export interface Alternative {
   dose: string;
   steps: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep)[];
   brief: UntilReadyStep;
+}
+/**
+ * The variant whose start shows a position of ease; ``side`` is the one on top, None where both are the same.
+ *
+ * This interface was referenced by `SessionSheet`'s JSON-Schema
+ * via the `definition` "EasePicture".
+ */
+export interface EasePicture {
+  exercise: string;
+  variant: string;
+  side: ("left" | "right") | null;
 }
 /**
  * The pain decision table, total and disjoint.

@@ -24,3 +24,7 @@ if (document.querySelector("[data-forget]")) {
 if (document.querySelector("[data-chart]")) void import("./chart").then(({ drawCharts }) => drawCharts(document));
 if (document.querySelector("[data-figure]")) void import("./figures").then(({ showFigures }) => showFigures(document));
 if (document.querySelector("[data-chart-read]")) void import("./chart-read").then(({ readCharts }) => readCharts(document));
+if (document.querySelector("[data-aloud]")) {
+  void import("./aloud").then(({ offerAloud }) => offerAloud(document, window.speechSynthesis as SpeechSynthesis | undefined));
+}
+if (document.querySelector("[data-pacer]")) void import("./pacer").then(({ offerPacer }) => offerPacer(document));

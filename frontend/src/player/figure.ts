@@ -1,9 +1,9 @@
 /** What the moving figure shows of a session: which variant and side, and where in its movement. Pure. */
 
 import type { Moment, Shown } from "../figure/messages";
-import { momentOf } from "../figure/timing";
+import { momentOf, START } from "../figure/timing";
 import { leads } from "./camera";
-import type { SessionSheet, Step } from "./model";
+import type { CueSheet, SessionSheet, Step } from "./model";
 import { blockOf, chosenSheet, stepAt, stepsOf } from "./sheet";
 import type { State } from "./state";
 import { breathOf } from "./view";
@@ -13,6 +13,8 @@ export interface FigureNow {
   readonly moment: Moment;
   /** How full the paced breath is, from 0 to 1; null where nothing paces it. */
   readonly breath: number | null;
+  /** Whether something works, which is tinted and named; in a position of ease nothing does. */
+  readonly works: boolean;
 }
 
 /** Return what the figure shows now; null where the person wants none, and before and after the exercises. */
@@ -20,15 +22,25 @@ export function figureOf(sheet: SessionSheet, state: State): FigureNow | null {
   const cues = chosenSheet(sheet, state);
   const { part, index } = state.cursor;
   const block = blockOf(cues, part);
-  // A sheet that was kept before there was a figure does not say that it is off.
-  if (!block || sheet.figure === false) return null;
   const step = stepAt(cues, state, state.cursor);
+  // A sheet that was kept before there was a figure does not say that it is off.
+  if (sheet.figure === false) return null;
+  if (!block) return inEase(cues, state, step);
   const variant = state.eased[part] === undefined ? block.variant : (block.easier?.variant ?? block.variant);
   return {
     shown: { exercise: block.exercise, variant, side: step.side ?? "left", symmetric: step.side === null },
     moment: followed(sheet, state, step) ?? momentOf(stepsOf(cues, state, part), index, state.run.elapsed),
     breath: breathOf(state, step)?.full ?? null,
+    works: true,
   };
+}
+
+/** In a position of ease the figure lies or sits as it begins, and breathes. */
+function inEase({ ease }: CueSheet, state: State, step: Step): FigureNow | null {
+  if (!ease || step.pose === "") return null;
+  const { exercise, variant, side } = ease;
+  const shown = { exercise, variant, side: side ?? "left", symmetric: side === null };
+  return { shown, moment: START, breath: breathOf(state, step)?.full ?? null, works: false };
 }
 
 /** While the camera counts, the figure is where the person is seen to be; undefined where the clock leads. */

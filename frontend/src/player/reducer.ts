@@ -476,7 +476,7 @@ function onNoEasier(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn
 /** A rest or a line is skipped at once; an exercise asks why, and never insists. */
 function askSkip(sheet: SessionSheet, turn: Turn, step: Step): Turn {
   const cues = chosenSheet(sheet, turn.state);
-  if (!blockOf(cues, turn.state.cursor.part)) return enterNextPart(sheet, silence(turn));
+  if (!blockOf(cues, turn.state.cursor.part)) return completeStep(sheet, silence(turn));
   if (step.kind === "question") return passQuestion(sheet, turn, step);
   if (isRest(step) || workLeft(cues, turn.state).length === 0) return completeStep(sheet, silence(turn));
   return show(halt(turn, "person"), { kind: "skip-why" });

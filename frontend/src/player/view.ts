@@ -128,6 +128,7 @@ function seenCaption({ seen }: State, step: Step): string {
 
 /** Return the text in the figure's place, with what it is about: the position, or while resting what to feel. */
 function placeOf(cues: CueSheet, state: State, step: Step, block: BlockSheet | undefined): Stage["place"] {
+  if (!block && step.pose !== "") return { about: WORDS.position, text: step.pose };
   if (!block) return { about: WORDS.today, text: namesOf(cues).join(" · ") };
   if (isRest(step)) return { about: WORDS.feel, text: block.feel };
   const pose = step.kind === "repetitions" ? tempoPhase(step, state.run.elapsed)?.pose : step.pose;

@@ -74,6 +74,7 @@ export const WORDS = {
   leaveOpen: "Answer later",
   leaveOut: "Leave it out",
   toToday: "Back to today",
+  toEase: "A minute of breathing",
   tryAgain: "Try again",
   takeOver: "Go on here instead",
 
@@ -84,7 +85,7 @@ export const WORDS = {
   planned: (exercises: number, minutes: number): string =>
     `${counted(exercises, "exercise")}, about ${counted(minutes, "minute")}. Your answer starts the session.`,
   gentleTitle: "A gentler session today?",
-  gentleStart: (minutes: number): string => `Start the gentle stretches, ${minutes} min`,
+  gentleStart: (minutes: number): string => `Start the short one, ${minutes} min`,
   changeAnswer: "Change my answer",
   restTitle: "No session today",
   slip: "Back to the pause",

@@ -9,15 +9,16 @@ import msgspec
 
 from ilium.anatomy import PainSide, Side
 from ilium.cuesheet.blocks import compile_block
-from ilium.cuesheet.model import BlockSheet, BreathPace, CueSheet, Offline, SessionSheet, Step, TimedStep
+from ilium.cuesheet.ease import Around, around, pace_of
+from ilium.cuesheet.model import BlockSheet, CueSheet, Offline, SessionSheet, Step, TimedStep
 from ilium.cuesheet.pain_table import compile_gate, compile_pain_table
 from ilium.cuesheet.phrases import Phrases, load_phrases
 from ilium.cuesheet.scene import Scene
 from ilium.cuesheet.speech import Voice, end_of
-from ilium.exercises.model import UPRIGHT, Exercise, Library
+from ilium.exercises.model import UPRIGHT, Library
 from ilium.prescription.guidance import Guidance, Known
 from ilium.prescription.loader import load_rules
-from ilium.prescription.model import Block, Mode, SessionPlan, WorkingSide
+from ilium.prescription.model import Block, EaseChosen, Mode, SessionPlan, WorkingSide
 from ilium.prescription.pain import Policy
 
 #: Goes up whenever an older player could not obey the sheet any more.
@@ -74,14 +75,6 @@ def _voice(library: Library, phrases: Phrases, guide: Guide) -> Voice:
     return Voice(words_per_second=pace, gap_seconds=phrases.timing.gap_seconds)
 
 
-def _pace(exercise: Exercise, phrases: Phrases, guide: Guide) -> BreathPace | None:
-    if guide.breath == "free":
-        return None
-    own = (exercise.breath.in_seconds, exercise.breath.out_seconds)
-    breathe_in, breathe_out = own if guide.breath == "medium" else phrases.breath_paces[guide.breath]
-    return BreathPace(in_seconds=breathe_in, out_seconds=breathe_out)
-
-
 def _first_side(block: Block, guide: Guide) -> Side | None:
     if block.alternate_sets:
         return guide.worse.opposite if guide.worse else Side.LEFT
@@ -103,12 +96,12 @@ def _scene(library: Library, phrases: Phrases, plan: SessionPlan, guide: Guide, 
         block=block,
         index=index,
         first_side=_first_side(block, guide),
-        pace=_pace(exercise, phrases, guide) if exercise.phase == "mobilise" else None,
+        pace=pace_of(exercise, phrases, guide.breath) if exercise.phase == "mobilise" else None,
         lead_in_seconds=guide.lead_in_seconds,
         second_side=again and same_variant_before,
         level=guide.known.get((block.exercise, block.variant, block.working_side.value), Guidance.FULL),
         settled=_is_settled(library, before, block),
-        moving=_moving(library, phrases, before, block),
+        moving=_moving(library, phrases, before, block, plan.ease),
         last_of_exercise=after is None or after.exercise != block.exercise,
         first_question=block.exercise == plan.blocks[0].exercise,
     )
@@ -129,12 +122,20 @@ def _is_settled(library: Library, before: Block | None, block: Block) -> bool:
     return now.position == then.position and before.lies_on is block.lies_on
 
 
-def _moving(library: Library, phrases: Phrases, before: Block | None, block: Block) -> str:
-    """Return how to get down to a block, or up to it, from the one before; empty where one is there already."""
-    if _is_up(library, before) and not _is_up(library, block):
+def _moving(
+    library: Library, phrases: Phrases, before: Block | None, block: Block, ease: EaseChosen | None = None
+) -> str:
+    """Return how to get down to a block, or up to it, from the one before; empty where one is there already.
+
+    Before the first one comes the position of ease, where there is one.
+    """
+    first = ease if before is None else None
+    was_up = not first.lies if first else _is_up(library, before)
+    from_bed = first.bed if first else before is not None and before.bed
+    if was_up and not _is_up(library, block):
         return phrases.get_down_bed if block.bed else phrases.get_down
-    if before is not None and not _is_up(library, before) and _is_up(library, block):
-        return phrases.get_up_bed if before.bed else phrases.get_up
+    if not was_up and _is_up(library, block):
+        return phrases.get_up_bed if from_bed else phrases.get_up
     return ""
 
 
@@ -179,16 +180,25 @@ def cue_sheet(library: Library, plan: SessionPlan, guide: Guide) -> CueSheet:
     phrases = load_phrases()
     voice = _voice(library, phrases, guide)
     blocks = tuple(compile_block(_scene(library, phrases, plan, guide, index)) for index in range(len(plan.blocks)))
-    closing = (_said(voice, "closing", _closing(library, phrases, plan), phrases.closing_caption),)
-    minutes = _minutes(blocks, _opening(voice, phrases, plan, 0), closing)
+    eased = _around(library, phrases, plan, guide)
+    closing = (_said(voice, "closing", _closing(library, phrases, plan), phrases.closing_caption), *eased.after)
+    minutes = _minutes(blocks, _opening(voice, phrases, plan, 0), eased.before, closing)
     return CueSheet(
         mode=plan.mode.value,
         minutes=minutes,
         notes=(*plan.notes, *plan.changes),
-        opening=_opening(voice, phrases, plan, minutes),
+        opening=(*_opening(voice, phrases, plan, minutes), *eased.before),
         blocks=blocks,
         closing=closing,
+        ease=eased.picture,
     )
+
+
+def _around(library: Library, phrases: Phrases, plan: SessionPlan, guide: Guide) -> Around:
+    """Return what a sore day adds, at the pace of the breath that its first movement has."""
+    pace = pace_of(library.get(plan.blocks[0].exercise), phrases, guide.breath) if plan.blocks else None
+    voice = _voice(library, phrases, guide)
+    return around(plan, load_rules().ease, phrases, voice, pace, guide.lead_in_seconds)
 
 
 def _minutes(blocks: tuple[BlockSheet, ...], *around: tuple[Step, ...]) -> int:

@@ -223,8 +223,19 @@ class BlockSheet(Wire, frozen=True, kw_only=True):
         return side_words(self.working_side, together=self.symmetric)
 
 
+class EasePicture(Wire, frozen=True, kw_only=True):
+    """The variant whose start shows a position of ease; ``side`` is the one on top, None where both are the same."""
+
+    exercise: str
+    variant: str
+    side: SideName | None
+
+
 class CueSheet(Wire, frozen=True, kw_only=True):
-    """One plan, compiled. ``opening`` and ``closing`` stand around the blocks."""
+    """One plan, compiled. ``opening`` and ``closing`` stand around the blocks.
+
+    ``ease`` shows the position of the opening's steps that have a ``pose``: only a sore day has one.
+    """
 
     mode: Mode
     minutes: int
@@ -232,6 +243,7 @@ class CueSheet(Wire, frozen=True, kw_only=True):
     opening: tuple[Step, ...]
     blocks: tuple[BlockSheet, ...]
     closing: tuple[Step, ...]
+    ease: EasePicture | None = None
 
 
 class Quality(Wire, frozen=True, kw_only=True):

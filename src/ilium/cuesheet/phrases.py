@@ -99,6 +99,8 @@ class Phrases(Spec, frozen=True, kw_only=True):
     closing_up: str
     closing_caption: str
     gap_caption: str
+    ease_first: str
+    ease_breathe: str
     numbers: tuple[str, ...]
     dose_holds: str
     dose_one_hold: str

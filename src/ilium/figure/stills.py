@@ -132,6 +132,14 @@ def main_picture(exercise: Exercise, variant: Variant, side: Side) -> Picture | 
         return None
 
 
+def start_picture(exercise: Exercise, variant: Variant, side: Side) -> Picture | None:
+    """Return the pose that a variant begins in; None where it has no still."""
+    try:
+        return _picture(exercise, variant, "start", side)
+    except SpecificationError:
+        return None
+
+
 def _picture(exercise: Exercise, variant: Variant, phase: str, side: Side) -> Picture:
     pose = _pose(exercise.id, variant.id, phase)
     entry = _entry(exercise.id, variant.id)

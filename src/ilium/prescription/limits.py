@@ -4,18 +4,33 @@ A limit caps demands and names no movement, so that any number of them compose: 
 holds. A cap of one side concerns the limbs of that side; where it is open whose side works, it concerns both.
 """
 
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
 import msgspec
 
 from ilium.anatomy import Side
-from ilium.exercises.demands import Asked, asked
+from ilium.exercises.demands import Asked, Eased, asked
 from ilium.exercises.model import Change, Exercise, Library, Variant
-from ilium.screening.model import Clearance
+from ilium.screening.model import AppliedChange, Clearance
 
 #: The demand that a firm bed answers, up to its first level.
 GROUND = "ground"
 ON_BACK = "on-back"
 #: Above any level.
 UNLIMITED = 99
+
+
+class Asking(Protocol):
+    """What asks something of the body: a variant, or a position of ease."""
+
+    @property
+    def asks(self) -> Mapping[str, int]:
+        """Levels of demands."""
+
+    @property
+    def eased(self) -> tuple[Eased, ...]:
+        """Gentler ways."""
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -49,16 +64,22 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 def limits_of(library: Library, clearance: Clearance, *, bed: bool) -> Limits:
     """Return a person's limits; ``bed`` where they chose a firm bed, and also where the floor is not for them."""
+    return limits_from(library, clearance.changes, bed=bed)
+
+
+def limits_from(library: Library, changes: Iterable[AppliedChange], *, bed: bool) -> Limits:
+    """Return the limits that answers ask for, also of somebody who may not start; ``bed`` is as in `limits_of`."""
+    asked_for = tuple(changes)
     found = tuple(
         Limit(change, applied.side if change.sided else None)
         for change in library.changes
-        for applied in clearance.changes
+        for applied in asked_for
         if applied.id == change.id
     )
     return Limits(limits=found, bed=bed or any(limit.change.caps.get(GROUND, 1) < 1 for limit in found))
 
 
-def fits(limits: Limits, variant: Variant, working: Side | None) -> bool:
+def fits(limits: Limits, variant: Asking, working: Side | None) -> bool:
     """Say whether a variant, in its gentler words where it has some, keeps to every limit.
 
     Parameters
@@ -74,7 +95,7 @@ def eased_asks(limits: Limits, variant: Variant, working: Side | None) -> tuple[
     return tuple(one.key for one in asked(variant.asks) if _asks(one, limits) > cap(limits, one, working))
 
 
-def lines(limits: Limits, variant: Variant, phase: str, working: Side | None) -> tuple[str, ...]:
+def lines(limits: Limits, variant: Asking, phase: str, working: Side | None) -> tuple[str, ...]:
     """Return what the limits say at a variant, each sentence once.
 
     Parameters
@@ -121,6 +142,6 @@ def _asks(one: Asked, limits: Limits) -> int:
     return 0 if one.demand == GROUND and limits.bed and one.level == 1 else one.level
 
 
-def _least(variant: Variant, one: Asked, limits: Limits) -> int:
+def _least(variant: Asking, one: Asked, limits: Limits) -> int:
     """Return the least that is asked, in the gentlest words there are."""
     return min([_asks(one, limits), *(eased.to for eased in variant.eased if eased.ask == one.key)])

@@ -120,6 +120,35 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     easier: "Block | None" = None
 
 
+class EaseChosen(msgspec.Struct, frozen=True, kw_only=True):
+    """A position of ease that keeps to a person's limits, in words for them.
+
+    Parameters
+    ----------
+    exercise, variant : str
+        The variant whose start shows it.
+    working : Side, optional
+        The side on top; None where it is the same on both.
+    lies, bed : bool
+        One lies in it; on a firm bed.
+    name : str
+        In a few words.
+    setup : tuple of str
+        How to get there, with what the limits say.
+    fetch : tuple of str
+        What to have at hand.
+    """
+
+    exercise: str
+    variant: str
+    working: Side | None
+    lies: bool
+    bed: bool
+    name: str
+    setup: tuple[str, ...]
+    fetch: tuple[str, ...] = ()
+
+
 class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Today's ordered blocks.
 
@@ -131,6 +160,8 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
         What to have at hand.
     notes : tuple of str
         What is doubtful about a printed dose: shown on Today, once.
+    ease : EaseChosen, optional
+        On a sore day the position to begin in; None on other days, and where no position keeps to the limits.
     """
 
     programme: str
@@ -141,3 +172,4 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     fetch: tuple[str, ...] = ()
     blocks: tuple[Block, ...]
     notes: tuple[str, ...]
+    ease: EaseChosen | None = None

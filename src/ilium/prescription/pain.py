@@ -11,6 +11,7 @@ from typing import Literal
 
 from ilium.anatomy.errors import PlanError
 from ilium.library.spec import Sourced, Spec
+from ilium.prescription.ease import EasePosition
 from ilium.prescription.model import Mode
 
 SCALE = range(11)
@@ -91,9 +92,23 @@ class RestRule(Spec, frozen=True, kw_only=True):
 
 
 class EaseRule(Sourced, frozen=True, kw_only=True):
-    """What to do on such a day instead."""
+    """What to do on such a day instead, and what opens and ends a short session on a sore day.
+
+    Parameters
+    ----------
+    breathe_seconds : float
+        So long one breathes slowly, at least.
+    breath, walk : str
+        How to breathe; a word on walking.
+    position : tuple of EasePosition
+        The positions of ease, the first that keeps to the limits is taken.
+    """
 
     do: tuple[str, ...]
+    breathe_seconds: float
+    breath: str
+    walk: str
+    position: tuple[EasePosition, ...]
 
 
 class PainRules(Spec, frozen=True, kw_only=True):

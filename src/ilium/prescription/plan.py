@@ -12,8 +12,10 @@ from ilium.anatomy import PainSide, Side, SideRole
 from ilium.anatomy.errors import PlanError
 from ilium.exercises.model import UPRIGHT, Exercise, Library, Part, Phase, Rung, Variant
 from ilium.exercises.work import session_work
+from ilium.prescription.ease import ease_before, gentlest, sore_side
 from ilium.prescription.limits import ON_BACK, Limits, eased_asks, fits, limits_of, lines
-from ilium.prescription.model import Block, DoseChosen, Mode, PlanRequest, SessionPlan, Track, WorkingSide
+from ilium.prescription.loader import load_rules
+from ilium.prescription.model import Block, DoseChosen, EaseChosen, Mode, PlanRequest, SessionPlan, Track, WorkingSide
 from ilium.screening.model import Clearance
 
 
@@ -43,16 +45,28 @@ def plan(library: Library, clearance: Clearance, request: PlanRequest) -> Sessio
     limits = limits_of(library, clearance, bed=request.surface == "firm-bed")
     exercises = _wanted(library, request)
     blocks = _in_order(library, [_blocks(library, request, limits, exercise) for exercise in exercises])
+    blocks, ease = _on_a_sore_day(library, request, limits, blocks)
     return SessionPlan(
         programme=library.programme.id,
         track=request.track,
         side=request.side,
         mode=request.mode,
         changes=(*_change_words(limits), *_left_out(exercises, request, blocks)),
-        fetch=tuple(dict.fromkeys(thing for limit in limits.limits for thing in limit.change.fetch)),
+        fetch=tuple(dict.fromkeys((*_fetched(limits), *(ease.fetch if ease else ())))),
         blocks=tuple(blocks),
         notes=tuple(_notes(library, request, blocks)),
+        ease=ease,
     )
+
+
+def _on_a_sore_day(
+    library: Library, request: PlanRequest, limits: Limits, blocks: list[Block]
+) -> tuple[list[Block], EaseChosen | None]:
+    """Return what is left of the blocks on a sore day, and the position to begin in; on other days they stay."""
+    if request.mode is not Mode.MOBILISE_ONLY:
+        return blocks, None
+    left, positions = gentlest(library, blocks), load_rules().ease.position
+    return left, ease_before(positions, limits, library, left, sore_side(request.side, request.worse))
 
 
 def _check(library: Library, clearance: Clearance, request: PlanRequest) -> None:
@@ -79,6 +93,10 @@ def _wanted(library: Library, request: PlanRequest) -> list[Exercise]:
     allowed = phases[:1] if request.mode is Mode.MOBILISE_ONLY else phases
     exercises = [library.get(exercise_id) for exercise_id in library.programme.exercises]
     return [one for one in exercises if one.phase in allowed and one.id not in request.without]
+
+
+def _fetched(limits: Limits) -> Iterator[str]:
+    yield from (thing for limit in limits.limits for thing in limit.change.fetch)
 
 
 def _change_words(limits: Limits) -> Iterator[str]:

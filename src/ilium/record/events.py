@@ -283,6 +283,13 @@ class ReviewRead(PersonEvent, frozen=True, kw_only=True, tag="review-read"):
     since: Day
 
 
+class LessonClosed(PersonEvent, frozen=True, kw_only=True, tag="lesson-closed"):
+    """The person read or heard a short lesson, or skipped it; a skipped one stays in the list of lessons."""
+
+    lesson: Id
+    how: Literal["read", "heard", "skipped"]
+
+
 class NextMorningAnswered(PersonEvent, frozen=True, kw_only=True, tag="next-morning-answered"):
     """Pain on the morning after a session; ``day`` is the morning's own date."""
 
@@ -478,6 +485,7 @@ AnyPersonEvent = (
     | LegHeavinessRated
     | ChangeRated
     | ReviewRead
+    | LessonClosed
     | EntriesSetAside
 )
 AnySessionEvent = (

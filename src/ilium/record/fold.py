@@ -31,6 +31,7 @@ from ilium.record.events import (
     Examined,
     FunctionRated,
     LegHeavinessRated,
+    LessonClosed,
     NextMorningAnswered,
     PainDayRated,
     ProfileChanged,
@@ -58,6 +59,7 @@ LISTS: Mapping[type, str] = {
     ChangeRated: "changes",
     RungChosen: "rungs",
     ReviewRead: "reviews",
+    LessonClosed: "lessons",
     EntriesSetAside: "set_aside",
 }
 Value = TypeVar("Value")

@@ -15,6 +15,7 @@ from ilium.record.events import (
     EntriesSetAside,
     FunctionRated,
     LegHeavinessRated,
+    LessonClosed,
     NextMorningAnswered,
     PainDayRated,
     PainReported,
@@ -241,7 +242,7 @@ class Person(Folded, frozen=True, kw_only=True):
         In the order in which they began. The whole of one is `ilium.app.person.session_in`.
     pain_days : dict of str to PainDayRated
         Day to its latest answer; earlier ones stay in the record.
-    functions, heaviness, changes, rungs, reviews : tuple
+    functions, heaviness, changes, rungs, reviews, lessons : tuple
         Every answer of its kind, in the order of the record.
     held_back : tuple of StartHeldBack
         Starts that so much pain came before that no session began, in the order of time.
@@ -267,6 +268,7 @@ class Person(Folded, frozen=True, kw_only=True):
     changes: tuple[ChangeRated, ...] = ()
     rungs: tuple[RungChosen, ...] = ()
     reviews: tuple[ReviewRead, ...] = ()
+    lessons: tuple[LessonClosed, ...] = ()
     held_back: tuple[StartHeldBack, ...] = ()
     starts_rated: tuple[StartRated, ...] = ()
     set_aside: tuple[EntriesSetAside, ...] = ()

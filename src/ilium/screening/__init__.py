@@ -5,7 +5,14 @@ Read `ilium.screening.model` first. ``load_screening()`` gives the questions, `a
 """
 
 from ilium.screening.advice import find_locale, in_locale
-from ilium.screening.assess import assess, clearance_holds, clearance_span, example_clearance, urgent_so_far
+from ilium.screening.assess import (
+    assess,
+    changes_asked,
+    clearance_holds,
+    clearance_span,
+    example_clearance,
+    urgent_so_far,
+)
 from ilium.screening.check import check_screening
 from ilium.screening.loader import load_screening, parse_screening
 from ilium.screening.model import (
@@ -31,6 +38,7 @@ __all__ = [
     "ScreeningOutcome",
     "Tick",
     "assess",
+    "changes_asked",
     "check_screening",
     "clearance_holds",
     "clearance_span",

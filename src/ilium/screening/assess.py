@@ -94,6 +94,20 @@ def urgent_so_far(screening: Screening, answers: Answers) -> NotNow | None:
     return _block(screening, blocking)
 
 
+def changes_asked(screening: Screening, answers: Answers) -> tuple[AppliedChange, ...]:
+    """Return every change that the answers given so far ask for, whatever else they lead to.
+
+    It is no leave to start: somebody who has to wait may still be shown how to lie.
+
+    Raises
+    ------
+    AnswerError
+        For an unknown question, answer, side or approval.
+    """
+    check_known(screening, answers)
+    return _applied(hits(screening, answers), answers)
+
+
 def clearance_holds(clearance: Clearance, now: datetime, *, last_session_at: datetime | None) -> str | None:
     """Say why time alone asks the questions again, or return None while the clearance holds.
 

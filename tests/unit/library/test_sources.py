@@ -8,6 +8,7 @@ import pytest
 from ilium.anatomy.errors import SpecificationError
 from ilium.cuesheet.phrases import load_phrases
 from ilium.exercises.loader import load_library
+from ilium.lessons.model import load_lessons
 from ilium.library import Sourced, load_avoided, load_sources
 from ilium.library.sources import OWN, read_sources
 from ilium.motion.thresholds import engine_file
@@ -23,6 +24,7 @@ PACKAGES = {
     "steps": load_adaptation,
     "guide": load_phrases,
     "progress": load_measures,
+    "lessons": load_lessons,
     "engine": engine_file,
 }
 

@@ -208,6 +208,7 @@ export function cueSheet(mode: Mode, blocks: BlockSheet[]): CueSheet {
     opening: [timed("opening")],
     blocks,
     closing: [timed("closing")],
+    ease: null,
   };
 }
 

@@ -33,6 +33,7 @@ class WaitWords(msgspec.Struct, frozen=True, kw_only=True):
     calls: tuple[Call, ...]
     because: tuple[Because, ...]
     shows_country: bool
+    is_emergency: bool
 
 
 class ChangeWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +73,7 @@ def wait_words(outcome: NotNow | NotToday, locale: Locale) -> WaitWords:
             for reason in outcome.because
         ),
         shows_country=advice.line != "none",
+        is_emergency=isinstance(outcome, NotNow) and outcome.level is Level.EMERGENCY,
     )
 
 

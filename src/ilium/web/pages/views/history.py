@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from ilium.app.history import month, shown_month
+from ilium.app.lessons import lessons_now
 from ilium.app.person import session_in
 from ilium.exercises.model import Library
 from ilium.prescription.loader import load_rules
@@ -73,7 +74,8 @@ def two_sessions(request: HttpRequest) -> HttpResponse:
 def finished(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Show a session that has just ended, or that its events are still on the way."""
     here = visit(request)
-    return here.page("finished.html", record=_record(here, session_id))
+    due = lessons_now(here.person, here.screening, here.now).due
+    return here.page("finished.html", record=_record(here, session_id), lesson=due)
 
 
 def _choose(here: Visit, chosen: list[SessionSummary], *, many: bool) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from ilium.app.events import close_session
+from ilium.app.lessons import lessons_now
 from ilium.app.person import next_morning_due, open_session
 from ilium.app.screening_run import next_page
 from ilium.app.session_sheet import todays_plan
@@ -127,6 +128,7 @@ def _ready(here: Visit, state: CanStart, morning: "TodayForm | None") -> dict[st
     return {
         **_moved(here),
         "flare": made.course.flare,
+        "ease": made.plan.ease,
         "rows": plan_rows(made.sheet),
         "minutes": made.sheet.minutes,
         "notes": made.plan.notes,
@@ -152,6 +154,7 @@ def _moved(here: Visit) -> dict[str, object]:
         "reviews": found.unread,
         "asks": open_asks(found.due),
         "reading": found.reading.head,
+        "lesson": lessons_now(here.person, here.screening, here.now).due,
     }
 
 
