@@ -82,7 +82,7 @@ export const WORDS = {
   choose: "Choose a number",
   planned: (exercises: number, minutes: number): string =>
     `${counted(exercises, "exercise")}, about ${counted(minutes, "minute")}. Your answer starts the session.`,
-  about: (minutes: number): string => `about ${minutes} min`,
+  minutes: (minutes: number): string => `${minutes} min`,
   gentleTitle: "A gentler session today?",
   gentleStart: (minutes: number): string => `Start the gentle stretches, ${minutes} min`,
   changeAnswer: "Change my answer",

@@ -50,7 +50,7 @@ def test_ready_shows_every_exercise_with_sides_doses_and_minutes(site: Site) -> 
     assert text.count('class="row"') == len(load_library().exercises)
     assert '<span class="row__end">right side</span>' in text
     assert dose_of("lumbar-roll", start_of("lumbar-roll")) in text
-    assert " minutes</p>" in text
+    assert " minutes</p>" in text or " min<" in text
 
 
 def test_the_greeting_follows_the_persons_own_clock(site: Site) -> None:
