@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -28,22 +29,22 @@ WALKED = {
 
 
 @cache
-def week(name: str, length: Length) -> tuple[tuple[Offer, ...], ...]:
-    """Return the offers of seven days, on each of which this length, or the whole where it is not offered, is done."""
+def week(name: str, length: Length, days: int = 7) -> tuple[tuple[Offer, ...], ...]:
+    """Return the offers of some days, on each of which this length, or the whole where it is not offered, is done."""
     person, library = WALKED[name], load_library()
     request = PlanRequest(side=person.side, worse=person.worse, track=person.track, rungs=person.rungs)
     course = Course(
         track=person.track,
         ladders={one: Ladder(exercise=one, level=person.rungs.get(one, 0), changed=MONDAY) for one in NAMES},
     )
-    clearance, days = clearance_of(person), []
-    for number in range(7):
+    clearance, found = clearance_of(person), []
+    for number in range(days):
         day = MONDAY + timedelta(days=number)
         without = tuple(resting(library, load_adaptation().rhythm, course, day))
         asked = msgspec.structs.replace(request, without=without)
-        days.append(offers(Asked(request=asked, clearance=clearance, guide=Guide(), course=course, day=day)))
-        course = done(course, picked(days[-1], length), day)
-    return tuple(days)
+        found.append(offers(Asked(request=asked, clearance=clearance, guide=Guide(), course=course, day=day)))
+        course = done(course, picked(found[-1], length), day)
+    return tuple(found)
 
 
 def picked(found: tuple[Offer, ...], length: Length) -> Offer:
@@ -105,6 +106,16 @@ def test_the_lengths_of_a_day_differ_and_everything_is_the_last(name: str) -> No
         for one in found[:-1]:
             assert found[-1].sheet.minutes > (one.budget or 0)
             assert set(one.chosen) | set(one.waiting) == set(found[-1].chosen)
+
+
+@pytest.mark.parametrize("name", ["both-sides", "as-printed"])
+def test_short_days_never_leave_a_gap_after_which_a_step_goes_down(name: str) -> None:
+    """For three weeks nothing is away for so many days as the rules between sessions look for."""
+    gap = min(rule.when.gap_days for rule in load_adaptation().rule if rule.when.gap_days)
+    days = week(name, Length.SHORT, 21)
+    for exercise in NAMES:
+        on = [n for n, found in enumerate(days) if exercise in {c.exercise for c in picked(found, Length.SHORT).chosen}]
+        assert max(later - earlier for earlier, later in pairwise([0, *on, len(days)])) < gap
 
 
 def test_the_usual_length_leaves_nothing_out_for_a_week() -> None:

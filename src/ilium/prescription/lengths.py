@@ -118,16 +118,13 @@ def choose(candidates: Sequence[Candidate], budget: Budget) -> Choice:
 
     What was done longest ago comes first; the rest of the time is filled up in that order. A strengthening exercise
     brings a mobilising one, unless one is there or the plan has none. Where the first of all does not fit, it is
-    taken anyway if it has waited so long, or if nothing else fits: then the session takes longer.
+    taken anyway if it has waited so long, or if nothing else fits: then the session takes longer. All of this is our
+    choice, not validated.
 
     Parameters
     ----------
     candidates : sequence of Candidate
         All of today's plan, in the programme's order; at least one.
-
-    Source
-    ------
-    Our choice, not validated.
 
     Examples
     --------
