@@ -78,13 +78,14 @@ def come_back(page: Page, server: Server) -> None:
 
 
 def begin_offline(page: Page, *, pain: int = 3) -> None:
-    """Go from Today to a session without the server; the page's clock stands still from here on."""
+    """Go from Today to everything, without the server; the page's clock stands still from here on."""
     page.clock.install()
     page.goto("/")
     expect(page.get_by_role("heading", name="Your Ilium does not answer")).to_be_visible()
     page.get_by_role("link", name="Start today’s session").click()
     expect(page.get_by_role("heading", name="Is anything new since last time?")).to_be_visible()
     button(page, "Nothing new – go on").click()
+    page.get_by_role("radio", name="Everything").check()
     rate(page, pain)
 
 

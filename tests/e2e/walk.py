@@ -64,9 +64,9 @@ def set_up(page: Page, *, side: str = "right", track: str = "gradual", **more: s
 
 
 def start(page: Page, *, pain: int = 3) -> None:
-    """Start in two taps from Today; the page's clock stands still from here on but for `let_pass`."""
+    """Start everything of Today in two taps; the page's clock stands still from here on but for `let_pass`."""
     page.clock.install()
-    page.goto("/")
+    page.goto("/?for=everything")
     button(page, "Nothing new – start").click()
     expect(page.get_by_role("heading", name="How much does it hurt right now?")).to_be_visible()
     rate(page, pain)

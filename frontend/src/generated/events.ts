@@ -337,6 +337,8 @@ export interface EntriesSetAside {
 }
 /**
  * A session began, with the pain before it and what was planned; ``ladders`` is as in `RungChosen`.
+ *
+ *     ``length`` is how long the person wanted it to be; None for a gentler session, and in older events.
  */
 export interface SessionStarted {
   type: "session-started";
@@ -352,6 +354,7 @@ export interface SessionStarted {
   pain_before: number;
   planned: PlannedBlock[];
   ladders?: number | null;
+  length?: ("everything" | "short" | "usual") | null;
 }
 /**
  * What was planned, in the plan's own words, so that history never needs the library of that day.

@@ -9,9 +9,10 @@
  *     ``figure`` says whether the moving figure is shown.
  *     ``offline`` is missing from a sheet that was made without a person, as a preview.
  *     ``ladders`` is the edition of the ladders that its rungs are of; a sheet of before there were editions has none.
+ *     ``lengths`` is missing where there is nothing to choose: then everything is done.
  */
 export interface SessionSheet {
-  version: 4;
+  version: 5;
   id: string;
   programme: string;
   programme_name: string;
@@ -34,6 +35,7 @@ export interface SessionSheet {
   sheets: {
     [k: string]: CueSheet;
   };
+  lengths: LengthChoice | null;
   pain: PainTable;
   words: Words;
   offline: Offline | null;
@@ -325,6 +327,28 @@ export interface EasePicture {
   exercise: string;
   variant: string;
   side: ("left" | "right") | null;
+}
+/**
+ * The lengths of a full session to choose from; ``default`` is the one that is done where nobody chooses.
+ *
+ * This interface was referenced by `SessionSheet`'s JSON-Schema
+ * via the `definition` "LengthChoice".
+ */
+export interface LengthChoice {
+  question: string;
+  default: "everything" | "short" | "usual";
+  offers: LengthSheet[];
+}
+/**
+ * One length of a session to choose; without a ``sheet`` it is the one of the mode ``full``.
+ *
+ * This interface was referenced by `SessionSheet`'s JSON-Schema
+ * via the `definition` "LengthSheet".
+ */
+export interface LengthSheet {
+  length: "everything" | "short" | "usual";
+  name: string;
+  sheet: CueSheet | null;
 }
 /**
  * The pain decision table, total and disjoint.

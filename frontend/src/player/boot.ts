@@ -62,12 +62,20 @@ async function prepare(page: Page, steal: boolean): Promise<void> {
   window.addEventListener("online", () => sender.kick());
   const run: Run = (sheet, saved) => {
     session = open(sheet, store, sender, saved);
+    if (!saved) chooseLength(session, location.search);
     watcher = watch(session, store, (standing) => page.show({ kind: "held", standing }));
     session.failed = () => page.show(FAILED);
     page.show({ kind: "session", session, store });
   };
   await begin({ page, store, sender, run });
   sender.kick();
+}
+
+/** Choose the length that the address asks for, where it is offered. */
+export function chooseLength(session: Session, query: string): void {
+  const asked = new URLSearchParams(query).get("for");
+  const offer = session.sheet.lengths?.offers.find(({ length }) => length === asked);
+  if (offer) session.do({ type: "length", length: offer.length });
 }
 
 type Run = (sheet: SessionSheet, saved?: Saved) => void;

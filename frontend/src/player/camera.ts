@@ -1,7 +1,7 @@
 /** What the camera's findings mean to the running session. Unsure means that the clock takes over, never a verdict. */
 
 import type { Finding, RecordingState } from "../generated/findings";
-import { blockOf, chosenSheet, cueFrom, durationMs, nearestBlock, repetitionMs, setOf, stepAt, workLeft } from "./sheet";
+import { blockOf, chosenSheet, cueFrom, durationMs, nearestBlock, repetitionMs, setOf, sheetIn, stepAt, workLeft } from "./sheet";
 import type { SessionSheet, Step } from "./model";
 import { playCue } from "./speech";
 import { isUnderWay, set, setRun, setSeen, type Seen, type State, type Turn } from "./state";
@@ -80,7 +80,7 @@ export function tellPlace(sheet: SessionSheet, turn: Turn): Turn {
 
 /** Return where the phone goes for the exercise that is being done, or comes first: the check before it has said so. */
 function placeNow(sheet: SessionSheet, state: State): string | null {
-  const cues = state.mode === null ? sheet.sheets["full"] : chosenSheet(sheet, state);
+  const cues = sheetIn(sheet, state, state.mode ?? "full");
   return cues && cues.blocks.length > 0 ? (nearestBlock(cues, state.cursor.part).camera?.place ?? null) : null;
 }
 

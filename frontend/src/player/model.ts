@@ -18,13 +18,14 @@ import type {
   StartHeldBack,
   StartRated,
 } from "../generated/events";
-import type { BlockSheet, CueSheet, Outcome } from "../generated/session-sheet";
+import type { BlockSheet, CueSheet, LengthChoice, Outcome } from "../generated/session-sheet";
 
-export type { BlockSheet, Cue, CueSheet, GateRow, Offline, Outcome, PainTable, Quality, SessionSheet, StandingNow, Words } from "../generated/session-sheet";
+export type { BlockSheet, Cue, CueSheet, GateRow, LengthChoice, Offline, Outcome, PainTable, Quality, SessionSheet, StandingNow, Words } from "../generated/session-sheet";
 export type { BreathsStep, QuestionStep, RepetitionsStep, TimedStep, UntilReadyStep } from "../generated/session-sheet";
 
 export type Step = BlockSheet["steps"][number];
 export type Mode = CueSheet["mode"];
+export type Length = LengthChoice["default"];
 export type Tone = "start" | "end" | "tick";
 export type Question = "worst" | "effort";
 export type SkipReason = BlockSkipped["why"];

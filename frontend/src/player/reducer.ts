@@ -25,6 +25,7 @@ import {
   cursorOfSet,
   isRest,
   isWork,
+  lengthOf,
   nearestBlock,
   setOf,
   stepAt,
@@ -137,7 +138,7 @@ function actOnScreen(sheet: SessionSheet, turn: Turn, action: PersonAction): Tur
   const { screen } = turn.state;
   switch (screen.kind) {
     case "gate":
-      return action.type === "rate" ? passGate(sheet, turn, onScale(action.value)) : turn;
+      return onGate(sheet, turn, action);
     case "gate-gentle":
       return onGentle(sheet, turn, action, screen);
     case "step":
@@ -168,6 +169,11 @@ function onScale(value: number): number {
 }
 
 // --- The start gate ------------------------------------------------------------------------------------------------------
+
+function onGate(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
+  if (action.type === "length") return set(turn, { length: action.length });
+  return action.type === "rate" ? passGate(sheet, turn, onScale(action.value)) : turn;
+}
 
 function passGate(sheet: SessionSheet, turn: Turn, pain: number): Turn {
   const row = gateRow(sheet, pain);
@@ -203,6 +209,7 @@ function begin(sheet: SessionSheet, turn: Turn, mode: Mode, say: string): Turn {
     pain_before: begun.state.painBefore ?? 0,
     planned: cues.blocks.map(plannedBlock),
     ladders: sheet.ladders ?? null,
+    length: mode === "full" ? lengthOf(sheet, begun.state) : null,
   });
   const said = say === "" ? started : notice(started, say);
   return cues.opening.length > 0 ? enter(sheet, said, { part: 0, index: 0 }) : enterNextPart(sheet, said);

@@ -172,7 +172,7 @@ test("a session that is over is forgotten without another word", async () => {
 
 test.each([
   ["state", (saved: Saved): Saved => ({ ...saved, shape: 0, state: {} as Saved["state"] })],
-  ["sheet", (saved: Saved): Saved => ({ ...saved, sheet: { ...saved.sheet, version: 1 as 4 } })],
+  ["sheet", (saved: Saved): Saved => ({ ...saved, sheet: { ...saved.sheet, version: 1 as 5 } })],
 ])("a session of another version's %s is closed at once, and nothing of it is lost", async (_name, age) => {
   const { around, session } = begun();
   await session.whenWritten();

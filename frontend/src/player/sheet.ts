@@ -1,11 +1,24 @@
 /** Reading a session sheet: its parts, steps, sets and times. No rule lives here; a missing thing raises. */
 
-import type { BlockSheet, CueSheet, SessionSheet, Step } from "./model";
+import type { BlockSheet, CueSheet, Length, Mode, SessionSheet, Step } from "./model";
 import type { Cursor, State } from "./state";
 
-/** Return the cue sheet of the chosen mode. */
+/** Return how long a full session is to be: as was chosen, where that is offered. */
+export function lengthOf(sheet: SessionSheet, state: State): Length {
+  const offers = sheet.lengths?.offers ?? [];
+  const chosen = offers.find((offer) => offer.length === state.length);
+  return chosen?.length ?? sheet.lengths?.default ?? "everything";
+}
+
+/** Return the cue sheet of a mode, of a full session in the chosen length; undefined where the sheet has none. */
+export function sheetIn(sheet: SessionSheet, state: State, mode: Mode): CueSheet | undefined {
+  const length = mode === "full" ? lengthOf(sheet, state) : null;
+  return sheet.lengths?.offers.find((offer) => offer.length === length)?.sheet ?? sheet.sheets[mode];
+}
+
+/** Return the cue sheet of the chosen mode and length. */
 export function chosenSheet(sheet: SessionSheet, state: State): CueSheet {
-  const found = state.mode === null ? undefined : sheet.sheets[state.mode];
+  const found = state.mode === null ? undefined : sheetIn(sheet, state, state.mode);
   if (!found) throw new RangeError(`no cue sheet for mode ${state.mode}`);
   return found;
 }

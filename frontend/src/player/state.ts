@@ -1,7 +1,7 @@
 /** What the player knows between two moments, what can happen to it, and what it asks for. All of it is plain JSON. */
 
 import type { Finding, PhaseChanged } from "../generated/findings";
-import type { Draft, Mode, PauseReason, Question, SkipReason, Tone } from "./model";
+import type { Draft, Length, Mode, PauseReason, Question, SkipReason, Tone } from "./model";
 
 /** Where we are: part 0 is the opening, 1 to n the blocks, n + 1 the closing; `index` counts the part's steps. */
 export interface Cursor {
@@ -103,6 +103,8 @@ export type Screen =
 export interface State {
   readonly screen: Screen;
   readonly mode: Mode | null;
+  /** How long a full session is to be; null where nobody chose. */
+  readonly length: Length | null;
   readonly painBefore: number | null;
   readonly cursor: Cursor;
   readonly run: Run;
@@ -139,6 +141,7 @@ export type Action =
   | { readonly type: "visibility"; readonly now: number; readonly hidden: boolean }
   | { readonly type: "voice-ended"; readonly now: number; readonly key: number }
   | { readonly type: "rate"; readonly now: number; readonly value: number }
+  | { readonly type: "length"; readonly now: number; readonly length: Length }
   | { readonly type: "kind"; readonly now: number; readonly quality: string }
   | { readonly type: "why"; readonly now: number; readonly why: Exclude<SkipReason, "pain-stop"> }
   | { readonly type: "held"; readonly now: number; readonly say: string }
@@ -202,6 +205,7 @@ export const UNSEEN: Seen = {
 export const START: State = {
   screen: { kind: "gate" },
   mode: null,
+  length: null,
   painBefore: null,
   cursor: { part: 0, index: 0 },
   run: FRESH_RUN,

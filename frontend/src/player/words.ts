@@ -84,6 +84,7 @@ export const WORDS = {
   choose: "Choose a number",
   planned: (exercises: number, minutes: number): string =>
     `${counted(exercises, "exercise")}, about ${counted(minutes, "minute")}. Your answer starts the session.`,
+  minutes: (minutes: number): string => `${minutes} min`,
   gentleTitle: "A gentler session today?",
   gentleStart: (minutes: number): string => `Start the short one, ${minutes} min`,
   changeAnswer: "Change my answer",

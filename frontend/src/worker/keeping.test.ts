@@ -63,9 +63,10 @@ beforeEach(() => {
 });
 
 /** A navigation, which no constructor makes. */
-function request(path: string, more: { mode?: string; method?: string } = {}): Request {
+function request(path: string, more: { mode?: string; method?: string } = {}, fields = new FormData()): Request {
   const { mode = "navigate", method = "GET" } = more;
-  return { url: path.startsWith("http") ? path : ORIGIN + path, mode, method } as Request;
+  const made = { url: path.startsWith("http") ? path : ORIGIN + path, mode, method } as Request;
+  return Object.assign(made, { clone: () => made, formData: async () => fields });
 }
 
 async function told(path: string, more: { mode?: string; method?: string } = {}): Promise<string> {
@@ -163,6 +164,15 @@ describe("answering", () => {
     isAway = true;
     const response = await answer(world(), request(path, { method: "POST" }), () => undefined);
     expect([response?.status, response?.headers.get("location")]).toEqual([303, ORIGIN + place]);
+  });
+
+  test("a start that does not arrive is as long as was chosen", async () => {
+    isAway = true;
+    const fields = new FormData();
+    fields.set("for", "short");
+    const response = await answer(world(), request("/start/", { method: "POST" }, fields), () => undefined);
+    expect(response?.headers.get("location")).toBe(`${ORIGIN}/session/?for=short`);
+    expect(await told("/session/?for=short")).toBe("one /session/");
   });
 
   test("hashed files are never asked for twice; others only without the server", async () => {

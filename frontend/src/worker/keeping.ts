@@ -151,9 +151,22 @@ function lastResort(): Response {
   return new Response(text, { status: 503, headers: { "Content-Type": "text/plain; charset=utf-8" } });
 }
 
-/** A form that does not arrive says so; the start of a session goes on with the kept one, which asks the same question. */
-function form(world: World, request: Request): Promise<Response> {
-  const { build } = world;
-  const isStart = new URL(request.url).pathname === build.start;
-  return world.fetch(request).catch(() => Response.redirect(world.origin + (isStart ? build.session : `${build.offline}?sent=no`), 303));
+/**
+ * A form that does not arrive says so; the start of a session goes on with the kept one, which asks the same question,
+ * and is as long as was chosen.
+ */
+async function form(world: World, request: Request): Promise<Response> {
+  const { build, origin } = world;
+  const start = new URL(request.url).pathname === build.start ? request.clone() : undefined;
+  try {
+    return await world.fetch(request);
+  } catch {
+    return Response.redirect(origin + (start ? build.session + (await lengthIn(start)) : `${build.offline}?sent=no`), 303);
+  }
+}
+
+/** Return the length that a form chooses, as the question of an address. */
+async function lengthIn(request: Request): Promise<string> {
+  const chosen = (await request.formData()).get("for");
+  return typeof chosen === "string" ? `?${new URLSearchParams({ for: chosen })}` : "";
 }

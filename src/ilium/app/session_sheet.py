@@ -7,6 +7,7 @@ import msgspec
 from ilium.anatomy import Side
 from ilium.anatomy.errors import NotScreened
 from ilium.app.course import course_of, request_of
+from ilium.app.how_long import Asked, Offer, length_choice, offers
 from ilium.app.settings import help_numbers
 from ilium.app.standing import clearance_now
 from ilium.app.standing_now import ASKS_AFTER, after_stops
@@ -34,12 +35,16 @@ BEHIND_AT_MOST = timedelta(hours=1)
 
 
 class Today(msgspec.Struct, frozen=True, kw_only=True):
-    """Today's plan with its cue sheet, the profile it was made for, and where the person stands on the ladders."""
+    """Today's plan with its cue sheet, the profile it was made for, and where the person stands on the ladders.
+
+    ``offers`` are the lengths to choose from, the shortest first and the whole last; none on a day of gentle stretches.
+    """
 
     profile: ProfileChanged
     course: Course
     plan: SessionPlan
     sheet: CueSheet
+    offers: tuple[Offer, ...] = ()
 
 
 def todays_plan(person: Person, now: datetime, course: Course | None = None) -> Today:
@@ -57,9 +62,12 @@ def todays_plan(person: Person, now: datetime, course: Course | None = None) -> 
     """
     profile = _profile(person)
     course = course or course_of(person, now)
-    made = plan_now(person, now, Mode.MOBILISE_ONLY if course.flare else Mode.FULL, course)
     guide = _guide(person, profile, load_screening(), course, now)
-    return Today(profile=profile, course=course, plan=made, sheet=cue_sheet(load_library(), made, guide))
+    if course.flare:
+        made = plan_now(person, now, Mode.MOBILISE_ONLY, course)
+        return Today(profile=profile, course=course, plan=made, sheet=cue_sheet(load_library(), made, guide))
+    found = offers(_asked(person, now, course, guide))
+    return Today(profile=profile, course=course, plan=found[-1].plan, sheet=found[-1].sheet, offers=found)
 
 
 def own_blocks(person: Person, now: datetime, course: Course) -> tuple[BlockSheet, ...]:
@@ -109,7 +117,8 @@ def sheet_to_keep(person: Person, now: datetime, course: Course | None = None) -
     plans = {mode: plan_now(person, now, mode, course) for mode in Mode}
     offline = _offline(person, clearance_now(person, screening, now), screening, now)
     guide = _guide(person, profile, screening, course, now)
-    return session_sheet(load_library(), plans, guide, offline)
+    lengths = length_choice(offers(_asked(person, now, course, guide)))
+    return session_sheet(load_library(), plans, guide, offline, lengths)
 
 
 def _offline(person: Person, clearance: Clearance, screening: Screening, now: datetime) -> Offline:
@@ -162,6 +171,17 @@ def plan_now(person: Person, now: datetime, mode: Mode, course: Course | None = 
     """
     request = request_of(course or course_of(person, now), _profile(person), now, mode)
     return plan(load_library(), clearance_now(person, load_screening(), now), request)
+
+
+def _asked(person: Person, now: datetime, course: Course, guide: Guide) -> Asked:
+    clearance = clearance_now(person, load_screening(), now)
+    return Asked(
+        request=request_of(course, _profile(person), now, Mode.FULL),
+        clearance=clearance,
+        guide=guide,
+        course=course,
+        day=now.date(),
+    )
 
 
 def _guide(person: Person, profile: ProfileChanged, screening: Screening, course: Course, now: datetime) -> Guide:

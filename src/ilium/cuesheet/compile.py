@@ -10,7 +10,7 @@ import msgspec
 from ilium.anatomy import PainSide, Side
 from ilium.cuesheet.blocks import compile_block
 from ilium.cuesheet.ease import Around, around, pace_of
-from ilium.cuesheet.model import BlockSheet, CueSheet, Offline, SessionSheet, Step, TimedStep
+from ilium.cuesheet.model import BlockSheet, CueSheet, LengthChoice, Offline, SessionSheet, Step, TimedStep
 from ilium.cuesheet.pain_table import compile_gate, compile_pain_table
 from ilium.cuesheet.phrases import Phrases, load_phrases
 from ilium.cuesheet.scene import Scene
@@ -22,7 +22,7 @@ from ilium.prescription.model import Block, EaseChosen, Mode, SessionPlan, Worki
 from ilium.prescription.pain import Policy
 
 #: Goes up whenever an older player could not obey the sheet any more.
-SHAPE_VERSION: Literal[4] = 4
+SHAPE_VERSION: Literal[5] = 5
 
 
 class Guide(msgspec.Struct, frozen=True, kw_only=True):
@@ -208,7 +208,11 @@ def _minutes(blocks: tuple[BlockSheet, ...], *around: tuple[Step, ...]) -> int:
 
 
 def session_sheet(
-    library: Library, plans: dict[Mode, SessionPlan], guide: Guide, offline: Offline | None = None
+    library: Library,
+    plans: dict[Mode, SessionPlan],
+    guide: Guide,
+    offline: Offline | None = None,
+    lengths: LengthChoice | None = None,
 ) -> SessionSheet:
     """Compile everything one session may need: a cue sheet for each mode, the gate and the pain table.
 
@@ -218,6 +222,8 @@ def session_sheet(
         One plan for each mode, of the same request.
     offline : Offline, optional
         What lets the sheet be kept and used while the server does not answer.
+    lengths : LengthChoice, optional
+        The lengths to choose from.
 
     Returns
     -------
@@ -247,6 +253,7 @@ def session_sheet(
         start_question=phrases.start_question,
         gate=compile_gate(rules, flare=guide.flare),
         sheets={mode.value: cue_sheet(library, plan, guide) for mode, plan in plans.items()},
+        lengths=lengths,
         pain=compile_pain_table(rules, phrases, guide.amber),
         words=phrases.player,
         offline=offline,

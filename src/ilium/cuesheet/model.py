@@ -15,6 +15,7 @@ SideName = Literal["left", "right"]
 WorkingSide = Literal["left", "right", "both"]
 MovementKind = Literal["enter", "move", "hold", "return", "exit"]
 Mode = Literal["full", "mobilise-only"]
+Length = Literal["short", "usual", "everything"]
 
 
 class Wire(msgspec.Struct, frozen=True, kw_only=True):
@@ -246,6 +247,22 @@ class CueSheet(Wire, frozen=True, kw_only=True):
     ease: EasePicture | None = None
 
 
+class LengthSheet(Wire, frozen=True, kw_only=True):
+    """One length of a session to choose; without a ``sheet`` it is the one of the mode ``full``."""
+
+    length: Length
+    name: str
+    sheet: CueSheet | None = None
+
+
+class LengthChoice(Wire, frozen=True, kw_only=True):
+    """The lengths of a full session to choose from; ``default`` is the one that is done where nobody chooses."""
+
+    question: str
+    default: Length
+    offers: tuple[LengthSheet, ...]
+
+
 class Quality(Wire, frozen=True, kw_only=True):
     """A kind of pain or symptom.
 
@@ -404,9 +421,10 @@ class SessionSheet(Wire, frozen=True, kw_only=True):
     ``figure`` says whether the moving figure is shown.
     ``offline`` is missing from a sheet that was made without a person, as a preview.
     ``ladders`` is the edition of the ladders that its rungs are of; a sheet of before there were editions has none.
+    ``lengths`` is missing where there is nothing to choose: then everything is done.
     """
 
-    version: Literal[4]
+    version: Literal[5]
     id: str
     programme: str
     programme_name: str
@@ -427,6 +445,7 @@ class SessionSheet(Wire, frozen=True, kw_only=True):
     start_question: str
     gate: tuple[GateRow, ...]
     sheets: dict[Mode, CueSheet]
+    lengths: LengthChoice | None = None
     pain: PainTable
     words: Words
     offline: Offline | None = None

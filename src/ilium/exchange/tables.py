@@ -48,7 +48,7 @@ def tables(person: Person, sessions: Iterable[Session]) -> tuple[Table, ...]:
 
 
 SESSION_COLUMNS = (
-    "session", "started_at", "state", "stopped_why", "programme", "track", "sore_side", "mode",
+    "session", "started_at", "state", "stopped_why", "programme", "track", "sore_side", "mode", "length",
     "pain_before", "worst_pain", "next_morning_pain", "woken", "highest_effort",
     "active_seconds", "paused_seconds", "sets_completed",
 )  # fmt: skip
@@ -73,7 +73,7 @@ def _session(person: Person, session: Session) -> tuple[Cell, ...]:
     started, morning = session.started, person.next_mornings.get(session.id)
     return (
         session.id, started.at, session.state, session.stopped_why, started.programme, started.track, started.side,
-        started.mode, session.pain_before, session.worst_pain, morning.pain if morning else None,
+        started.mode, started.length, session.pain_before, session.worst_pain, morning.pain if morning else None,
         _yes(morning.woken) if morning else None, session.highest_effort,
         session.active_ms // 1000, session.paused_ms // 1000, sum(block.completed_sets for block in session.blocks),
     )  # fmt: skip

@@ -336,7 +336,10 @@ class PlannedBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class SessionStarted(SessionEvent, frozen=True, kw_only=True, tag="session-started"):
-    """A session began, with the pain before it and what was planned; ``ladders`` is as in `RungChosen`."""
+    """A session began, with the pain before it and what was planned; ``ladders`` is as in `RungChosen`.
+
+    ``length`` is how long the person wanted it to be; None for a gentler session, and in older events.
+    """
 
     programme: Id
     track: Literal["gradual", "published"]
@@ -346,6 +349,7 @@ class SessionStarted(SessionEvent, frozen=True, kw_only=True, tag="session-start
     pain_before: Rating
     planned: list[PlannedBlock]
     ladders: Count | None = None
+    length: Literal["short", "usual", "everything"] | None = None
 
 
 class StartRated(SessionEvent, frozen=True, kw_only=True, tag="start-rated"):

@@ -71,6 +71,17 @@ def test_a_red_flag_gives_no_sheet() -> None:
         session_sheet_now(person(*screened(yes=("bladder",)), profile()), NOON)
 
 
+def test_the_sheet_has_every_length_and_repeats_nothing_of_the_whole() -> None:
+    """Two minutes to get ready each time make any session long."""
+    slow = person(*screened(), profile(side="both"), settings(lead_in_seconds=120))
+    sheet, today = session_sheet_now(slow, NOON), todays_plan(slow, NOON)
+    assert sheet.lengths is not None
+    assert [(one.length, one.sheet) for one in sheet.lengths.offers] == [
+        (one.length.value, None if one is today.offers[-1] else one.sheet) for one in today.offers
+    ]
+    assert sheet.sheets["full"] == today.sheet == today.offers[-1].sheet
+
+
 def test_the_sheet_follows_the_profile_and_the_settings() -> None:
     chosen = settings(readiness="tap", raised_hand=True, locale="us", rate="slow", advice="555 0100")
     sheet = session_sheet_now(person(*screened(), profile(side="left"), chosen), NOON)

@@ -301,7 +301,7 @@ export const OFFLINE: Offline = {
 
 export function sessionSheet(more: Partial<SessionSheet> = {}): SessionSheet {
   return {
-    version: 4,
+    version: 5,
     id: "abc0123456789def",
     programme: "sacroiliac",
     programme_name: "Sacroiliac routine",

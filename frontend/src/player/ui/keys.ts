@@ -71,11 +71,11 @@ export function actionOf(event: KeyboardEvent): Doing | undefined {
   return type === undefined || isTaken(event, meaning) ? undefined : { type };
 }
 
-/** Space presses the button under the focus, and the arrows move along a scale. */
+/** Space presses the button or choice under the focus, and the arrows move along a scale or among choices. */
 function isTaken(event: KeyboardEvent, meaning: string): boolean {
   if (!(event.target instanceof Element)) return false;
-  if (meaning === " ") return event.target.closest("button, a, summary") !== null;
-  return meaning === "ArrowLeft" && event.target.closest(".keypad") !== null;
+  if (meaning === " ") return event.target.closest("button, a, summary, input") !== null;
+  return meaning === "ArrowLeft" && event.target.closest(".keypad, input") !== null;
 }
 
 /** The digit typed last on a scale, and when. */

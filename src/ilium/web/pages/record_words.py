@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 
 from ilium.anatomy import counted
 from ilium.anatomy.side_words import BOTH, ONE_AFTER_OTHER, side_words
+from ilium.prescription.loader import load_lengths
 from ilium.record.events import PainReported
 from ilium.record.sessions import summary_of
 from ilium.record.states import AnySet, BlockRecord, ExerciseRecord, Person, Session, SkipWhy, StopWhy
@@ -112,7 +113,7 @@ def describe(session: Session, person: Person, names: Names, *, today: date) -> 
         headline=headline(summary_of(session)),
         kind_head=_head(session),
         next=_next(session),
-        notes=(STOPPED[session.stopped_why],) if session.stopped_why else (),
+        notes=_notes(session),
         pains=_pains(session, person, today),
         pain_notes=tuple(_hurt(one, report, names) for one in session.exercises for report in one.during),
         exercises=tuple(_exercise(session, one, names) for one in session.exercises),
@@ -163,6 +164,13 @@ def headline(session: SessionSummary) -> str:
         is_open = session.state == "open"
         return "Nothing has been done yet." if is_open else "It ended before the first exercise was under way."
     return f"{_done(session)}, in {counted(max(1, round(session.active_ms / 60_000)), 'minute')}."
+
+
+def _notes(session: Session) -> tuple[str, ...]:
+    """Return how it ended, where that was early, and how long it was meant to be, where that was chosen."""
+    lengths = {"short": f"An {load_lengths().short}-minute session.", "usual": "A session of the usual length."}
+    stopped = STOPPED[session.stopped_why] if session.stopped_why else ""
+    return tuple(filter(None, (stopped, lengths.get(session.started.length or ""))))
 
 
 def _head(session: Session) -> str:

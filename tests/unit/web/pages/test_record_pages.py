@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from .conftest import MONDAY, Site
@@ -184,3 +185,16 @@ def test_finished_waits_kindly_for_events_on_their_way(site: Site) -> None:
 def test_an_open_session_is_not_finished(site: Site) -> None:
     site.happened(*whole(site.clock.now())[:2])
     assert "Not finished yet." in site.text(f"/finished/{SESSION}/")
+
+
+@pytest.mark.parametrize(
+    ("length", "says"),
+    [("short", "An 8-minute session."), ("usual", "A session of the usual length."), ("everything", ""), (None, "")],
+)
+def test_a_session_says_how_long_it_was_meant_to_be(site: Site, length: str | None, says: str) -> None:
+    first, *others = whole(site.clock.now())
+    site.happened(msgspec.structs.replace(first, length=length), *others)
+    text = site.text(f"/history/{SESSION}/")
+    assert says in text
+    assert ("8-minute" in text, "usual length" in text) == (length == "short", length == "usual")
+    assert "2 of 2 exercises" in text

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ilium.app.events import close_session
@@ -26,6 +27,7 @@ from ilium.app.today import (
     plan_rows,
     state_of,
 )
+from ilium.prescription.lengths import Length
 from ilium.prescription.loader import load_adaptation
 from ilium.prescription.rhythm import rest_words, resting, week_ahead
 from ilium.progress.due import began
@@ -33,6 +35,7 @@ from ilium.record.events import DailyCheckAnswered, NextMorningAnswered, PainDay
 from ilium.record.states import ScreeningRun
 from ilium.web.pages.fields import FormError, form_errors
 from ilium.web.pages.held_words import examined_words, held_context
+from ilium.web.pages.length_words import length_words
 from ilium.web.pages.locale import greeting
 from ilium.web.pages.measure_forms import DayForm
 from ilium.web.pages.morning_form import MorningForm
@@ -82,13 +85,16 @@ def close(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 def start(request: HttpRequest) -> HttpResponseBase:
-    """Take the daily re-check: nothing new starts the session, something new asks the questions again."""
+    """Take the daily re-check: nothing new starts the session as chosen, something new asks the questions again."""
     here = visit(request)
     answer = request.POST.get("new")
     if answer not in ("yes", "no") or not isinstance(_state(here), CanStart):
         return redirect("today")
     here.said(DailyCheckAnswered, anything_new=answer == "yes")
-    return redirect("session") if answer == "no" else redirect("today")
+    if answer == "yes":
+        return redirect("today")
+    wanted = request.POST.get("for", "")
+    return redirect(f"{reverse('session')}?for={wanted}" if wanted in set(Length) else "session")
 
 
 def _state(here: Visit) -> State:
@@ -125,11 +131,13 @@ def _progress(here: Visit, run: ScreeningRun | None) -> dict[str, object]:
 
 def _ready(here: Visit, state: CanStart, morning: "TodayForm | None") -> dict[str, object]:
     made = todays_plan(here.person, here.now, here.course)
+    choice = length_words(made.offers, here.request.GET.get("for", ""), here.today)
     return {
         **_moved(here),
         "flare": made.course.flare,
         "ease": made.plan.ease,
-        "rows": plan_rows(made.sheet),
+        "rows": [(row, choice.having[row.exercise] if choice else "") for row in plan_rows(made.sheet)],
+        "choice": choice,
         "minutes": made.sheet.minutes,
         "notes": made.plan.notes,
         "changes": made.plan.changes,
