@@ -120,9 +120,9 @@ def test_a_script_that_never_arrives_is_told_after_a_while(page: Page) -> None:
 
 
 SHEETS = {
-    "empty": '{"version": 4}',
-    "without its gate": '{"version": 4, "sheets": {"full": {"blocks": []}}, "start_question": "How?", "gate": []}',
-    "of lists": '{"version": 4, "sheets": [], "gate": 5, "words": null}',
+    "empty": '{"version": 5}',
+    "without its gate": '{"version": 5, "sheets": {"full": {"blocks": []}}, "start_question": "How?", "gate": []}',
+    "of lists": '{"version": 5, "sheets": [], "gate": 5, "words": null}',
 }
 
 
@@ -151,8 +151,8 @@ SPOIL = """() => new Promise((resolve, reject) => {
   asked.onsuccess = () => {
     const write = asked.result.transaction(["session", "sheet"], "readwrite");
     const state = { screen: { kind: "step" }, mode: "full" };
-    write.objectStore("session").put({ shape: 2, session: 5, state, savedAt: Date.now() }, "current");
-    write.objectStore("sheet").put({ version: 4, sheets: {} }, "current");
+    write.objectStore("session").put({ shape: 3, session: 5, state, savedAt: Date.now() }, "current");
+    write.objectStore("sheet").put({ version: 5, sheets: {} }, "current");
     write.oncomplete = () => { asked.result.close(); resolve(); };
   };
 })"""

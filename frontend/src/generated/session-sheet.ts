@@ -11,7 +11,7 @@
  *     ``ladders`` is the edition of the ladders that its rungs are of; a sheet of before there were editions has none.
  */
 export interface SessionSheet {
-  version: 4;
+  version: 5;
   id: string;
   programme: string;
   programme_name: string;
@@ -59,9 +59,9 @@ export interface CueSheet {
   mode: "full" | "mobilise-only";
   minutes: number;
   notes: string[];
-  opening: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep)[];
+  opening: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep)[];
   blocks: BlockSheet[];
-  closing: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep)[];
+  closing: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep)[];
 }
 /**
  * Lasts ``seconds``. ``role`` says what it is; only ``hold`` counts as held time. ``breath`` draws the pacer.
@@ -209,34 +209,10 @@ export interface UntilReadyStep {
   moves: boolean;
 }
 /**
- * Asks ``worst`` pain or ``effort``, 0-10; unanswered after ``seconds`` it is left for the end of the session.
- *
- * This interface was referenced by `SessionSheet`'s JSON-Schema
- * via the `definition` "QuestionStep".
- */
-export interface QuestionStep {
-  kind: "question";
-  id: string;
-  caption: string;
-  cues: Cue[];
-  side: ("left" | "right") | null;
-  phase: string | null;
-  pose: string;
-  expected_seconds: number;
-  set: number;
-  of_sets: number;
-  repetition: number;
-  of_repetitions: number;
-  question: "effort" | "worst";
-  seconds: number;
-  low_label: string;
-  high_label: string;
-}
-/**
  * One block, compiled.
  *
  *     ``name`` is the exercise's, ``variant_name`` the variant's. ``dose`` reads like "3 holds of 10 seconds".
- *     ``position`` is the written start position for this side. The last block of an exercise asks its questions.
+ *     ``position`` is the written start position for this side.
  *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "BlockSheet".
@@ -264,7 +240,7 @@ export interface BlockSheet {
   position: string[];
   camera: CameraGuide | null;
   expected_seconds: number;
-  steps: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep)[];
+  steps: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep)[];
   easier: Alternative | null;
 }
 /**
@@ -298,7 +274,8 @@ export interface CameraGuide {
  * The easier alternative of a block: taken when the person says it is too hard.
  *
  *     ``brief`` stands in the place of the first step once the block's own first step was said to its end: it leaves out
- *     what was heard there.
+ *     what was heard there. ``recheck`` is asked once, after the next set, where it was taken because of pain; nothing else
+ *     is asked during a session.
  *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "Alternative".
@@ -307,8 +284,32 @@ export interface Alternative {
   variant: string;
   name: string;
   dose: string;
-  steps: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep)[];
+  steps: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep)[];
   brief: UntilReadyStep;
+  recheck: QuestionStep;
+}
+/**
+ * Asks for the worst pain, 0-10; unanswered after ``seconds`` the session goes on.
+ *
+ * This interface was referenced by `SessionSheet`'s JSON-Schema
+ * via the `definition` "QuestionStep".
+ */
+export interface QuestionStep {
+  kind: "question";
+  id: string;
+  caption: string;
+  cues: Cue[];
+  side: ("left" | "right") | null;
+  phase: string | null;
+  pose: string;
+  expected_seconds: number;
+  set: number;
+  of_sets: number;
+  repetition: number;
+  of_repetitions: number;
+  seconds: number;
+  low_label: string;
+  high_label: string;
 }
 /**
  * The pain decision table, total and disjoint.

@@ -56,7 +56,7 @@ test("a page without a token fetches one first", async () => {
 });
 
 test("a sheet of another version is not obeyed", async () => {
-  answers = [json({ version: 1 }), json({ version: 4 })];
+  answers = [json({ version: 1 }), json({ version: 5 })];
   expect(await fetchSheet()).toEqual({ kind: "outdated" });
   expect(await fetchSheet()).toMatchObject({ kind: "sheet" });
 });

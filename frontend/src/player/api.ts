@@ -62,7 +62,7 @@ const wholeOrNull = (value: unknown): number | null => (Number.isInteger(value) 
 const list = <Item>(value: unknown): Item[] => (Array.isArray(value) ? (value as Item[]) : []);
 
 /** The shape of sheet that this player obeys. */
-export const SHEET_VERSION: SessionSheet["version"] = 4;
+export const SHEET_VERSION: SessionSheet["version"] = 5;
 
 /**
  * Why there is no sheet: the server does not answer, it says that there is no session now, or it is of another version

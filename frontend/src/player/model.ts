@@ -5,6 +5,7 @@ import type {
   BlockSkipped,
   DailyCheckAnswered,
   EffortReported,
+  NoWorseSaid,
   PainReported,
   QuestionUnanswered,
   SessionFinished,
@@ -17,12 +18,14 @@ import type {
   StartHeldBack,
   StartRated,
 } from "../generated/events";
-import type { BlockSheet, CueSheet, Outcome } from "../generated/session-sheet";
+import type { BlockSheet, CueSheet, Outcome, QuestionStep } from "../generated/session-sheet";
 
 export type { BlockSheet, Cue, CueSheet, GateRow, Offline, Outcome, PainTable, Quality, SessionSheet, StandingNow, Words } from "../generated/session-sheet";
 export type { BreathsStep, QuestionStep, RepetitionsStep, TimedStep, UntilReadyStep } from "../generated/session-sheet";
 
-export type Step = BlockSheet["steps"][number];
+export type PlannedStep = BlockSheet["steps"][number];
+/** A step of a sheet, or the one question that the player puts between them. */
+export type Step = PlannedStep | QuestionStep;
 export type Mode = CueSheet["mode"];
 export type Tone = "start" | "end" | "tick";
 export type Question = "worst" | "effort";
@@ -41,6 +44,7 @@ export type SessionEvent =
   | BlockEased
   | BlockSkipped
   | PainReported
+  | NoWorseSaid
   | EffortReported
   | QuestionUnanswered
   | SessionPaused

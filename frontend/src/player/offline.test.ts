@@ -19,7 +19,7 @@ test("the page without the server names the reason why no session can start", ()
   const now = at("2026-03-02T09:00:00Z");
   expect(whyNoSession({ sheet: sessionSheet(), pages: "p" }, now)).toBeUndefined();
   expect(whyNoSession({ sheet: sessionSheet(), pages: "p" }, at("2026-04-02T09:00:00Z"))).toBe(OFFLINE.when_old);
-  for (const sheet of [null, sessionSheet({ offline: null }), sessionSheet({ version: 1 as 4 })]) {
+  for (const sheet of [null, sessionSheet({ offline: null }), sessionSheet({ version: 1 as 5 })]) {
     expect(whyNoSession({ sheet, pages: "p" }, now)).toBe(WORDS.nothingKept);
   }
   expect(whyNoSession(undefined, now)).toBe(WORDS.nothingKept);

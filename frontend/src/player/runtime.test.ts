@@ -172,7 +172,7 @@ test("a session that is over is forgotten without another word", async () => {
 
 test.each([
   ["state", (saved: Saved): Saved => ({ ...saved, shape: 0, state: {} as Saved["state"] })],
-  ["sheet", (saved: Saved): Saved => ({ ...saved, sheet: { ...saved.sheet, version: 1 as 4 } })],
+  ["sheet", (saved: Saved): Saved => ({ ...saved, sheet: { ...saved.sheet, version: 1 as 5 } })],
 ])("a session of another version's %s is closed at once, and nothing of it is lost", async (_name, age) => {
   const { around, session } = begun();
   await session.whenWritten();
@@ -181,6 +181,19 @@ test.each([
   const types = (await around.store.queued(100)).map((item) => item.event.type);
   expect(types).toEqual(["session-started", "session-stopped"]);
   expect(await around.store.load()).toBeUndefined();
+});
+
+test("a number that waits for its kind in what the version before saved is not lost either", async () => {
+  const { around, session } = begun();
+  session.act({ type: "hurts" });
+  session.act({ type: "rate", value: 8 });
+  await session.whenWritten();
+  const saved = (await around.store.load()) as Saved;
+  const { begun: _, redIn: __, said: ___, ended: ____, ...older } = saved.state;
+  const then = { ...older, reds: 0, open: [], advice: null } as unknown as Saved["state"];
+  const before: Saved = { ...saved, shape: 2, sheet: { ...saved.sheet, version: 4 as 5 }, state: then };
+  expect(await keepOrClose(before, around.store, around.device)).toBe("updated");
+  expect((await typesOf(around.store)).slice(-2)).toEqual(["pain-reported", "session-stopped"]);
 });
 
 // --- What is kept for a session without the server ----------------------------------------------------------------------------

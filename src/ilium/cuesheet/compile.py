@@ -19,7 +19,7 @@ from ilium.prescription.model import Block, Mode, SessionPlan, WorkingSide
 from ilium.prescription.pain import Policy
 
 #: Goes up whenever an older player could not obey the sheet any more.
-SHAPE_VERSION: Literal[4] = 4
+SHAPE_VERSION: Literal[5] = 5
 
 
 class Guide(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +89,6 @@ def _scene(library: Library, phrases: Phrases, plan: SessionPlan, guide: Guide, 
     before = plan.blocks[index - 1] if index else None
     again = before is not None and before.exercise == block.exercise
     same_variant_before = any(b.exercise == block.exercise and b.variant == block.variant for b in plan.blocks[:index])
-    after = plan.blocks[index + 1] if index + 1 < len(plan.blocks) else None
     return Scene(
         phrases=phrases,
         voice=_voice(library, phrases, guide),
@@ -103,8 +102,6 @@ def _scene(library: Library, phrases: Phrases, plan: SessionPlan, guide: Guide, 
         second_side=again and same_variant_before,
         next_part=again and not same_variant_before,
         moving=_moving(library, phrases, before, block),
-        last_of_exercise=after is None or after.exercise != block.exercise,
-        first_question=block.exercise == plan.blocks[0].exercise,
     )
 
 

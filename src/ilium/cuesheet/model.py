@@ -133,22 +133,22 @@ class UntilReadyStep(StepBase, frozen=True, kw_only=True, tag_field="kind", tag=
 
 
 class QuestionStep(StepBase, frozen=True, kw_only=True, tag_field="kind", tag="question"):
-    """Asks ``worst`` pain or ``effort``, 0-10; unanswered after ``seconds`` it is left for the end of the session."""
+    """Asks for the worst pain, 0-10; unanswered after ``seconds`` the session goes on."""
 
-    question: Literal["worst", "effort"]
     seconds: float
     low_label: str
     high_label: str
 
 
-Step = TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep
+Step = TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep
 
 
 class Alternative(Wire, frozen=True, kw_only=True):
     """The easier alternative of a block: taken when the person says it is too hard.
 
     ``brief`` stands in the place of the first step once the block's own first step was said to its end: it leaves out
-    what was heard there.
+    what was heard there. ``recheck`` is asked once, after the next set, where it was taken because of pain: the one
+    question of a session.
     """
 
     variant: str
@@ -156,6 +156,7 @@ class Alternative(Wire, frozen=True, kw_only=True):
     dose: str
     steps: tuple[Step, ...]
     brief: UntilReadyStep
+    recheck: QuestionStep
 
 
 class CameraGuide(Wire, frozen=True, kw_only=True):
@@ -187,7 +188,7 @@ class BlockSheet(Wire, frozen=True, kw_only=True):
     """One block, compiled.
 
     ``name`` is the exercise's, ``variant_name`` the variant's. ``dose`` reads like "3 holds of 10 seconds".
-    ``position`` is the written start position for this side. The last block of an exercise asks its questions.
+    ``position`` is the written start position for this side.
     """
 
     index: int
@@ -392,7 +393,7 @@ class SessionSheet(Wire, frozen=True, kw_only=True):
     ``ladders`` is the edition of the ladders that its rungs are of; a sheet of before there were editions has none.
     """
 
-    version: Literal[4]
+    version: Literal[5]
     id: str
     programme: str
     programme_name: str

@@ -35,8 +35,6 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     eased: bool = False
     heard: tuple[str, ...] = ()
     moving: str = ""
-    last_of_exercise: bool = True
-    first_question: bool = False
 
     def side(self, set_number: int) -> Side | None:
         """Return the working side of this set (counted from 1)."""
