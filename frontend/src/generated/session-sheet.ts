@@ -274,8 +274,8 @@ export interface CameraGuide {
  * The easier alternative of a block: taken when the person says it is too hard.
  *
  *     ``brief`` stands in the place of the first step once the block's own first step was said to its end: it leaves out
- *     what was heard there. ``recheck`` is asked once, after the next set, where it was taken because of pain; nothing else
- *     is asked during a session.
+ *     what was heard there. ``recheck`` is asked once, after the next set, where it was taken because of pain: the one
+ *     question of a session.
  *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "Alternative".
