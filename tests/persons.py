@@ -105,6 +105,7 @@ def _sat(session: Session) -> str:
 def _mark(session: Session, exercise: str) -> str:
     one = next(one for one in session.exercises if one.exercise == exercise)
     said = [report.outcome for report in (*one.during, one.worst) if report]
+    said += ["no worse"] if one.no_worse else []
     states = {session.blocks[index].state for index in one.blocks}
     done = "done" if states == {"done"} else "/".join(sorted(states))
     return f"{done} {'/'.join(said) or 'not said'}{f' effort {one.effort.value}' if one.effort else ''}"

@@ -7,7 +7,7 @@ import pytest
 from ilium.anatomy import PainSide, Side
 from ilium.cli.exercises import shown
 from ilium.cuesheet.compile import Guide, cue_sheet
-from ilium.cuesheet.model import BreathsStep, QuestionStep, RepetitionsStep, TimedStep, UntilReadyStep
+from ilium.cuesheet.model import BreathsStep, RepetitionsStep, TimedStep, UntilReadyStep
 from ilium.cuesheet.script import script
 from ilium.exercises.finding import texts
 from ilium.exercises.loader import load_library
@@ -41,7 +41,7 @@ def test_it_yields_words_for_each_side(exercise: Exercise, side: Side) -> None:
 @each_exercise
 @pytest.mark.parametrize("side", PainSide)
 def test_it_yields_a_cue_sheet_for_each_rung_and_the_published_dose(exercise: Exercise, side: PainSide) -> None:
-    """Every dose compiles to steps that ask to get ready, do what the plan says, and ask how it was."""
+    """Every dose compiles to steps that ask to get ready and do what the plan says."""
     for level in (None, *(rung.level for rung in exercise.rung)):
         made = planned(exercise, side, level)
         sheet = cue_sheet(LIBRARY, made, Guide())
@@ -51,7 +51,6 @@ def test_it_yields_a_cue_sheet_for_each_rung_and_the_published_dose(exercise: Ex
             assert isinstance(block.steps[0], UntilReadyStep)
             assert repetitions_in(block.steps) == block.sets * block.repetitions, (side, level, block.variant)
             assert block.dose in script(sheet)
-        assert [s.question for s in blocks[-1].steps if isinstance(s, QuestionStep)] == ["worst", "effort"]
 
 
 def repetitions_in(steps: tuple[object, ...]) -> int:

@@ -151,7 +151,7 @@ SPOIL = """() => new Promise((resolve, reject) => {
   asked.onsuccess = () => {
     const write = asked.result.transaction(["session", "sheet"], "readwrite");
     const state = { screen: { kind: "step" }, mode: "full" };
-    write.objectStore("session").put({ shape: 2, session: 5, state, savedAt: Date.now() }, "current");
+    write.objectStore("session").put({ shape: 3, session: 5, state, savedAt: Date.now() }, "current");
     write.objectStore("sheet").put({ version: 5, sheets: {} }, "current");
     write.oncomplete = () => { asked.result.close(); resolve(); };
   };

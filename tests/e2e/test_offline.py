@@ -21,7 +21,7 @@ from tests.e2e.walk import (
     say_where_it_hurts,
     start,
     until_heading,
-    until_shown,
+    until_review,
 )
 
 pytestmark = pytest.mark.worker
@@ -105,7 +105,7 @@ def test_a_whole_session_without_the_server_is_delivered_later_once(page: Page, 
     page.reload()
     expect(page.get_by_role("heading", name="Paused")).to_be_visible()
     button(page, "Go on").click()
-    until_shown(page, page.get_by_text("answers are still open"))
+    until_review(page)
     answer_the_review(page, 2)
     let_pass(page, 3)
     expect(page.get_by_text("It will be sent when the server answers")).to_be_visible()
@@ -318,7 +318,7 @@ def test_nothing_is_lost_when_the_browser_throws_its_pages_away(page: Page, serv
     wait_for(lambda: bool(page.evaluate("async () => Boolean(await caches.match('/offline/'))")))
     wait_for(lambda: stored(server)["session-started"] == 1)
     button(page, "Go on").click()
-    until_shown(page, page.get_by_text("answers are still open"))
+    until_review(page)
     answer_the_review(page, 1)
     wait_for(lambda: stored(server)["session-finished"] == 1)
 

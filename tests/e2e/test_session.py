@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from ilium.exercises.loader import load_library
 from tests.e2e.browsing import Server, Watch, axe, shot
 from tests.e2e.walk import (
+    REVIEW,
     answer_the_review,
     button,
     heading,
@@ -15,6 +16,7 @@ from tests.e2e.walk import (
     start,
     until,
     until_heading,
+    until_review,
     until_shown,
 )
 
@@ -23,7 +25,7 @@ EXERCISES = [exercise.name for exercise in load_library().exercises]
 
 def finish(page: Page) -> str:
     """Go from the running session to its end without touching anything, answer at the end, and return the record."""
-    until_shown(page, page.get_by_text("answers are still open").or_(page.get_by_text("Done for today")))
+    until_review(page)
     axe(page)
     shot(page, "player-review")
     answer_the_review(page, 2)
@@ -73,7 +75,7 @@ def test_a_whole_published_session_runs_the_ten_minute_hold(laptop: Page) -> Non
 
 @pytest.mark.person()
 def test_the_player_looks_right_and_is_accessible_in_every_state(each_size: Page) -> None:
-    """Gate, position, move, hold, rest, pause, questions, pain, skip, too hard: no violation in any."""
+    """Gate, position, move, hold, rest, pause, pain, skip, too hard: no violation in any."""
     page = each_size
     page.clock.install()
     page.goto("/")
@@ -109,15 +111,41 @@ def test_the_player_looks_right_and_is_accessible_in_every_state(each_size: Page
     button(page, "Too hard").click()
     seen(page, "no-easier")
     button(page, "Go on").click()
-    until_heading(page, "worst pain")
-    seen(page, "question")
-    rate(page, 2)
     until_heading(page, "si glute bridge")
     until_shown(page, page.get_by_text("of 8", exact=True).first)
     let_pass(page, 8)
     seen(page, "repetitions")
     until_shown(page, page.get_by_text("seconds of rest"))
     seen(page, "rest")
+
+
+@pytest.mark.person()
+def test_the_end_looks_right_and_is_accessible_in_every_state(each_size: Page) -> None:
+    """What was begun before a stop, a number, its kind, an effort, and what was said: no violation in any."""
+    page = each_size
+    start(page, pain=3)
+    until_shown(page, page.get_by_text("Breathe", exact=False).first)
+    let_pass(page, 6)
+    button(page, "It hurts").click()
+    rate(page, 4)
+    button(page, "Aching, pulling, or tired muscle").click()
+    button(page, "Go on").click()
+    until_heading(page, "figure four")
+    until_heading(page, "si glute bridge")
+    page.keyboard.press("Space")
+    button(page, "Stop for today").click()
+    seen(page, "review-stopped")
+    page.get_by_role("button", name="How bad? Lumbar roll").click()
+    seen(page, "review-number")
+    rate(page, 5)
+    seen(page, "review-kind")
+    button(page, "Aching, pulling, or tired muscle").click()
+    button(page, "No worse than before").click()
+    page.get_by_role("button", name="How hard? Lumbar roll").click()
+    seen(page, "review-effort")
+    rate(page, 4)
+    button(page, "Back to the list").click()
+    seen(page, "review-said")
 
 
 def seen(page: Page, name: str) -> None:
@@ -235,7 +263,7 @@ def test_the_server_dies_in_the_middle_and_nothing_is_lost(page: Page, server: S
     start(page)
     until_heading(page, "figure four")
     server.kill()
-    until_shown(page, page.get_by_text("answers are still open"))
+    until_review(page)
     answer_the_review(page, 1)
     let_pass(page, 3)
     expect(page.get_by_text("It will be sent when the server answers")).to_be_visible()
@@ -261,7 +289,8 @@ def test_a_session_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Space")
     expect(page.locator("h1")).to_have_text("Paused")
     page.keyboard.press("Space")
-    expect(page.locator("h1")).to_contain_text("Lumbar roll", ignore_case=True)
+    until_shown(page, page.get_by_text("Breathe", exact=False).first)
+    let_pass(page, 6)
     page.keyboard.press("h")
     page.keyboard.press("1")
     page.keyboard.press("0")
@@ -280,11 +309,68 @@ def test_a_session_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("s")
     until_heading(page, "si glute bridge", minutes=3)
     page.keyboard.press("r")
-    until_shown(page, page.get_by_text("answers are still open").or_(page.get_by_text("Done for today")))
-    while "open" in page.locator("main, body").first.inner_text() and heading(page) != "Done for today":
+    until_review(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(button(page, "No worse than before")).to_have_count(0)
+    expect(page.get_by_text("You pressed “It hurts”: 10")).to_be_visible()
+    press_tab_until(page, "How hard? Lumbar roll")
+    page.keyboard.press("Enter")
+    while heading(page) == "How hard was it?":
         page.keyboard.press("2")
         page.keyboard.press("Enter")
+    press_tab_until(page, "Done")
+    page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Done for today")
+
+
+def press_tab_until(page: Page, name: str) -> None:
+    """Go on with Tab until the button whose name begins so has the focus."""
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText").replace("\n", " ").startswith(name):
+            return
+    raise AssertionError(f"no way to {name!r} by keyboard")
+
+
+def stop_in_the_first_exercise(page: Page) -> None:
+    """Begin with a pain of 3, do some of the first exercise, and stop."""
+    start(page, pain=3)
+    until_heading(page, "lumbar roll")
+    until_shown(page, page.get_by_text("Breathe", exact=False).first)
+    let_pass(page, 6)
+    page.keyboard.press("Space")
+    button(page, "Stop for today").click()
+    expect(page.get_by_role("heading", name=REVIEW)).to_be_visible()
+
+
+@pytest.mark.person()
+def test_the_end_can_be_left_alone(page: Page) -> None:
+    """Nothing is pressed, the page is loaded again and left: what was done is kept, and nothing was said."""
+    stop_in_the_first_exercise(page)
+    let_pass(page, 300)
+    page.reload()
+    expect(page.get_by_role("heading", name=REVIEW)).to_be_visible()
+    expect(page.get_by_text("Nothing said yet")).to_be_visible()
+    let_pass(page, 3)
+    page.goto("/history/")
+    expect(page.locator("main")).to_contain_text("pain 3 before")
+    expect(page.locator("main")).not_to_contain_text("no worse")
+
+
+@pytest.mark.person()
+def test_a_warning_sign_at_the_end_leads_where_it_leads_in_the_middle(page: Page) -> None:
+    """And a reload between a number and its kind asks for the kind again."""
+    stop_in_the_first_exercise(page)
+    page.get_by_role("button", name="How bad? Lumbar roll").click()
+    rate(page, 5)
+    page.reload()
+    expect(page.get_by_role("heading", name="What kind of pain is it?")).to_be_visible()
+    button(page, "Numb between my legs, or trouble with bladder or bowel").click()
+    expect(page.get_by_role("heading", name="Stop. Get help now.")).to_be_visible()
+    let_pass(page, 5)
+    page.goto("/")
+    assert page.request.get("/api/session-sheet").status == 409
 
 
 @pytest.mark.person()

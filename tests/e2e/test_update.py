@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.browsing import ROOT, Server, Watch
 from tests.e2e.test_offline import AWAY, visit, wait_for
-from tests.e2e.walk import answer_the_review, button, start, until_heading, until_shown
+from tests.e2e.walk import answer_the_review, button, start, until_heading, until_review, until_shown
 
 pytestmark = pytest.mark.worker
 
@@ -103,7 +103,7 @@ def test_an_update_in_the_middle_leaves_the_session_on_its_version(
     assert not any("-second" in name for name in page.evaluate(SCRIPTS))
     button(page, "Go on").click()
     server.start()
-    until_shown(page, page.get_by_text("answers are still open"))
+    until_review(page)
     answer_the_review(page, 1)
     expect(page.get_by_role("heading", name=ENDING[0], exact=True)).to_be_visible()
     until_shown(page, page.get_by_text("sent to your Ilium"), minutes=3)

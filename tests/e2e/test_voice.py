@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.walk import button, let_pass, start, until_heading, until_shown
+from tests.e2e.walk import button, let_pass, start, until_heading, until_review
 
 #: A local English voice that takes 350 ms a word, keeps what it was asked to say and when, and what was cut off.
 VOICE = """
@@ -56,7 +56,7 @@ def test_a_whole_session_is_spoken_in_order_and_never_by_two_voices(page: Page) 
     """Names, sides and counts are heard as the cue sheet says them; no line begins before the one before has ended."""
     page.add_init_script(VOICE)
     start(page)
-    until_shown(page, page.get_by_text("answers are still open"))
+    until_review(page)
     lines = heard(page)
     said = [line["text"] for line in lines]
     assert not any(line["overlaps"] for line in lines)

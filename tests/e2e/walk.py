@@ -11,6 +11,8 @@ from ilium.screening import load_screening
 HOP_MS = 2_000
 #: After a minute of that clock the hops are longer, where a test does not say otherwise.
 LONG_HOP_MS = 5_000
+#: The heading of the end of a session, where everything that was begun can be rated.
+REVIEW = "How was it?"
 #: How many pages of questions there are.
 PAGES = len(load_screening().page)
 
@@ -111,10 +113,19 @@ def until_shown(page: Page, locator: Locator, *, minutes: float = 60) -> None:
     until(page, locator.first.is_visible, minutes=minutes)
 
 
-def answer_the_review(page: Page, value: int) -> None:
-    """Answer all questions that are still open at the end."""
-    while page.get_by_text("still open").count() or page.get_by_text("One answer is still open").count():
-        rate(page, value)
+def until_review(page: Page) -> None:
+    """Let the page's clock run until what was begun can be rated."""
+    until_heading(page, REVIEW)
+
+
+def answer_the_review(page: Page, effort: int) -> None:
+    """Say of everything that was begun that it was no worse, and how hard it was."""
+    expect(page.get_by_role("heading", name=REVIEW)).to_be_visible()
+    button(page, "No worse than before").click()
+    page.get_by_role("button", name="How hard?").first.click()
+    while heading(page) == "How hard was it?":
+        rate(page, effort)
+    button(page, "Done").click()
 
 
 def record(page: Page) -> str:

@@ -196,7 +196,10 @@ class Life(RuleBasedStateMachine):
                 happened("set-completed", **named, **done, set=number)
             kind, now = (quality, min(10, max(0, before + rise))) if index == hurt else ("ache", max(0, before - 1))
             found = outcome(RULES, Mode(mode), before=before, now=now, quality=kind, reds=0)
-            happened("pain-reported", **named, moment="worst", value=now, quality=kind, outcome=found.id)
+            if index == hurt or effort != 3:
+                happened("pain-reported", **named, moment="worst", value=now, quality=kind, outcome=found.id)
+            else:
+                happened("no-worse-said", **named)
             happened("effort-reported", **named, value=effort)
             if found.then in ("stop-session", "emergency"):
                 happened("session-stopped", why=found.stop_why)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ilium.exercises.loader import load_library
@@ -97,6 +97,18 @@ def _at(day: int, hour: int = 8) -> datetime:
 def test_no_rise_that_settles_steps_down_or_leaves_out(days: list[dict[str, object]]) -> None:
     course = _lived(days, [Verdict.SETTLED] * len(days))
     assert {step.moved for step in course.steps} <= {"up"}
+
+
+@given(verdicts=st.lists(st.sampled_from([Verdict.SETTLED, Verdict.UNKNOWN]), min_size=3, max_size=9))
+@settings(max_examples=25)
+def test_who_tells_no_two_mornings_of_three_never_climbs(verdicts: list[Verdict]) -> None:
+    """And every step up was told of by two settled mornings at least since the last."""
+    good: dict[str, object] = {"colour": "green", "rise": 0, "effort": 3, "full": True}
+    course = _lived([good] * len(verdicts), verdicts)
+    ups = sum(step.moved == "up" for step in course.steps)
+    assert 2 * ups <= verdicts.count(Verdict.SETTLED) * len(NAMES)
+    told = [sum(one is Verdict.SETTLED for one in verdicts[n : n + 3]) for n in range(len(verdicts) - 2)]
+    assert not ups or max(told) >= 2
 
 
 @given(

@@ -27,6 +27,7 @@ export type Event =
   | GuidanceAsked
   | BlockSkipped
   | PainReported
+  | NoWorseSaid
   | EffortReported
   | QuestionUnanswered
   | SessionPaused
@@ -481,7 +482,7 @@ export interface BlockSkipped {
   why: "do-not-want" | "no-time" | "not-said" | "pain-stop" | "too-hard";
 }
 /**
- * Pain 0-10 and its kind. ``during``: "it hurts" was pressed; ``worst``: asked after an exercise.
+ * Pain 0-10 and its kind. ``during``: "it hurts" was pressed; ``worst``: said of a whole exercise afterwards.
  *
  *     ``outcome`` is what the decision table answered.
  */
@@ -499,6 +500,18 @@ export interface PainReported {
   exercise: string;
 }
 /**
+ * The person said at the end that an exercise had made the pain no worse than before. It is never a number.
+ */
+export interface NoWorseSaid {
+  type: "no-worse-said";
+  id: string;
+  at: string;
+  session: string;
+  offset_ms: number;
+  block: number;
+  exercise: string;
+}
+/**
  * How hard an exercise was, 0-10.
  */
 export interface EffortReported {
@@ -512,7 +525,7 @@ export interface EffortReported {
   exercise: string;
 }
 /**
- * A question passed without an answer, also at the end of the session.
+ * A question was left without an answer at the end of the session; once also between the exercises.
  */
 export interface QuestionUnanswered {
   type: "question-unanswered";

@@ -63,9 +63,9 @@ export interface CueSheet {
   mode: "full" | "mobilise-only";
   minutes: number;
   notes: string[];
-  opening: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep)[];
+  opening: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep)[];
   blocks: BlockSheet[];
-  closing: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep)[];
+  closing: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep)[];
   ease: EasePicture | null;
 }
 /**
@@ -212,36 +212,11 @@ export interface UntilReadyStep {
   starting: string;
 }
 /**
- * Asks ``worst`` pain or ``effort``, 0-10; unanswered after ``seconds`` it is left for the end of the session.
- *
- * This interface was referenced by `SessionSheet`'s JSON-Schema
- * via the `definition` "QuestionStep".
- */
-export interface QuestionStep {
-  kind: "question";
-  id: string;
-  caption: string;
-  cues: Cue[];
-  side: ("left" | "right") | null;
-  phase: string | null;
-  pose: string;
-  expected_seconds: number;
-  set: number;
-  of_sets: number;
-  repetition: number;
-  of_repetitions: number;
-  question: "effort" | "worst";
-  seconds: number;
-  low_label: string;
-  high_label: string;
-}
-/**
  * One block, compiled.
  *
  *     ``name`` is that of the version which is done, ``exercise_name`` the exercise's. ``dose`` reads like "3 holds of 10
  *     seconds". ``position`` is the written start position for this side. ``guidance`` is how much is said; where that is
- *     not all, ``more`` are the same steps with everything said, for who asks. The last block of an exercise asks its
- *     questions.
+ *     not all, ``more`` are the same steps with everything said, for who asks.
  *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "BlockSheet".
@@ -270,8 +245,8 @@ export interface BlockSheet {
   camera: CameraGuide | null;
   expected_seconds: number;
   guidance: "counts" | "full" | "short";
-  steps: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep)[];
-  more: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep)[];
+  steps: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep)[];
+  more: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep)[];
   easier: Alternative | null;
 }
 /**
@@ -305,7 +280,8 @@ export interface CameraGuide {
  * The easier alternative of a block: taken when the person says it is too hard.
  *
  *     ``brief`` stands in the place of the first step once the block's own first step was said to its end, when the person
- *     is in position.
+ *     is in position. ``recheck`` is asked once, after the next set, where it was taken because of pain: the one question
+ *     of a session.
  *
  * This interface was referenced by `SessionSheet`'s JSON-Schema
  * via the `definition` "Alternative".
@@ -314,8 +290,32 @@ export interface Alternative {
   variant: string;
   name: string;
   dose: string;
-  steps: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep)[];
+  steps: (TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep)[];
   brief: UntilReadyStep;
+  recheck: QuestionStep;
+}
+/**
+ * Asks for the worst pain, 0-10; unanswered after ``seconds`` the session goes on.
+ *
+ * This interface was referenced by `SessionSheet`'s JSON-Schema
+ * via the `definition` "QuestionStep".
+ */
+export interface QuestionStep {
+  kind: "question";
+  id: string;
+  caption: string;
+  cues: Cue[];
+  side: ("left" | "right") | null;
+  phase: string | null;
+  pose: string;
+  expected_seconds: number;
+  set: number;
+  of_sets: number;
+  repetition: number;
+  of_repetitions: number;
+  seconds: number;
+  low_label: string;
+  high_label: string;
 }
 /**
  * The variant whose start shows a position of ease; ``side`` is the one on top, None where both are the same.

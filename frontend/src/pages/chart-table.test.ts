@@ -22,6 +22,12 @@ test("each row is told in words", () => {
   expect(numbers.words).toEqual(["2 Mar: before 4, next morning not said"]);
 });
 
+test("what was said instead of a number is a gap in the line, and stands in the words", () => {
+  const numbers = readTable(table(row("100", "2 Mar", "4", "no worse"), row("200", "3 Mar", "4", "")));
+  expect(numbers.columns[2]).toEqual([null, null]);
+  expect(numbers.words).toEqual(["2 Mar: before 4, next morning no worse", "3 Mar: before 4, next morning not said"]);
+});
+
 test("an empty table has no points", () => {
   expect(readTable(table())).toEqual({ columns: [[], [], []], words: [] });
 });

@@ -24,11 +24,12 @@ interface Table {
 export function readTable(table: Table): Numbers {
   const names = Array.from(table.tHead?.rows[0]?.cells ?? [], text).slice(1);
   const rows = Array.from(table.tBodies[0]?.rows ?? []);
-  const values = rows.map((row) => Array.from(row.cells, text).slice(1).map(value));
+  const said = rows.map((row) => Array.from(row.cells, text).slice(1));
+  const values = said.map((row) => row.map(value));
   const lines = names.map((_, line) => values.map((row) => row[line] ?? null));
   return {
     columns: [rows.map((row) => Number(row.dataset["at"])), ...lines],
-    words: rows.map((row, index) => inWords(text(row.cells[0]), names, values[index] ?? [])),
+    words: rows.map((row, index) => inWords(text(row.cells[0]), names, said[index] ?? [])),
   };
 }
 
@@ -36,7 +37,7 @@ const text = (cell: Cell | undefined): string => (cell?.textContent ?? "").repla
 
 const value = (words: string): number | null => (/^\d+(\.\d+)?$/.test(words) ? Number(words) : null);
 
-function inWords(day: string, names: string[], row: (number | null)[]): string {
-  const said = names.map((name, line) => `${name.toLowerCase()} ${row[line] ?? "not said"}`);
+function inWords(day: string, names: string[], row: string[]): string {
+  const said = names.map((name, line) => `${name.toLowerCase()} ${row[line] || "not said"}`);
   return `${day}: ${said.join(", ")}`;
 }

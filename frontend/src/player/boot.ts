@@ -12,7 +12,7 @@ import { drain, Sender, type Delivery } from "./outbox";
 import { ABANDONED_MS, restore } from "./reducer";
 import { dailyCheck, Session, type Device, type World } from "./runtime";
 import { Speaker } from "./speaker";
-import { isOver, isUnderWay } from "./state";
+import { isOver, isReview, isUnderWay, type State } from "./state";
 import { holding, keepStanding, learn } from "./standing";
 import { openStore, STATE_SHAPE, type Saved, type Store } from "./storage";
 import { Tones } from "./tones";
@@ -100,7 +100,7 @@ async function begin(start: Start): Promise<void> {
   const saved = await store.load().catch(() => undefined);
   const standing = await standingAtStart(store);
   if (standing) {
-    if (saved && isUnderWay(saved.state)) await close(saved, store, DEVICE, "held");
+    if (saved && isOpen(saved.state)) await close(saved, store, DEVICE, "held");
     return page.show({ kind: "held", standing });
   }
   const found = saved ? await keepOrClose(saved, store, DEVICE) : undefined;
@@ -168,6 +168,9 @@ async function beginWithout({ page, store, sender, run }: Start): Promise<void> 
   page.show({ kind: "recheck", sheet, answer });
 }
 
+/** Tell whether something may still be put on record of a session. */
+const isOpen = (state: State): boolean => isUnderWay(state) || isReview(state.screen);
+
 /**
  * Return the saved session if it can go on. Otherwise close it in the record if nobody came back, and forget what is over;
  * "updated" tells that a session was closed because this player cannot read what another version saved.
@@ -177,9 +180,8 @@ export async function keepOrClose(saved: Saved, store: Store, device: Device): P
     await close(saved, store, device);
     return "updated";
   }
-  const isOpen = isUnderWay(saved.state);
   const isOld = device.wall() - saved.savedAt > ABANDONED_MS;
   const canGoOn = saved.state.mode !== null && !isOver(saved.state) && !isOld;
-  if (!canGoOn) await (isOpen && isOld ? close(saved, store, device) : store.commit(undefined, []));
+  if (!canGoOn) await (isOpen(saved.state) && isOld ? close(saved, store, device) : store.commit(undefined, []));
   return canGoOn ? saved : undefined;
 }

@@ -3,9 +3,9 @@
 import { leads, speakUp, wait } from "./camera";
 import type { SessionSheet, Step } from "./model";
 import { completeStep } from "./moves";
-import { chosenSheet, durationMs, isWork, stepAt, stepsOf } from "./sheet";
+import { chosenSheet, durationMs, isWork, stepAt } from "./sheet";
 import { playCue, silence } from "./speech";
-import { set, setRun, type OpenQuestion, type Turn } from "./state";
+import { setRun, type Turn } from "./state";
 import { countedBy } from "./tally";
 
 /** A count that is due longer ago than this is left out, in milliseconds. */
@@ -52,8 +52,7 @@ function passCues(sheet: SessionSheet, turn: Turn, step: Step, ms: number): Turn
   const { run, speaking } = played.state;
   if (run.elapsed < limit || run.nextCue < step.cues.length || speaking?.must) return played;
   if (step.kind === "until-ready") return speaking ? played : setRun(played, { stage: "lead" });
-  const passed = step.kind === "question" ? leaveOpen(sheet, played, step) : played;
-  return pass(sheet, completeStep(sheet, passed), Math.min(ms, Math.max(0, target - limit)));
+  return pass(sheet, completeStep(sheet, played), Math.min(ms, Math.max(0, target - limit)));
 }
 
 /**
@@ -70,26 +69,6 @@ function playDue(turn: Turn, step: Step, target: number, limit: number): Turn {
     now = setRun(isDropped ? now : playCue(now, cue), { nextCue: now.state.run.nextCue + 1 });
   }
   return setRun(now, { elapsed: target });
-}
-
-/** Keep a question for the end of the session, but not one that its exercise asks once more. */
-function leaveOpen(sheet: SessionSheet, turn: Turn, step: Step & { kind: "question" }): Turn {
-  const { cursor } = turn.state;
-  const later = stepsOf(chosenSheet(sheet, turn.state), turn.state, cursor.part).slice(cursor.index + 1);
-  if (later.some((other) => other.kind === "question" && other.question === step.question)) return turn;
-  const open: OpenQuestion = {
-    question: step.question,
-    part: cursor.part,
-    caption: step.caption,
-    low: step.low_label,
-    high: step.high_label,
-  };
-  return set(turn, { open: [...turn.state.open, open] });
-}
-
-/** Leave the question under the cursor for the end of the session, and go on. */
-export function passQuestion(sheet: SessionSheet, turn: Turn, step: Step & { kind: "question" }): Turn {
-  return completeStep(sheet, leaveOpen(sheet, silence(turn), step));
 }
 
 function passReady(sheet: SessionSheet, turn: Turn, step: UntilReady, ms: number): Turn {

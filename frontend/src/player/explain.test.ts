@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SessionSheet, Step } from "./model";
+import type { PlannedStep, SessionSheet } from "./model";
 import { chosenSheet, stepAt } from "./sheet";
 import type { State } from "./state";
 import { Drive } from "./testing/drive";
@@ -10,7 +10,7 @@ import { stageOf } from "./view";
 function known(): SessionSheet {
   const sheet = sessionSheet();
   const [, ...others] = sheet.sheets["full"]?.blocks ?? [];
-  const more = stretch().steps.map((step): Step => ({ ...step, cues: [cue(0, `All of ${step.id}.`)] }));
+  const more = stretch().steps.map((step): PlannedStep => ({ ...step, cues: [cue(0, `All of ${step.id}.`)] }));
   const first = { ...stretch(), guidance: "counts" as const, more };
   return { ...sheet, sheets: { ...sheet.sheets, full: { ...sheet.sheets["full"]!, blocks: [first, ...others] } } };
 }

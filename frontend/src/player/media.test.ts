@@ -3,7 +3,7 @@ import { MEDIA_KEYS, mediaDoing } from "./media";
 import { restore } from "./reducer";
 import type { State } from "./state";
 import { anyAction, chance, Drive, type Doing } from "./testing/drive";
-import { sessionSheet } from "./testing/fixtures";
+import { PAIN, sessionSheet } from "./testing/fixtures";
 
 const sheet = sessionSheet();
 const running = (): Drive => new Drive(sheet).begin().until((state) => state.cursor.part === 1 && state.cursor.index === 2);
@@ -50,7 +50,10 @@ test("no key starts a session, and none but pause does anything to a question of
     if (pain !== undefined) run.do({ type: "rate", value: pain });
     for (const key of MEDIA_KEYS) expect(mediaDoing(sheet, run.state, key)).toBeUndefined();
   }
-  const asked = running().until((state) => state.cursor.part === 1 && state.cursor.index === 5, 600);
+  const pain = { ...PAIN, zone_outcome: { ...PAIN.zone_outcome, a: "amber-easier" } };
+  const eased = new Drive(sessionSheet({ pain })).begin().until((state) => state.cursor.part === 1 && state.cursor.index === 2);
+  eased.do({ type: "hurts" }).do({ type: "rate", value: 4 }).do({ type: "kind", quality: "ache" }).do({ type: "go-on" });
+  const asked = eased.until((state) => state.cursor.part === 1 && state.cursor.index === 2, 600);
   expect(MEDIA_KEYS.map((key) => mediaDoing(sheet, asked.state, key)?.type)).toEqual([undefined, "pause", "pause", undefined, undefined]);
 });
 

@@ -6,6 +6,7 @@ import type {
   DailyCheckAnswered,
   EffortReported,
   GuidanceAsked,
+  NoWorseSaid,
   PainReported,
   QuestionUnanswered,
   SessionFinished,
@@ -18,12 +19,14 @@ import type {
   StartHeldBack,
   StartRated,
 } from "../generated/events";
-import type { BlockSheet, CueSheet, LengthChoice, Outcome } from "../generated/session-sheet";
+import type { BlockSheet, CueSheet, LengthChoice, Outcome, QuestionStep } from "../generated/session-sheet";
 
 export type { BlockSheet, Cue, CueSheet, GateRow, LengthChoice, Offline, Outcome, PainTable, Quality, SessionSheet, StandingNow, Words } from "../generated/session-sheet";
 export type { BreathsStep, QuestionStep, RepetitionsStep, TimedStep, UntilReadyStep } from "../generated/session-sheet";
 
-export type Step = BlockSheet["steps"][number];
+export type PlannedStep = BlockSheet["steps"][number];
+/** A step of a sheet, or the one question that the player puts between them. */
+export type Step = PlannedStep | QuestionStep;
 export type Mode = CueSheet["mode"];
 export type Length = LengthChoice["default"];
 export type Tone = "start" | "end" | "tick";
@@ -44,6 +47,7 @@ export type SessionEvent =
   | BlockSkipped
   | GuidanceAsked
   | PainReported
+  | NoWorseSaid
   | EffortReported
   | QuestionUnanswered
   | SessionPaused

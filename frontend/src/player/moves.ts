@@ -1,9 +1,10 @@
 /** Moving through the sheet: entering a step, going on, going back, pausing, stopping. */
 
 import { forgetCue, tellPlace } from "./camera";
-import type { CueSheet, PauseReason, SessionSheet, Step, StopReason } from "./model";
+import type { PauseReason, SessionSheet, Step, StopReason } from "./model";
 import { outcomeById } from "./pain";
 import { keepSaid } from "./reports";
+import { rowsOf } from "./rows";
 import {
   chosenSheet,
   cueFrom,
@@ -12,12 +13,11 @@ import {
   isLeft,
   isRest,
   isWork,
-  nearestBlock,
   repetitionMs,
   stepAt,
 } from "./sheet";
 import { notice, silence } from "./speech";
-import { FRESH_RUN, record, set, show, type Cursor, type OpenQuestion, type Turn } from "./state";
+import { FRESH_RUN, record, set, show, type Cursor, type Turn } from "./state";
 import { beginWork, countStep, endSet } from "./tally";
 
 /** After a pause the clock of an exercise waits this long once the line is said, in milliseconds: our choice. */
@@ -50,13 +50,18 @@ function enterOrFinish(sheet: SessionSheet, turn: Turn, cursor: Cursor | undefin
 /** The session has come to its end: on record before any answer is asked for again. */
 function finish(sheet: SessionSheet, turn: Turn): Turn {
   const recorded = record(turn, { type: "session-finished" });
-  if (turn.state.open.length > 0) return notice(show(recorded, { kind: "review" }), sheet.words.review);
-  return close(sheet, recorded);
+  if (!canRate(sheet, recorded)) return close(sheet, recorded);
+  return notice(show(set(recorded, { ended: "finished" }), { kind: "review" }), sheet.words.review);
 }
 
-/** Show the end, after the last open question. */
+const canRate = (sheet: SessionSheet, { state }: Turn): boolean => rowsOf(chosenSheet(sheet, state), state).length > 0;
+
+/** Show the end, after what was said at it. What is said at a stop has been said by then. */
 export function close(sheet: SessionSheet, turn: Turn): Turn {
-  return notice(show(turn, { kind: "finished", outcome: turn.state.advice }), sheet.words.finished);
+  const rows = rowsOf(chosenSheet(sheet, turn.state), turn.state);
+  const outcome = rows.findLast((row) => row.said.advice !== null)?.said.advice ?? null;
+  if (turn.state.ended === "stopped") return show(turn, { kind: "stopped", outcome });
+  return notice(show(turn, { kind: "finished", outcome }), sheet.words.finished);
 }
 
 /** Stop everything that runs, for a pause or a question; `SessionPaused` goes on record once, `ago` milliseconds before now. */
@@ -98,27 +103,22 @@ function resumePoint(step: Step, elapsed: number): number {
 
 const wholeTimes = (elapsed: number, one: number): number => Math.floor(elapsed / one) * one;
 
-/** End the session before its end: silence first, then the record, with whatever was said, then one line. */
+/**
+ * End the session before its end: silence first, then the record, with whatever was said, then one line. Where it was the
+ * person's own choice, what was begun can then be rated.
+ */
 export function stop(sheet: SessionSheet, turn: Turn, why: StopReason, told: string | null, say?: string): Turn {
   const cues = chosenSheet(sheet, turn.state);
   const [kept, said] = keepSaid(sheet, silence(turn));
   const outcome = told ?? (said?.then === "stop-session" ? said.id : null);
   const ended = endSet(cues, kept);
-  const unanswered = ended.state.open.reduce((sofar, open) => leaveUnanswered(cues, sofar, open), ended);
-  const recorded = set(record(unanswered, { type: "session-stopped", why }), { open: [], halted: false });
+  const recorded = set(record(ended, { type: "session-stopped", why }), { halted: false });
+  if (why === "person" && canRate(sheet, recorded)) {
+    const rated = show(set(recorded, { ended: "stopped" }), { kind: "review" });
+    return notice(rated, `${sheet.words.stopped} ${sheet.words.review}`);
+  }
   const found = outcome === null ? null : outcomeById(sheet.pain, outcome);
   const isEmergency = found?.then === "emergency";
   const shown = show(recorded, isEmergency ? { kind: "emergency", outcome: found.id } : { kind: "stopped", outcome });
   return notice(shown, say ?? (found && found.then !== "continue" ? found.say : sheet.words.stopped));
-}
-
-/** Put on record that a question was left without an answer. */
-export function leaveUnanswered(cues: CueSheet, turn: Turn, open: OpenQuestion): Turn {
-  const block = nearestBlock(cues, open.part);
-  return record(turn, {
-    type: "question-unanswered",
-    question: open.question,
-    block: block.index,
-    exercise: block.exercise,
-  });
 }

@@ -4,7 +4,7 @@ import type { Draft } from "./model";
 import { reduce, restore } from "./reducer";
 import { numberSaid } from "./reports";
 import { chosenSheet } from "./sheet";
-import { isOver, START, type Action, type State } from "./state";
+import { isOver, isReview, START, type Action, type State } from "./state";
 import { anyAction, chance, Drive } from "./testing/drive";
 import { PAIN, sessionSheet } from "./testing/fixtures";
 
@@ -69,9 +69,11 @@ test("after a stop no cue ever follows, and one line at most is said", () => {
     const stop = run.heard.findIndex(({ effect }) => effect.kind === "record" && effect.event.type === "session-stopped");
     if (stop < 0) continue;
     stops += 1;
-    const after = run.heard.slice(stop).map(({ effect }) => effect.kind);
-    expect(after).not.toContain("cue");
-    expect(after.filter((kind) => kind === "notice").length).toBeLessThanOrEqual(1);
+    const after = run.heard.slice(stop).map(({ effect }) => effect);
+    expect(after.map(({ kind }) => kind)).not.toContain("cue");
+    const answer = after.findIndex((effect) => effect.kind === "record" && effect.event.type === "pain-reported");
+    const unasked = answer < 0 ? after : after.slice(0, answer); // what is said then may have to be answered at once
+    expect(unasked.filter(({ kind }) => kind === "notice").length).toBeLessThanOrEqual(1);
     expect(run.heard.slice(0, stop).findLast(({ effect }) => effect.kind !== "record")?.effect.kind).toBe("silence");
   }
   expect(stops).toBeGreaterThan(RUNS / 10);
@@ -98,21 +100,75 @@ test("a number that was said is on record as soon as its questions are left, by 
   let left = 0;
   for (let seed = 0; seed < RUNS; seed += 1) {
     let said: number | null = null;
+    let reports = 0;
     const last = anySession(seed, ({ state, events }) => {
       const now = numberSaid(state.screen);
       if (said !== null && now === null) {
         left += 1;
-        expect(events.findLast((event) => event.type === "pain-reported")).toMatchObject({ moment: "during", value: said });
+        const last = events.findLast((event) => event.type === "pain-reported");
+        if (last?.moment === "during") expect(last).toMatchObject({ value: said });
+        expect(events.filter((event) => event.type === "pain-reported").length).toBeGreaterThan(reports);
       }
       said = now;
+      reports = events.filter((event) => event.type === "pain-reported").length;
     });
     if (said !== null) {
-      const saved = { shape: 2, session: "s", sheet: last.sheet, state: last.state, offset: 0, savedAt: 0 };
+      const saved = { shape: 3, session: "s", sheet: last.sheet, state: last.state, offset: 0, savedAt: 0 };
       const device = { monotonic: () => 0, wall: () => 0, random: (bytes: number) => new Uint8Array(bytes) };
       expect(abandonment(saved, device)).toContainEqual(expect.objectContaining({ type: "pain-reported", value: said }));
     }
   }
   expect(left).toBeGreaterThan(RUNS / 10);
+});
+
+/** Whatever befell the session before, it comes to its end and is rated at random; each look is at one action more. */
+function anyReview(seed: number, look: (run: Drive) => void): Drive | undefined {
+  const random = chance(seed);
+  const run = new Drive(sessionSheet()).begin(Math.floor(random() * 6));
+  run.pass(random() * 200);
+  if (random() < 0.3) run.do({ type: "hurts" }).do({ type: "rate", value: 4 }).do({ type: "kind", quality: "ache" });
+  if (random() < 0.3) run.do({ type: "stop" });
+  for (let n = 0; n < 1200 && !isReview(run.state.screen); n += 1) {
+    if (isOver(run.state)) return undefined;
+    run.do(run.state.screen.kind === "outcome" ? { type: "go-on" } : { type: "ready" }).pass(2);
+  }
+  for (let n = 0; n < 30; n += 1) {
+    const action = random() < 0.2 ? ({ type: "no-worse" } as const) : anyAction(random);
+    run.do(action);
+    look(run);
+  }
+  return run;
+}
+
+test("at the end nothing restarts, nothing that was told is taken back, and a reload or a close loses nothing", () => {
+  let rated = 0;
+  for (let seed = 0; seed < 60; seed += 1) {
+    let before: State | null = null;
+    anyReview(seed, (run) => {
+      expect(["step", "paused", "resume"]).not.toContain(run.state.screen.kind);
+      expect(run.types.filter((type) => /session-(stopped|finished)/.test(type))).toHaveLength(1);
+      for (const [exercise, { hurt, worst, effort }] of Object.entries(before?.said ?? {})) {
+        const now = run.state.said[exercise];
+        expect(now?.hurt).toEqual(hurt);
+        if (worst !== null && worst !== "no-worse") expect(now?.worst).toHaveProperty("value");
+        expect(worst === null || now?.worst !== null).toBe(true);
+        expect(effort === null || now?.effort !== null).toBe(true);
+      }
+      before = run.state;
+      if (!isReview(run.state.screen)) return;
+      rated += 1;
+      expect(restore(JSON.parse(JSON.stringify(run.state)) as State).screen).toEqual(run.state.screen);
+      const noWorse = run.events.flatMap((event) => (event.type === "no-worse-said" ? [event.exercise] : []));
+      expect(noWorse.filter((exercise) => run.state.said[exercise]?.hurt)).toEqual([]);
+      const saved = { shape: 3, session: "s", sheet: run.sheet, state: run.state, offset: 0, savedAt: 0 };
+      const device = { monotonic: () => 0, wall: () => 0, random: (bytes: number) => new Uint8Array(bytes) };
+      const closing = abandonment(saved, device);
+      expect(closing.map((event) => event.type)).not.toContain("session-stopped");
+      const value = numberSaid(run.state.screen);
+      if (value !== null) expect(closing).toContainEqual(expect.objectContaining({ type: "pain-reported", value }));
+    });
+  }
+  expect(rated).toBeGreaterThan(100);
 });
 
 test("saved and read again, the state is the same, and the same things follow", () => {

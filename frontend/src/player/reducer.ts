@@ -2,21 +2,20 @@
 
 import type { Finding } from "../generated/findings";
 import { count, find, link } from "./camera";
-import { announce, pass, passQuestion } from "./clock";
-import type { BlockSheet, CueSheet, Mode, QuestionStep, SessionSheet, SkipReason, Step } from "./model";
+import { announce, pass } from "./clock";
+import type { BlockSheet, CueSheet, Mode, SessionSheet, SkipReason, Step } from "./model";
 import {
-  close,
   completeStep,
   endPause,
   enter,
   enterNextPart,
   goOn,
   halt,
-  leaveUnanswered,
   stop,
 } from "./moves";
 import { gateRow } from "./pain";
-import { numberSaid, recordSkip, reportEffort, reportPain, reportWorst } from "./reports";
+import { numberSaid, onScale, recordSkip, reportPain, reportWorst } from "./reports";
+import { leaveReview, onReview } from "./review";
 import {
   blockOf,
   canExplain,
@@ -24,18 +23,17 @@ import {
   cursorBefore,
   cursorOfSet,
   isRest,
-  isWork,
   lengthOf,
   nearestBlock,
   setOf,
   stepAt,
-  stepsOf,
   workLeft,
 } from "./sheet";
 import { hear, hearLost, notice, silence } from "./speech";
 import {
   asPauseReason,
   isOver,
+  isReview,
   isUnderWay,
   record,
   set,
@@ -45,11 +43,11 @@ import {
   UNSEEN,
   type Action,
   type Effect,
-  type OpenQuestion,
+  type PersonAction,
   type State,
   type Turn,
 } from "./state";
-import { endSet, hasDone, variantOf } from "./tally";
+import { endSet, variantOf } from "./tally";
 
 /** A gap between two moments longer than this means that the page slept, in milliseconds. */
 const GAP_MS = 2000;
@@ -120,10 +118,16 @@ function act(sheet: SessionSheet, turn: Turn, action: Action): Turn {
     case "finding":
       return found(sheet, turn, action.finding);
     case "held":
-      return isUnderWay(turn.state) ? stop(sheet, turn, "held", null, action.say) : turn;
+      return hold(sheet, turn, action.say);
     default:
       return isOver(turn.state) ? turn : actOnScreen(sheet, turn, action);
   }
+}
+
+/** What holds the person ends a session, and the rating of one; what was said is on record by then. */
+function hold(sheet: SessionSheet, turn: Turn, say: string): Turn {
+  if (isUnderWay(turn.state)) return stop(sheet, turn, "held", null, say);
+  return isReview(turn.state.screen) ? show(leaveReview(sheet, turn), { kind: "stopped", outcome: null }) : turn;
 }
 
 /** A raised hand pauses; it is only told to us where the person switched that on. */
@@ -131,8 +135,6 @@ function found(sheet: SessionSheet, turn: Turn, finding: Finding): Turn {
   const isHand = finding.type === "raised-hand" && turn.state.seen.link === "on" && turn.state.screen.kind === "step";
   return isHand ? pause(sheet, turn) : find(sheet, turn, finding);
 }
-
-type PersonAction = Exclude<Action, { type: "tick" | "visibility" | "voice-ended" | "camera" | "finding" | "held" }>;
 
 function actOnScreen(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
   const { screen } = turn.state;
@@ -157,15 +159,13 @@ function actOnScreen(sheet: SessionSheet, turn: Turn, action: PersonAction): Tur
     case "no-easier":
       return onNoEasier(sheet, turn, action);
     case "review":
-      return onReview(sheet, turn, action);
+    case "review-number":
+    case "review-kind":
+    case "review-effort":
+      return onReview(sheet, turn, action, screen);
     default:
       return turn;
   }
-}
-
-function onScale(value: number): number {
-  if (!Number.isInteger(value) || value < 0 || value > 10) throw new RangeError(`0 to 10, not ${value}`);
-  return value;
 }
 
 // --- The start gate ------------------------------------------------------------------------------------------------------
@@ -249,9 +249,9 @@ function onStep(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
     case "count":
       return count(sheet, turn, "tap");
     case "rate":
-      return step.kind === "question" ? answerStep(sheet, turn, step, onScale(action.value)) : turn;
+      return step.kind === "question" ? answerRecheck(sheet, turn, onScale(action.value)) : turn;
     case "pass":
-      return step.kind === "question" ? passQuestion(sheet, turn, step) : turn;
+      return step.kind === "question" ? completeStep(sheet, silence(turn)) : turn;
     case "stop":
       return stop(sheet, turn, "person", null);
     default:
@@ -484,7 +484,7 @@ function onNoEasier(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn
 function askSkip(sheet: SessionSheet, turn: Turn, step: Step): Turn {
   const cues = chosenSheet(sheet, turn.state);
   if (!blockOf(cues, turn.state.cursor.part)) return completeStep(sheet, silence(turn));
-  if (step.kind === "question") return passQuestion(sheet, turn, step);
+  if (step.kind === "question") return completeStep(sheet, silence(turn));
   if (isRest(step) || workLeft(cues, turn.state).length === 0) return completeStep(sheet, silence(turn));
   return show(halt(turn, "person"), { kind: "skip-why" });
 }
@@ -514,26 +514,13 @@ function skipBlock(sheet: SessionSheet, turn: Turn, why: SkipReason): Turn {
   const block = nearestBlock(cues, state.cursor.part);
   const ended = endSet(cues, turn);
   const recorded = endPause(recordSkip(ended, block, why));
-  const said = notice(recorded, sheet.words.skipped);
-  const question = nextQuestion(cues, said.state);
-  const isAsked = question !== undefined && hasDone(cues, said.state, block.exercise);
-  return isAsked ? enter(sheet, said, { ...state.cursor, index: question }) : enterNextPart(sheet, said);
+  return enterNextPart(sheet, notice(recorded, sheet.words.skipped));
 }
 
-/** Return the first question that nothing of the exercise itself follows. */
-function nextQuestion(cues: CueSheet, state: State): number | undefined {
-  const steps = stepsOf(cues, state, state.cursor.part);
-  const from = Math.max(state.cursor.index, steps.findLastIndex(isWork));
-  const found = steps.findIndex((step, at) => at >= from && step.kind === "question");
-  return found < 0 ? undefined : found;
-}
+// --- The question after what was eased for pain ------------------------------------------------------------------------------------
 
-// --- Questions -------------------------------------------------------------------------------------------------------------------
-
-function answerStep(sheet: SessionSheet, turn: Turn, step: QuestionStep, value: number): Turn {
-  const quiet = silence(turn);
-  if (step.question === "effort") return completeStep(sheet, reportEffort(sheet, quiet, value, turn.state.cursor.part));
-  const [reported, outcome] = reportWorst(sheet, quiet, value, turn.state.cursor.part);
+function answerRecheck(sheet: SessionSheet, turn: Turn, value: number): Turn {
+  const [reported, outcome] = reportWorst(sheet, silence(turn), value, turn.state.cursor.part);
   if (outcome.then === "stop-session" || outcome.then === "emergency") {
     return stop(sheet, reported, outcome.stop_why ?? "pain", outcome.id);
   }
@@ -542,30 +529,3 @@ function answerStep(sheet: SessionSheet, turn: Turn, step: QuestionStep, value: 
   const left = leaveExercise(sheet, halt(reported, "it-hurts"));
   return notice(show(left, { kind: "outcome", outcome: outcome.id }), outcome.say);
 }
-
-function onReview(sheet: SessionSheet, turn: Turn, action: PersonAction): Turn {
-  const [open] = turn.state.open;
-  if (!open) throw new RangeError("a review without a question");
-  switch (action.type) {
-    case "rate":
-      return answerOpen(sheet, silence(turn), open, onScale(action.value));
-    case "pass":
-    case "skip":
-      return nextOpen(sheet, leaveUnanswered(chosenSheet(sheet, turn.state), silence(turn), open));
-    default:
-      return turn;
-  }
-}
-
-function answerOpen(sheet: SessionSheet, turn: Turn, open: OpenQuestion, value: number): Turn {
-  if (open.question === "effort") return nextOpen(sheet, reportEffort(sheet, turn, value, open.part));
-  const [reported, outcome] = reportWorst(sheet, turn, value, open.part);
-  const advice = outcome.then === "continue" ? reported.state.advice : outcome.id;
-  return nextOpen(sheet, set(reported, { advice }));
-}
-
-function nextOpen(sheet: SessionSheet, turn: Turn): Turn {
-  const asked = set(turn, { open: turn.state.open.slice(1) });
-  return asked.state.open.length > 0 ? asked : close(sheet, asked);
-}
-

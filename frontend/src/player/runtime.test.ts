@@ -183,6 +183,19 @@ test.each([
   expect(await around.store.load()).toBeUndefined();
 });
 
+test("a number that waits for its kind in what the version before saved is not lost either", async () => {
+  const { around, session } = begun();
+  session.act({ type: "hurts" });
+  session.act({ type: "rate", value: 8 });
+  await session.whenWritten();
+  const saved = (await around.store.load()) as Saved;
+  const { begun: _, redIn: __, said: ___, ended: ____, ...older } = saved.state;
+  const then = { ...older, reds: 0, open: [], advice: null } as unknown as Saved["state"];
+  const before: Saved = { ...saved, shape: 2, sheet: { ...saved.sheet, version: 4 as 5 }, state: then };
+  expect(await keepOrClose(before, around.store, around.device)).toBe("updated");
+  expect((await typesOf(around.store)).slice(-2)).toEqual(["pain-reported", "session-stopped"]);
+});
+
 // --- What is kept for a session without the server ----------------------------------------------------------------------------
 
 async function keptAfter(why: "urgent" | "person"): Promise<unknown> {

@@ -1,6 +1,6 @@
 /** Reading a session sheet: its parts, steps, sets and times. No rule lives here; a missing thing raises. */
 
-import type { BlockSheet, CueSheet, Length, Mode, SessionSheet, Step } from "./model";
+import type { BlockSheet, CueSheet, Length, Mode, QuestionStep, SessionSheet, Step } from "./model";
 import type { Cursor, State } from "./state";
 
 /** Return how long a full session is to be: as was chosen, where that is offered. */
@@ -45,35 +45,28 @@ export function stepsOf(cues: CueSheet, state: State, part: number): readonly St
   const from = state.eased[part];
   if (from === undefined) return state.explained.includes(part) ? block.more : block.steps;
   const steps = easedSteps(block, from, state.brief.includes(part));
-  return state.rechecked.includes(part) ? withRecheck(steps, worstQuestion(cues, block.exercise)) : steps;
+  return state.rechecked.includes(part) && block.easier ? withRecheck(steps, block.easier.recheck) : steps;
 }
 
-/** Return the question for an exercise's worst pain, which its last block asks. */
-function worstQuestion(cues: CueSheet, exercise: string): Step | undefined {
-  const steps = cues.blocks.filter((block) => block.exercise === exercise).flatMap((block) => block.steps);
-  return steps.find((step) => step.kind === "question" && step.question === "worst");
-}
-
-/** Put the question for the worst pain after the first set, too, where more sets follow it. */
-function withRecheck(steps: readonly Step[], question: Step | undefined): readonly Step[] {
+/** Put the question for the worst pain after the first of these sets, before its rest. */
+function withRecheck(steps: readonly Step[], recheck: QuestionStep): readonly Step[] {
   const set = steps.find(isWork)?.set;
-  const last = steps.findLastIndex((step) => isWork(step) && step.set === set);
-  if (!question || set === undefined || !steps.slice(last + 1).some(isWork)) return steps;
-  return [...steps.slice(0, last + 1), { ...question, id: `${question.id}.recheck`, set }, ...steps.slice(last + 1)];
+  const last = steps.findLastIndex((step) => step.set === set && step.kind !== "until-ready");
+  if (set === undefined || last < 0) return steps;
+  return [...steps.slice(0, last + 1), { ...recheck, set }, ...steps.slice(last + 1)];
 }
 
 /**
  * Return the easier alternative from set `from` on (its last set where it has fewer), beginning with how to get into
- * position (briefly where most of that was heard), and ending with the block's questions.
+ * position (briefly where most of that was heard).
  */
 function easedSteps(block: BlockSheet, from: number, isBrief: boolean): readonly Step[] {
   const [opening, ...others] = block.easier?.steps ?? block.steps;
   const steps = [...(isBrief && block.easier ? [block.easier.brief] : opening ? [opening] : []), ...others];
   const head = steps.findIndex((step) => !isTold(step));
   const first = Math.min(from, lastSet(steps));
-  const later = steps.slice(head).filter((step) => isQuestion(step) || step.set >= first);
-  const body = [...steps.slice(0, head), ...later.slice(later.findIndex((step) => !isRest(step)))];
-  return body.some(isQuestion) ? body : [...body, ...block.steps.filter(isQuestion)];
+  const later = steps.slice(head).filter((step) => step.set >= first);
+  return [...steps.slice(0, head), ...later.slice(later.findIndex((step) => !isRest(step)))];
 }
 
 /** Tell whether more can be told of the part under the cursor than is told now. */

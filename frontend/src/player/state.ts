@@ -73,14 +73,25 @@ export interface Seen {
   readonly told: readonly string[];
 }
 
-/** A question that passed without an answer and is asked again at the end. */
-export interface OpenQuestion {
-  readonly question: Question;
+/** A number for pain with its kind, and the part that it was said of. */
+export interface Told {
+  readonly value: number;
+  readonly quality: string;
   readonly part: number;
-  readonly caption: string;
-  readonly low: string;
-  readonly high: string;
 }
+
+/**
+ * What was said of an exercise so far: the highest number of "It hurts", what holds of the whole of it, and the outcome
+ * that an answer at the end led to.
+ */
+export interface Said {
+  readonly hurt: Told | null;
+  readonly worst: Told | "no-worse" | null;
+  readonly effort: number | null;
+  readonly advice: string | null;
+}
+
+export const UNSAID: Said = { hurt: null, worst: null, effort: null, advice: null };
 
 export type Screen =
   | { readonly kind: "gate" }
@@ -95,7 +106,11 @@ export type Screen =
   | { readonly kind: "outcome"; readonly outcome: string }
   | { readonly kind: "skip-why" }
   | { readonly kind: "no-easier" }
+  /** The end: everything that was begun, and what was said of it; then a number of one exercise, its kind, its effort. */
   | { readonly kind: "review" }
+  | { readonly kind: "review-number"; readonly exercise: string; readonly said: number | null }
+  | { readonly kind: "review-kind"; readonly exercise: string; readonly value: number }
+  | { readonly kind: "review-effort"; readonly exercise: string }
   | { readonly kind: "finished"; readonly outcome: string | null }
   | { readonly kind: "stopped"; readonly outcome: string | null }
   | { readonly kind: "emergency"; readonly outcome: string };
@@ -129,10 +144,14 @@ export interface State {
   readonly done: readonly string[];
   readonly tally: Tally | null;
   readonly seen: Seen;
-  readonly reds: number;
-  readonly open: readonly OpenQuestion[];
-  /** The outcome of an answer of the review, told at the end. */
-  readonly advice: string | null;
+  /** Parts of which something was done. */
+  readonly begun: readonly number[];
+  /** Exercises of which an answer was red, each time. */
+  readonly redIn: readonly string[];
+  /** What was said of each exercise. */
+  readonly said: Readonly<Record<string, Said>>;
+  /** How the session came to its end, while it is being rated. */
+  readonly ended: "finished" | "stopped" | null;
 }
 
 /** What can happen; `now` is in monotonic milliseconds. */
@@ -144,10 +163,14 @@ export type Action =
   | { readonly type: "length"; readonly now: number; readonly length: Length }
   | { readonly type: "kind"; readonly now: number; readonly quality: string }
   | { readonly type: "why"; readonly now: number; readonly why: Exclude<SkipReason, "pain-stop"> }
+  | { readonly type: "say"; readonly now: number; readonly about: Question; readonly exercise: string }
   | { readonly type: "held"; readonly now: number; readonly say: string }
   | { readonly type: "camera"; readonly now: number; readonly link: Seen["link"] }
   | { readonly type: "finding"; readonly now: number; readonly finding: Finding }
   | { readonly type: SimpleAction; readonly now: number };
+
+/** What a person does. */
+export type PersonAction = Exclude<Action, { type: "tick" | "visibility" | "voice-ended" | "camera" | "finding" | "held" }>;
 
 export type SimpleAction =
   | "begin"
@@ -165,6 +188,7 @@ export type SimpleAction =
   | "more-time"
   | "explain"
   | "count"
+  | "no-worse"
   | "pass";
 
 /**
@@ -222,9 +246,10 @@ export const START: State = {
   done: [],
   tally: null,
   seen: UNSEEN,
-  reds: 0,
-  open: [],
-  advice: null,
+  begun: [],
+  redIn: [],
+  said: {},
+  ended: null,
 };
 
 /** Return the turn with some fields of its state changed. */
@@ -245,7 +270,12 @@ export const show = (turn: Turn, screen: Screen): Turn => set(turn, { screen });
 
 /** Tell whether a session is under way: begun, and neither finished nor stopped. */
 export function isUnderWay(state: State): boolean {
-  return state.mode !== null && !["review", "finished", "stopped", "emergency"].includes(state.screen.kind);
+  return state.mode !== null && !isReview(state.screen) && !["finished", "stopped", "emergency"].includes(state.screen.kind);
+}
+
+/** Tell whether the session is at its end and can be rated. */
+export function isReview({ kind }: Screen): boolean {
+  return kind === "review" || kind === "review-number" || kind === "review-kind" || kind === "review-effort";
 }
 
 /** Tell whether nothing more can come of this session. */

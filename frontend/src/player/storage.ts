@@ -6,7 +6,7 @@ import type { Hold } from "./standing";
 import type { State } from "./state";
 
 /** The shape of a saved state; it goes up whenever a player could not go on from an older one. */
-export const STATE_SHAPE = 2;
+export const STATE_SHAPE = 3;
 
 /** A session as it was last seen; `offset` is its clock in milliseconds, `savedAt` wall time in milliseconds. */
 export interface Saved {

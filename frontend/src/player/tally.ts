@@ -50,8 +50,9 @@ function completeSet(cues: CueSheet, turn: Turn): Turn {
   const key = doneKey(turn.state, tally.part, tally.set);
   const closed = set(turn, { tally: null });
   if (turn.state.done.includes(key)) return closed;
-  const marked = set(closed, { done: [...turn.state.done, key] });
-  return record(marked, { type: "set-completed", ...account(cues, turn.state, tally) });
+  const done = account(cues, turn.state, tally);
+  const marked = set(begun(closed, tally.part, done), { done: [...turn.state.done, key] });
+  return record(marked, { type: "set-completed", ...done });
 }
 
 /** Record the set in progress as left before its end, with what was done of the step under the cursor. */
@@ -60,8 +61,14 @@ export function endSet(cues: CueSheet, turn: Turn): Turn {
   if (!tally) return turn;
   const closed = set(turn, { tally: null });
   if (turn.state.done.includes(doneKey(turn.state, tally.part, tally.set))) return closed;
-  const partial = withPartial(cues, turn.state, tally);
-  return record(closed, { type: "set-ended", ...account(cues, turn.state, partial) });
+  const done = account(cues, turn.state, withPartial(cues, turn.state, tally));
+  return record(begun(closed, tally.part, done), { type: "set-ended", ...done });
+}
+
+/** Note that something of a part was done. */
+function begun(turn: Turn, part: number, { repetitions, held_seconds }: Account): Turn {
+  const isNothing = repetitions === 0 && (held_seconds ?? 0) === 0;
+  return isNothing || turn.state.begun.includes(part) ? turn : set(turn, { begun: [...turn.state.begun, part] });
 }
 
 function withPartial(cues: CueSheet, state: State, tally: Tally): Tally {
@@ -109,8 +116,3 @@ export function variantOf(block: BlockSheet, eased: boolean): string {
 
 const doneKey = (state: State, part: number, number: number): string =>
   `${part}.${number}.${state.eased[part] === undefined ? "planned" : "eased"}`;
-
-/** Tell whether any set of this exercise is on record as completed. */
-export function hasDone(cues: CueSheet, state: State, exercise: string): boolean {
-  return state.done.some((key) => blockOf(cues, Number(key.split(".")[0]))?.exercise === exercise);
-}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { clock, progressOf, stageOf, titleOf } from "./view";
-import type { Step } from "./model";
+import type { PlannedStep } from "./model";
 import { chosenSheet, stepAt } from "./sheet";
 import type { State } from "./state";
 import { Drive } from "./testing/drive";
@@ -32,7 +32,7 @@ test("repetitions count up, and name the phase of the movement", () => {
 });
 
 test("sides that take turns are counted each by itself", () => {
-  const inTurn = (step: Step): Step => ({ ...step, side: step.set % 2 ? "left" : "right", of_sets: step.of_sets * 2 });
+  const inTurn = (step: PlannedStep): PlannedStep => ({ ...step, side: step.set % 2 ? "left" : "right", of_sets: step.of_sets * 2 });
   const cues = sheet.sheets["full"]!;
   const blocks = cues.blocks.map((one, index) =>
     index === 2 ? { ...one, working_side: "both" as const, steps: one.steps.map(inTurn) } : one,

@@ -259,7 +259,7 @@ function nextPart(cues: CueSheet, part: number, step: Step): string {
 
 function nextStep(step: Step, block: BlockSheet | undefined): string {
   if (isRest(step)) return WORDS.rest(Math.round(durationMs(step) / 1000));
-  if (step.kind === "question") return WORDS.questions;
+  if (step.kind === "question") return WORDS.question;
   if (!isWork(step)) return "";
   return step.repetition > 0 && step.of_repetitions > 1
     ? WORDS.holdOf(step.repetition, step.of_repetitions).toLowerCase()

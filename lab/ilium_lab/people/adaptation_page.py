@@ -18,7 +18,7 @@ from ilium_lab.people.adaptation_study import (
     Row,
     find,
 )
-from ilium_lab.people.body import ANSWERS, COMES, DAY_SD, RISE, RISE_SD
+from ilium_lab.people.body import ANSWERS, COMES, DAY_SD, EFFORTS, NO_WORSE, RISE, RISE_SD, SHRUGS
 
 ABOUT = """# Pain and steps: who is held back, and who is looked after
 
@@ -33,7 +33,9 @@ studied, nothing here says that the routine helps or harms anyone, and no clinic
 How they are made (`lab/ilium_lab/people/body.py`, with sources): pain goes up and down from day to day with an SD of
 {day_sd:g}; in an exercise it rises by the mean of the row, with an SD of {rise_sd:g}, and unless the row says otherwise
 it has settled by the next morning; they come on {comes:.0%} of the days and answer {answers:.0%} of the questions.
-Where a row names no rise it is {rise:+g}.
+Where a row names no rise it is {rise:+g}. At the end of a session they tell {no_worse:.0%} of the pain that is no
+higher than before, and {shrugs:.0%} of one point more, as "no worse than before", and say the effort of {efforts:.0%}
+of what they rate.
 
 ## Pain that stays as it is, and settles
 
@@ -107,6 +109,9 @@ def page(*, people: int, seed: int) -> str:
         rise_sd=RISE_SD,
         comes=COMES,
         answers=ANSWERS,
+        no_worse=NO_WORSE,
+        shrugs=SHRUGS,
+        efforts=EFFORTS,
         offered_days=OFFERED_DAYS,
         lower_days=LOWER_DAYS,
         shown_days=SHOWN_DAYS,

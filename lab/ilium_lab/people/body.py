@@ -6,6 +6,7 @@ Every number has its source beside it. Most are choices: no study of these four 
 from collections.abc import Callable, Mapping
 
 import msgspec
+import numpy as np
 
 #: Day-to-day SD of a person's pain, in points: between the 0.6 and 2.8 that the reading of progress allows for.
 DAY_SD = 0.8
@@ -16,9 +17,12 @@ RISE, RISE_SD = 0.5, 0.7
 #: The chance of a session on a day and of an answer to a question: our choice. Up to 70 per cent of people with back
 #: pain do not do what was prescribed (Beinart 2013, Spine J 13:1940); who stays away meets fewer rules.
 COMES, ANSWERS = 0.9, 0.93
-#: The chance that pain that ends an exercise is told in its middle ("It hurts"), not by the question afterwards: our
+#: The chance that pain that ends an exercise is told in its middle ("It hurts"), not at the end of the session: our
 #: choice.
 PRESSES = 0.5
+#: At the end of a session, of what is told at all: the chance that pain no higher than before is told as "no worse than
+#: before" and not as a number, that one point more is, too, and that the effort is said: our choice.
+NO_WORSE, SHRUGS, EFFORTS = 0.7, 0.3, 0.9
 #: The chance to have been woken more than usual, on a morning: our choice.
 WOKEN = 0.01
 
@@ -41,6 +45,18 @@ def effort_on(rung: int | None, top: int) -> float:
     (3.5, 4.55)
     """
     return EFFORT + HARDER * (rung or 0) / top
+
+
+def says_no_worse(rise: int, dice: np.random.Generator) -> bool:
+    """Return whether a rise, in points, is told as "no worse than before"; two points more never are.
+
+    Examples
+    --------
+    >>> says_no_worse(2, np.random.default_rng(1))
+    False
+    """
+    chance = NO_WORSE if rise <= 0 else SHRUGS if rise == 1 else 0.0
+    return bool(dice.random() < chance)
 
 
 def always(chance: float) -> Callable[[int], float]:

@@ -19,7 +19,7 @@ from ilium.exercises.loader import load_library
 from ilium.exercises.model import Library
 from ilium.prescription.loader import load_rules
 from ilium.prescription.model import Block, Mode, SessionPlan
-from ilium.prescription.pain import gate, outcome
+from ilium.prescription.pain import OutcomeRule, gate, outcome
 from ilium.progress.due import due_now
 from ilium.progress.model import load_measures
 from ilium.record.codec import decode_event
@@ -27,7 +27,7 @@ from ilium.record.events import Event
 from ilium.record.states import Person
 from ilium.screening import load_screening
 from ilium.store.memory import MemoryEventStore
-from ilium_lab.people.body import DAY_SD, EFFORT_SD, RISE_SD, WOKEN, effort_on
+from ilium_lab.people.body import DAY_SD, EFFORT_SD, EFFORTS, RISE_SD, WOKEN, effort_on, says_no_worse
 from ilium_lab.people.personas import KINDS, Kind
 
 ACTIVITIES = ("Sitting for an hour", "Turning over in bed", "Walking up the stairs")
@@ -215,23 +215,24 @@ class _Sitting:
         self.say("session-started", **head, **told, planned=planned)
         last_phase = [block.exercise for block in plan.blocks if block.phase == plan.blocks[-1].phase]
         left: set[str] = set()
+        done: dict[str, int] = {}
         for index, block in enumerate(plan.blocks):
-            is_last = index + 1 == len(plan.blocks) or plan.blocks[index + 1].exercise != block.exercise
             if block.exercise in left:
                 continue
             if hurts and block.exercise == last_phase[0]:
                 value, quality, hurts = min(10, self._before + 3), hurts, None
-                then = self._hurt(plan, index, block, "during", value, quality)
+                then = self._press(plan, index, block, value, quality)
                 if then == "stop-session":
                     return
                 if then == "stop-exercise":
                     left.add(block.exercise)
                     continue
             self._do(index, block)
-            if is_last and self._ask(plan, index, block) == "stop-session":
-                return
+            done[block.exercise] = index
         self._seconds += 5
         self.say("session-finished")
+        for index in done.values():
+            self._rate(plan, index, plan.blocks[index])
 
     def _do(self, index: int, block: Block) -> None:
         for number in range(1, block.sets + 1):
@@ -247,30 +248,42 @@ class _Sitting:
                 held_seconds=held,
             )
 
-    def _ask(self, plan: SessionPlan, index: int, block: Block) -> str:
+    def _rate(self, plan: SessionPlan, index: int, block: Block) -> None:
+        """Say at the end how an exercise was: that it was no worse, a number, or nothing."""
+        self._seconds += 5
         if not self._life._answers():
             for question in ("worst", "effort"):
                 self.say("question-unanswered", question=question, **_named(index, block))
-            return "continue"
+            return
         worst = self._life._rating(self._before + self._life._kind.rise, RISE_SD)
-        then = self._hurt(plan, index, block, "worst", worst, "ache")
+        if says_no_worse(worst - self._before, self._life._dice):
+            self.say("no-worse-said", **_named(index, block))
+        else:
+            self._tell(plan, index, block, "worst", worst, "ache")
         effort = self._life._rating(effort_on(block.rung, self._life._library.get(block.exercise).top), EFFORT_SD)
-        self.say("effort-reported", value=effort, **_named(index, block))
-        return then
+        if self._life._dice.random() < EFFORTS:
+            self.say("effort-reported", value=effort, **_named(index, block))
+        else:
+            self.say("question-unanswered", question="effort", **_named(index, block))
 
-    def _hurt(self, plan: SessionPlan, index: int, block: Block, moment: str, value: int, quality: str) -> str:
+    def _press(self, plan: SessionPlan, index: int, block: Block, value: int, quality: str) -> str:
+        """Press "It hurts", and do what follows."""
+        found = self._tell(plan, index, block, "during", value, quality)
+        if found.then in ("stop-session", "emergency"):
+            self._seconds += 5
+            self.say("session-stopped", why=found.stop_why)
+            return "stop-session"
+        if found.then == "stop-exercise":
+            self.say("block-skipped", **_named(index, block), side=block.working_side.value, why="pain-stop")
+        return found.then
+
+    def _tell(self, plan: SessionPlan, index: int, block: Block, moment: str, value: int, quality: str) -> OutcomeRule:
         answer = {"before": self._before, "now": value, "quality": quality, "reds": self._reds}
         found = outcome(load_rules(), plan.mode, **answer)  # type: ignore[arg-type]
         self._reds += found.counts_red
         named = {"moment": moment, "value": value, "quality": quality, "outcome": found.id}
         self.say("pain-reported", **named, **_named(index, block))
-        if found.then in ("stop-session", "emergency"):
-            self._seconds += 5
-            self.say("session-stopped", why=found.stop_why)
-            return "stop-session"
-        if found.then == "stop-exercise" and moment == "during":
-            self.say("block-skipped", **_named(index, block), side=block.working_side.value, why="pain-stop")
-        return found.then
+        return found
 
 
 def _named(index: int, block: Block) -> dict[str, object]:

@@ -23,7 +23,7 @@ from ilium.prescription.plan import plan
 from ilium.prescription.rhythm import resting
 from ilium.record.events import NextMorningAnswered
 from ilium.screening.assess import example_clearance
-from ilium_lab.people.body import EFFORT_SD, PRESSES, WOKEN, Body, effort_on
+from ilium_lab.people.body import EFFORT_SD, EFFORTS, PRESSES, WOKEN, Body, effort_on, says_no_worse
 
 FIRST = datetime(2026, 3, 2, 8, tzinfo=UTC)
 MARKS: Mapping[str, Colour] = {"green": "green", "centralised": "green", "amber": "amber", "red": "red"}
@@ -163,17 +163,20 @@ class _Sitting:
         effort = int(min(10, max(0, round(self._dice.normal(harder, EFFORT_SD)))))
         if not is_told and not is_pressed:
             return Exposure(exercise=exercise, begun=True, full=True, rung=rung, gentle=gentle)
-        self._reds += found.counts_red
-        self._is_over = found.then in ("stop-session", "emergency")
+        no_worse = not is_pressed and says_no_worse(now - self._before, self._dice)
+        if no_worse:
+            now, quality = self._before, "ache"
+        self._reds += found.counts_red and not no_worse
+        self._is_over = is_pressed and found.then in ("stop-session", "emergency")
         return Exposure(
             exercise=exercise,
             begun=True,
             full=not is_pressed,
-            colour=MARKS.get(found.mark),
+            colour="green" if no_worse else MARKS.get(found.mark),
             rise=now - self._before,
             sharp=quality in _sharp(),
-            leg=found.mark == "peripheralised",
-            effort=None if is_pressed else effort,
+            leg=found.mark == "peripheralised" and not no_worse,
+            effort=effort if not is_pressed and self._dice.random() < EFFORTS else None,
             rung=rung,
             gentle=gentle,
         )

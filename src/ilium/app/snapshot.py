@@ -29,6 +29,7 @@ class SnapshotRow(msgspec.Struct, frozen=True, array_like=True):
     stopped_why: StopWhy | None
     pain_before: int
     worst_pain: int | None
+    no_worse: bool
     highest_effort: int | None
     ladders: int | None
     elapsed_ms: int

@@ -1,8 +1,8 @@
 """One block of a plan, compiled to steps.
 
 A set is: ``enter`` phases, then the repetitions (long holds one by one, or counted at tempo), then ``exit`` phases.
-Around the sets stand how to get into position, how the movement goes, rests that name what comes next, and the
-questions.
+Around the sets stand how to get into position, how the movement goes, and rests that name what comes next. Nothing is
+asked between them.
 """
 
 from collections.abc import Iterator
@@ -66,39 +66,13 @@ def _all_sets(scene: Scene) -> Iterator[Step]:
         yield from _set(scene, set_number)
 
 
-def _questions(scene: Scene) -> Iterator[Step]:
-    phrases, timing = scene.phrases, scene.phrases.timing
-    asked = (
-        (
-            "worst",
-            phrases.ask_worst_first if scene.first_question else phrases.ask_worst,
-            phrases.ask_worst_caption,
-            phrases.worst_low,
-            phrases.worst_high,
-        ),
-        ("effort", phrases.ask_effort, phrases.ask_effort_caption, phrases.effort_low, phrases.effort_high),
-    )
-    for name, line, caption, low, high in asked:
-        values = {"id": scene.step_id(name), "caption": caption, "question": name, "low_label": low, "high_label": high}
-        cues = (scene.voice.cue(0.0, line),)
-        yield msgspec.structs.replace(
-            msgspec.convert(
-                {"kind": "question", "expected_seconds": timing.question_expected_seconds, "seconds": 0.0, **values},
-                QuestionStep,
-            ),
-            cues=cues,
-            seconds=round(end_of(cues) + timing.question_seconds, 1),
-        )
-
-
 def block_steps(scene: Scene) -> tuple[Step, ...]:
     """Return every step of the block, in order."""
-    questions = _questions(scene) if scene.last_of_exercise else ()
-    return (into_position(scene), *_all_sets(scene), *_onto_the_side(scene), *questions)
+    return (into_position(scene), *_all_sets(scene), *_onto_the_side(scene))
 
 
 def _onto_the_side(scene: Scene) -> Iterator[Step]:
-    """Yield the end of a spell on the back, where that is to be short: before any question."""
+    """Yield the end of a spell on the back, where that is to be short."""
     if scene.block.rolls:
         line, seconds = scene.phrases.roll_aside, scene.phrases.timing.roll_seconds
         cues = (scene.voice.cue(0.0, line),)
@@ -121,6 +95,22 @@ def _alternative(scene: Scene) -> Alternative | None:
         dose=_dose(inner),
         steps=block_steps(msgspec.structs.replace(inner, settled=stays and scene.settled)),
         brief=into_position(_in_its_middle(inner, scene, settled=stays)),
+        recheck=_recheck(inner),
+    )
+
+
+def _recheck(scene: Scene) -> QuestionStep:
+    phrases, timing = scene.phrases, scene.phrases.timing
+    cues = (scene.voice.cue(0.0, phrases.ask_worst),)
+    return QuestionStep(
+        id=scene.step_id("recheck"),
+        caption=phrases.ask_worst_caption,
+        cues=cues,
+        side=side_name(scene.first_side),
+        expected_seconds=timing.question_expected_seconds,
+        seconds=round(end_of(cues) + timing.question_seconds, 1),
+        low_label=phrases.worst_low,
+        high_label=phrases.worst_high,
     )
 
 

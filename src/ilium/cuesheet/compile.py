@@ -87,7 +87,6 @@ def _scene(library: Library, phrases: Phrases, plan: SessionPlan, guide: Guide, 
     before = plan.blocks[index - 1] if index else None
     again = before is not None and before.exercise == block.exercise
     same_variant_before = any(b.exercise == block.exercise and b.variant == block.variant for b in plan.blocks[:index])
-    after = plan.blocks[index + 1] if index + 1 < len(plan.blocks) else None
     return Scene(
         phrases=phrases,
         voice=_voice(library, phrases, guide),
@@ -102,8 +101,6 @@ def _scene(library: Library, phrases: Phrases, plan: SessionPlan, guide: Guide, 
         level=guide.known.get((block.exercise, block.variant, block.working_side.value), Guidance.FULL),
         settled=_is_settled(library, before, block),
         moving=_moving(library, phrases, before, block, plan.ease),
-        last_of_exercise=after is None or after.exercise != block.exercise,
-        first_question=block.exercise == plan.blocks[0].exercise,
     )
 
 

@@ -132,22 +132,22 @@ class UntilReadyStep(StepBase, frozen=True, kw_only=True, tag_field="kind", tag=
 
 
 class QuestionStep(StepBase, frozen=True, kw_only=True, tag_field="kind", tag="question"):
-    """Asks ``worst`` pain or ``effort``, 0-10; unanswered after ``seconds`` it is left for the end of the session."""
+    """Asks for the worst pain, 0-10; unanswered after ``seconds`` the session goes on."""
 
-    question: Literal["worst", "effort"]
     seconds: float
     low_label: str
     high_label: str
 
 
-Step = TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep | QuestionStep
+Step = TimedStep | BreathsStep | RepetitionsStep | UntilReadyStep
 
 
 class Alternative(Wire, frozen=True, kw_only=True):
     """The easier alternative of a block: taken when the person says it is too hard.
 
     ``brief`` stands in the place of the first step once the block's own first step was said to its end, when the person
-    is in position.
+    is in position. ``recheck`` is asked once, after the next set, where it was taken because of pain: the one question
+    of a session.
     """
 
     variant: str
@@ -155,6 +155,7 @@ class Alternative(Wire, frozen=True, kw_only=True):
     dose: str
     steps: tuple[Step, ...]
     brief: UntilReadyStep
+    recheck: QuestionStep
 
 
 class CameraGuide(Wire, frozen=True, kw_only=True):
@@ -187,8 +188,7 @@ class BlockSheet(Wire, frozen=True, kw_only=True):
 
     ``name`` is that of the version which is done, ``exercise_name`` the exercise's. ``dose`` reads like "3 holds of 10
     seconds". ``position`` is the written start position for this side. ``guidance`` is how much is said; where that is
-    not all, ``more`` are the same steps with everything said, for who asks. The last block of an exercise asks its
-    questions.
+    not all, ``more`` are the same steps with everything said, for who asks.
     """
 
     index: int

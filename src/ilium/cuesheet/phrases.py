@@ -76,15 +76,10 @@ class Phrases(Spec, frozen=True, kw_only=True):
     rest_set: str
     rest_set_sided: str
     rest_ten: str
-    ask_worst_first: str
     ask_worst: str
-    ask_effort: str
     ask_worst_caption: str
-    ask_effort_caption: str
     worst_low: str
     worst_high: str
-    effort_low: str
-    effort_high: str
     opening: str
     opening_one: str
     opening_caption: str

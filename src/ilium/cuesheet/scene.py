@@ -38,8 +38,6 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     eased: bool = False
     in_its_middle: bool = False
     moving: str = ""
-    last_of_exercise: bool = True
-    first_question: bool = False
 
     def side(self, set_number: int) -> Side | None:
         """Return the working side of this set (counted from 1)."""

@@ -12,7 +12,6 @@ from ilium.cuesheet.model import (
     BreathsStep,
     Cue,
     CueSheet,
-    QuestionStep,
     RepetitionsStep,
     Step,
     TimedStep,
@@ -34,8 +33,6 @@ def _what(step: Step) -> str:
         case UntilReadyStep():
             count = f"“{step.starting} five, four, three, two, one”"
             return f"until ready; about {step.lead_in_seconds:.0f} s of quiet, then {count}"
-        case QuestionStep():
-            return f"question: {step.caption}; goes on after {step.seconds:.0f} s"
         case RepetitionsStep():
             tempo = "-".join(f"{phase.seconds:g}" for phase in step.tempo)
             return f"{step.repetitions} repetitions at {tempo} s"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from ilium.record.events import EffortReported, PainReported, SetCompleted
+from ilium.record.events import EffortReported, NoWorseSaid, PainReported, SetCompleted
 from ilium.record.states import BlockRecord, Person, Session
 
 Cell = str | int | None
@@ -25,7 +25,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 def tables(person: Person, sessions: Iterable[Session]) -> tuple[Table, ...]:
     """Return the tables of a person's record.
 
-    Times are those on the wall where it happened, with their offset. An empty cell was not answered.
+    Times are those on the wall where it happened, with their offset. An empty cell was not answered; "no worse than
+    before" is a rating without a value, and in the sessions ``no_worse``, where no number was said.
 
     Parameters
     ----------
@@ -49,7 +50,7 @@ def tables(person: Person, sessions: Iterable[Session]) -> tuple[Table, ...]:
 
 SESSION_COLUMNS = (
     "session", "started_at", "state", "stopped_why", "programme", "track", "sore_side", "mode", "length",
-    "pain_before", "worst_pain", "next_morning_pain", "woken", "highest_effort",
+    "pain_before", "worst_pain", "no_worse", "next_morning_pain", "woken", "highest_effort",
     "active_seconds", "paused_seconds", "sets_completed",
 )  # fmt: skip
 SET_COLUMNS = (
@@ -73,8 +74,8 @@ def _session(person: Person, session: Session) -> tuple[Cell, ...]:
     started, morning = session.started, person.next_mornings.get(session.id)
     return (
         session.id, started.at, session.state, session.stopped_why, started.programme, started.track, started.side,
-        started.mode, started.length, session.pain_before, session.worst_pain, morning.pain if morning else None,
-        _yes(morning.woken) if morning else None, session.highest_effort,
+        started.mode, started.length, session.pain_before, session.worst_pain, _yes(session.no_worse),
+        morning.pain if morning else None, _yes(morning.woken) if morning else None, session.highest_effort,
         session.active_ms // 1000, session.paused_ms // 1000, sum(block.completed_sets for block in session.blocks),
     )  # fmt: skip
 
@@ -94,7 +95,7 @@ def _ratings(person: Person, session: Session) -> Iterator[tuple[Cell, ...]]:
     """Yield every rating, also one that was corrected later, in the order in which they were given."""
     yield session.id, session.started.at, "before", session.pain_before, None, None, session.started.side
     for event in session.history:
-        if isinstance(event, (PainReported, EffortReported)):
+        if isinstance(event, (PainReported, NoWorseSaid, EffortReported)):
             yield session.id, _at(session, event.offset_ms), *_rated(event), _side(session.blocks, event.block)
     if morning := person.next_mornings.get(session.id):
         yield session.id, morning.at, "next-morning", morning.pain, None, None, session.started.side
@@ -125,7 +126,9 @@ def _day(at: str) -> str:
     return datetime.fromisoformat(at).date().isoformat()
 
 
-def _rated(event: PainReported | EffortReported) -> tuple[Cell, ...]:
+def _rated(event: PainReported | NoWorseSaid | EffortReported) -> tuple[Cell, ...]:
+    if isinstance(event, NoWorseSaid):
+        return "no-worse", None, None, event.exercise
     if isinstance(event, EffortReported):
         return "effort", event.value, None, event.exercise
     return event.moment, event.value, event.quality, event.exercise

@@ -13,6 +13,9 @@ import msgspec
 
 from ilium.library.spec import Sourced, Spec
 
+#: So many days around a morning that was not told are looked at for one that was: our choice, not validated. After a
+#: week without a session there is a gap.
+NEAR_DAYS = 7
 Then = Literal["remove", "block", "gentlest", "down", "start", "up"]
 Colour = Literal["green", "amber", "red"]
 
@@ -118,6 +121,8 @@ class When(Spec, frozen=True, kw_only=True):
         At least so many days have passed since any of it was done.
     good_days : int, optional
         So many days on this rung, the last ones, were done in full, green and settled by morning.
+    missing_mornings : int, optional
+        With ``good_days``: at most so many of those mornings may be untold (`good_days`).
     effort_at_most : int, optional
         With ``good_days``: effort 0-10 on those days.
     days_on_rung : int, optional
@@ -137,6 +142,7 @@ class When(Spec, frozen=True, kw_only=True):
     flare: bool | None = None
     gap_days: int | None = None
     good_days: int | None = None
+    missing_mornings: int | None = None
     effort_at_most: int | None = None
     days_on_rung: int | None = None
 
@@ -210,8 +216,8 @@ class Exposure(msgspec.Struct, frozen=True, kw_only=True):
     colour : {"green", "amber", "red"}, optional
         The worst answer about it; None where nothing was said.
     rise : int, optional
-        The highest pain that was told of it, less that before the session, in points; None where nothing was said, or
-        a number without its kind.
+        The highest pain that was told of it, less that before the session, in points; 0 where it was no worse; None
+        where nothing was said, or a number without its kind.
     sharp : bool
         A sharp, catching or electric kind was said.
     leg : bool
@@ -390,14 +396,36 @@ def _is_small(done: Exposure, settles: SettlesRule | None) -> bool:
 
 
 def good_days(facts: Facts, when: When) -> int:
-    """Return how many days, counted back, were good: several sessions of one day are all good or the day is not."""
-    days: list[date] = []
+    """Return how many days, counted back, were good: several sessions of one day are all good or the day is not.
+
+    Of so many mornings that were not told each counts as settled where the day was green, the mornings told nearest
+    before it and after it were settled, and a good day with a morning that was told came before it.
+    """
+    told: dict[date, bool] = {}
     for day, exposure in reversed(facts.on_rung):
-        if lacking(JudgedExposure(day, exposure, facts.verdict_of(day)), when.effort_at_most, facts.settles):
-            return sum(one != day for one in days)
-        if day not in days:
-            days.append(day)
-    return len(days)
+        is_told = facts.verdict_of(day) is not Verdict.UNKNOWN
+        missing = sum(not one for other, one in told.items() if other != day)
+        may_miss = not is_told and missing < (when.missing_mornings or 0) and _is_missed_well(day, exposure, facts)
+        verdict_then = Verdict.SETTLED if may_miss else facts.verdict_of(day)
+        if lacking(JudgedExposure(day, exposure, verdict_then), when.effort_at_most, facts.settles):
+            told.pop(day, None)
+            break
+        told[day] = is_told
+    return max((nth for nth, is_told in enumerate(told.values(), 1) if is_told), default=0)
+
+
+def _is_missed_well(day: date, done: Exposure, facts: Facts) -> bool:
+    """Whether a morning that was not told lies among settled ones, after a session that was comfortable by itself."""
+    at = day.toordinal()
+    before = _nearest(facts, range(at - 1, max(0, at - 1 - NEAR_DAYS), -1))
+    after = _nearest(facts, range(at + 1, min(date.max.toordinal(), at + NEAR_DAYS) + 1))
+    return done.colour == "green" and before is Verdict.SETTLED and after in (Verdict.SETTLED, Verdict.UNKNOWN)
+
+
+def _nearest(facts: Facts, ordinals: range) -> Verdict:
+    """Return the first morning of these days that was told."""
+    read = (facts.verdict_of(date.fromordinal(one)) for one in ordinals)
+    return next((one for one in read if one is not Verdict.UNKNOWN), Verdict.UNKNOWN)
 
 
 def lacking(seen: JudgedExposure, effort_at_most: int | None, settles: SettlesRule | None) -> str:
@@ -413,7 +441,7 @@ def lacking(seen: JudgedExposure, effort_at_most: int | None, settles: SettlesRu
     if not done.full:
         return "it was not done in full"
     if done.colour is None:
-        return "how much it hurt was not said"
+        return "how much it hurt was not said" if done.rise is None else "how much it hurt by its end was not said"
     if done.colour != "green" and not _is_small(done, settles):
         return "it was not comfortable"
     if seen.verdict is not Verdict.SETTLED:

@@ -150,7 +150,7 @@ def _exposure(library: Library, session: SessionSummary, said: ExerciseSummary, 
         limited=unknown or not _as_the_rung_says(exercise, level, blocks),
         gentle=session.mode == "mobilise-only",
         colour=_colour(zones, answered=said.answered),
-        rise=None if said.pain is None or reading.unsaid.intersection(said.kinds) else said.pain - session.pain_before,
+        rise=_rise(said, session.pain_before, reading),
         sharp=not reading.sharp.isdisjoint(said.kinds),
         leg="peripheralised" in zones,
         effort=said.effort,
@@ -158,8 +158,15 @@ def _exposure(library: Library, session: SessionSummary, said: ExerciseSummary, 
     )
 
 
+def _rise(said: ExerciseSummary, before: int, reading: _Reading) -> int | None:
+    """Return the rise that was told; none where it was no worse, whatever the number was."""
+    if said.pain is None:
+        return 0 if said.no_worse else None
+    return None if reading.unsaid.intersection(said.kinds) else said.pain - before
+
+
 def _colour(zones: set[str], *, answered: bool) -> Literal["red", "amber", "green"] | None:
-    """Return the worst zone; green only where the question after the exercise was answered too."""
+    """Return the worst zone; green only where something was said of the whole exercise, too."""
     found = next((colour for colour in COLOURS if colour in zones), None)
     if found in ("red", "amber"):
         return found

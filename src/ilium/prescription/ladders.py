@@ -23,6 +23,7 @@ from ilium.prescription.adaptation import (
     JudgedExposure,
     Verdict,
     first_rule,
+    good_days,
     has_stirred,
     is_red,
     lacking,
@@ -587,8 +588,9 @@ def waiting_words(rules: Adaptation, ladder: Ladder, mornings: Mapping[date, Mor
     if not ladder.here:
         return "it is new" if ladder.level is not None else ""
     day, exposure = ladder.here[-1]
-    seen = JudgedExposure(day, exposure, _verdict(mornings, day, now))
-    why = lacking(seen, rule.when.effort_at_most, rules.settles)
+    facts = Facts(on_rung=ladder.here, verdict_of=lambda one: _verdict(mornings, one, now), settles=rules.settles)
+    seen = JudgedExposure(day, exposure, facts.verdict_of(day))
+    why = "" if good_days(facts, rule.when) else lacking(seen, rule.when.effort_at_most, rules.settles)
     return f"last time {why}" if why else f"it needs {rule.when.good_days} good days on this step"
 
 

@@ -424,7 +424,7 @@ class BlockSkipped(SessionEvent, frozen=True, kw_only=True, tag="block-skipped")
 
 
 class PainReported(SessionEvent, frozen=True, kw_only=True, tag="pain-reported"):
-    """Pain 0-10 and its kind. ``during``: "it hurts" was pressed; ``worst``: asked after an exercise.
+    """Pain 0-10 and its kind. ``during``: "it hurts" was pressed; ``worst``: said of a whole exercise afterwards.
 
     ``outcome`` is what the decision table answered.
     """
@@ -433,6 +433,13 @@ class PainReported(SessionEvent, frozen=True, kw_only=True, tag="pain-reported")
     value: Rating
     quality: Id
     outcome: Id
+    block: Count
+    exercise: Id
+
+
+class NoWorseSaid(SessionEvent, frozen=True, kw_only=True, tag="no-worse-said"):
+    """The person said at the end that an exercise had made the pain no worse than before. It is never a number."""
+
     block: Count
     exercise: Id
 
@@ -446,7 +453,7 @@ class EffortReported(SessionEvent, frozen=True, kw_only=True, tag="effort-report
 
 
 class QuestionUnanswered(SessionEvent, frozen=True, kw_only=True, tag="question-unanswered"):
-    """A question passed without an answer, also at the end of the session."""
+    """A question was left without an answer at the end of the session; once also between the exercises."""
 
     question: Literal["worst", "effort"]
     block: Count
@@ -502,6 +509,7 @@ AnySessionEvent = (
     | GuidanceAsked
     | BlockSkipped
     | PainReported
+    | NoWorseSaid
     | EffortReported
     | QuestionUnanswered
     | SessionPaused

@@ -17,6 +17,7 @@ from ilium.record.events import (
     BlockSkipped,
     EffortReported,
     GuidanceAsked,
+    NoWorseSaid,
     PainReported,
     SessionFinished,
     SessionPaused,
@@ -29,7 +30,8 @@ from ilium.record.events import (
 from ilium.record.states import AnySet, BlockRecord, Ending, ExerciseRecord, Pause, Session
 from ilium.record.summaries import BlockSummary, ExerciseSummary, SessionSummary
 
-Report = TypeVar("Report", PainReported, EffortReported)
+Report = TypeVar("Report", PainReported, NoWorseSaid, EffortReported)
+Said = TypeVar("Said", bound=PainReported | NoWorseSaid | EffortReported)
 
 
 def fold_session(events: Sequence[AnySessionEvent]) -> Session | None:
@@ -86,22 +88,29 @@ def _exercises(started: SessionStarted, history: Sequence[AnySessionEvent]) -> t
 
 
 def _exercise(exercise: str, name: str, blocks: list[int], history: Sequence[AnySessionEvent]) -> ExerciseRecord:
-    pains = [event for event in history if isinstance(event, PainReported) and event.exercise == exercise]
-    efforts = [event for event in history if isinstance(event, EffortReported) and event.exercise == exercise]
+    pains = _of(PainReported, exercise, history)
+    asked = [event for event in pains if event.moment == "worst"]
+    said: list[PainReported | NoWorseSaid] = [*asked, *_of(NoWorseSaid, exercise, history)]
+    held = _latest(sorted(said, key=lambda event: (event.offset_ms, event.id)))
+    worst = max((one for one in held if isinstance(one, PainReported)), key=lambda one: one.value, default=None)
     return ExerciseRecord(
         exercise=exercise,
         name=name,
         blocks=tuple(blocks),
-        worst=_highest_of_latest([event for event in pains if event.moment == "worst"]),
-        effort=_highest_of_latest(efforts),
+        worst=worst,
+        no_worse=worst is None and bool(held),
+        effort=max(_latest(_of(EffortReported, exercise, history)), key=lambda one: one.value, default=None),
         during=tuple(event for event in pains if event.moment == "during"),
     )
 
 
-def _highest_of_latest(reports: list[Report]) -> Report | None:
-    """Return the highest of the answers that hold: for each block its latest."""
-    latest = {report.block: report for report in reports}
-    return max(latest.values(), key=lambda report: report.value, default=None)
+def _of(kind: type[Report], exercise: str, history: Sequence[AnySessionEvent]) -> list[Report]:
+    return [event for event in history if isinstance(event, kind) and event.exercise == exercise]
+
+
+def _latest(reports: Sequence[Said]) -> list[Said]:
+    """Return the answers that hold: for each block its latest."""
+    return list({report.block: report for report in reports}.values())
 
 
 def _pauses(history: Sequence[AnySessionEvent]) -> tuple[Pause, ...]:
@@ -144,6 +153,7 @@ def summary_of(session: Session) -> SessionSummary:
         stopped_why=session.stopped_why,
         pain_before=session.pain_before,
         worst_pain=session.worst_pain,
+        no_worse=session.no_worse,
         highest_effort=session.highest_effort,
         ladders=session.started.ladders,
         elapsed_ms=session.elapsed_ms,
@@ -173,6 +183,7 @@ def _exercise_in_short(one: ExerciseRecord) -> ExerciseSummary:
         outcomes=tuple(sorted({report.outcome for report in reports})),
         kinds=tuple(sorted({report.quality for report in reports})),
         pain=max((report.value for report in reports), default=None),
-        answered=one.worst is not None,
+        answered=one.worst is not None or one.no_worse,
+        no_worse=one.no_worse,
         effort=one.effort.value if one.effort else None,
     )

@@ -107,7 +107,9 @@ class ExerciseRecord(Folded, frozen=True, kw_only=True):
     blocks : tuple of int
         Indexes of its blocks.
     worst, effort : PainReported, EffortReported, optional
-        The answer to the question asked after the exercise: the later answer wins; of several blocks the highest.
+        What was said of the whole exercise: the later answer wins; of several blocks the highest.
+    no_worse : bool
+        That it was no worse than before was said instead of a number.
     during : tuple of PainReported
         Each time "it hurts" was pressed.
     """
@@ -116,6 +118,7 @@ class ExerciseRecord(Folded, frozen=True, kw_only=True):
     name: str
     blocks: tuple[int, ...]
     worst: PainReported | None = None
+    no_worse: bool = False
     effort: EffortReported | None = None
     during: tuple[PainReported, ...] = ()
 
@@ -184,6 +187,11 @@ class Session(Folded, frozen=True, kw_only=True):
         """The highest pain reported, during or after, 0-10; None where nothing was said."""
         said = [report.value for one in self.exercises for report in (*one.during, one.worst) if report]
         return max(said, default=None)
+
+    @property
+    def no_worse(self) -> bool:
+        """Whether "no worse than before" is all that was said of the pain in it: there is no number then."""
+        return self.worst_pain is None and any(one.no_worse for one in self.exercises)
 
     @property
     def highest_effort(self) -> int | None:

@@ -56,7 +56,9 @@ class ExerciseSummary(msgspec.Struct, frozen=True, kw_only=True):
     pain : int, optional
         The highest pain that was said, 0-10.
     answered : bool
-        The question after the exercise was answered.
+        Something was said of the whole exercise afterwards: a number, or that it was no worse.
+    no_worse : bool
+        That it was no worse than before was said instead of a number.
     effort : int, optional
         0-10; None where nothing was said.
     """
@@ -67,6 +69,7 @@ class ExerciseSummary(msgspec.Struct, frozen=True, kw_only=True):
     kinds: tuple[str, ...]
     pain: int | None
     answered: bool
+    no_worse: bool = False
     effort: int | None
 
 
@@ -81,6 +84,8 @@ class SessionSummary(msgspec.Struct, frozen=True, kw_only=True):
         The date on the wall when it began.
     pain_before, worst_pain, highest_effort : int, optional
         0-10; None where nothing was said.
+    no_worse : bool
+        "No worse than before" is all that was said of the pain in it.
     ladders : int, optional
         The edition of the ladders that it was planned by.
     elapsed_ms, active_ms : int
@@ -95,6 +100,7 @@ class SessionSummary(msgspec.Struct, frozen=True, kw_only=True):
     stopped_why: StopWhy | None
     pain_before: int
     worst_pain: int | None
+    no_worse: bool = False
     highest_effort: int | None
     ladders: int | None
     elapsed_ms: int

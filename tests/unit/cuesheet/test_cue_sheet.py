@@ -1,7 +1,5 @@
 """What a cue sheet says and when: the promises of the issue, one by one."""
 
-from itertools import pairwise
-
 import msgspec
 import pytest
 
@@ -14,7 +12,6 @@ from ilium.cuesheet.model import (
     BlockSheet,
     BreathsStep,
     CueSheet,
-    QuestionStep,
     RepetitionsStep,
     SessionSheet,
     TimedStep,
@@ -121,12 +118,15 @@ def test_the_first_block_of_side_lying_says_which_side_is_underneath() -> None:
     assert any("left side" in line for line in lines(first))
 
 
-def test_questions_come_once_an_exercise_after_its_last_block() -> None:
-    """Both sides of the clam are asked about together."""
-    asked = [(b.exercise, sum(isinstance(s, QuestionStep) for s in b.steps)) for b in sheet().blocks]
-    last = [one != after for (one, _), (after, _) in pairwise([*asked, ("", 0)])]
-    assert [number for _, number in asked] == [2 * is_last for is_last in last]
-    assert [number for exercise, number in asked if exercise == "side-plank-clam-shell"] == [0, 2]
+def test_nothing_is_asked_between_the_exercises_and_one_question_is_there_for_what_was_eased() -> None:
+    """It stands beside the easier version's steps, and its line is said before it can pass."""
+    blocks = sheet().blocks
+    easier = [one.easier for one in blocks if one.easier]
+    kinds = {type(step) for steps in (*blocks, *easier) for step in steps.steps}
+    assert kinds == {TimedStep, RepetitionsStep, UntilReadyStep}
+    for one in easier:
+        (line,) = one.recheck.cues
+        assert line.seconds < one.recheck.seconds
 
 
 def test_free_breathing_has_no_pacer() -> None:

@@ -18,7 +18,7 @@ from ilium.record.events import (
 )
 from ilium.record.fold import fold
 from tests.records import whole_sessions
-from tests.unit.web.pages.sessions import SESSION, whole
+from tests.unit.web.pages.sessions import SESSION, comfortable, whole
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 MORNING = NextMorningAnswered(
@@ -53,6 +53,17 @@ def test_a_session_is_one_row_with_its_ratings() -> None:
     assert (row["session"], row["state"], row["stopped_why"]) == (SESSION, "finished", None)
     assert (row["pain_before"], row["worst_pain"], row["next_morning_pain"], row["woken"]) == (4, 5, 2, "yes")
     assert (row["highest_effort"], row["sets_completed"], row["active_seconds"]) == (6, 2, 90)
+
+
+def test_no_worse_is_a_rating_without_a_value() -> None:
+    found = {table.name: as_rows(table) for table in of(comfortable(MONDAY))}
+    (row,) = found["sessions"]
+    assert (row["worst_pain"], row["no_worse"], row["highest_effort"]) == (None, "yes", 4)
+    assert [(one["moment"], one["value"], one["kind"]) for one in found["ratings"]] == [
+        ("before", 4, None),
+        ("no-worse", None, None),
+        ("effort", 4, None),
+    ]
 
 
 def test_sets_are_told_apart_by_side_and_by_whether_they_were_completed() -> None:

@@ -15,13 +15,27 @@ FIRST = date(2026, 3, 2)
 ROLL = "lumbar-roll"
 
 
-def exposure(pain: int | None, *kinds: str, outcomes: tuple[str, ...] = ("red",), before: int = 3) -> Exposure:
+def exposure(
+    pain: int | None,
+    *kinds: str,
+    outcomes: tuple[str, ...] = ("red",),
+    before: int = 3,
+    answered: bool = True,
+    no_worse: bool = False,
+) -> Exposure:
     planned = PlannedBlock(
         exercise=ROLL, name=ROLL, variant="v", phase="mobilise", working_side="left", sets=1, repetitions=1
     )
     block = BlockSummary(planned=planned, state="done", completed_sets=1, told=True, begun=True, full=True)
     said = ExerciseSummary(
-        exercise=ROLL, blocks=(0,), outcomes=outcomes, kinds=kinds, pain=pain, answered=True, effort=3
+        exercise=ROLL,
+        blocks=(0,),
+        outcomes=outcomes,
+        kinds=kinds,
+        pain=pain,
+        answered=answered,
+        no_worse=no_worse,
+        effort=3,
     )
     session = SessionSummary(
         id="s",
@@ -53,6 +67,14 @@ def test_the_rise_is_the_highest_that_was_said_less_the_pain_before() -> None:
     assert exposure(5, "ache").rise == 2
     assert exposure(1, "ache", outcomes=("green",)).rise == -2
     assert exposure(None, outcomes=()).rise is None
+
+
+def test_no_worse_is_comfortable_without_a_number_and_a_pain_that_was_told_still_decides() -> None:
+    no_worse = exposure(None, outcomes=(), no_worse=True)
+    assert (no_worse.colour, no_worse.rise) == ("green", 0)
+    assert (exposure(None, outcomes=(), answered=False).colour) is None
+    told = exposure(6, "sharp", no_worse=True)
+    assert (told.colour, told.rise, told.sharp) == ("red", 3, True)
 
 
 def test_a_number_whose_kind_was_not_said_is_none_that_can_settle() -> None:

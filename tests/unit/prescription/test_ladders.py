@@ -9,7 +9,7 @@ import pytest
 from ilium.exercises.loader import load_library
 from ilium.prescription.adaptation import Exposure, Facts, Verdict, first_rule, verdict
 from ilium.prescription.exposures import MorningAfter, Taken
-from ilium.prescription.ladders import Begun, Chosen, Course, Happening, follow, needs_clinician
+from ilium.prescription.ladders import Begun, Chosen, Course, Happening, follow, needs_clinician, waiting_words
 from ilium.prescription.loader import load_adaptation
 from ilium.prescription.model import Track
 from ilium.prescription.rhythm import RestReason, resting, week_ahead
@@ -65,14 +65,14 @@ def test_three_good_sessions_go_one_step_up_and_say_why() -> None:
     step = person.course(3).recent[-1]
     name = LIBRARY.get(ROLL).name
     assert step.say == (
-        f"{name}: one step up, because the last three sessions were done in full, comfortable, and settled by morning."
+        f"{name}: one step up, because the last three sessions were done in full and comfortable, "
+        "and had settled by each morning you told of."
     )
 
 
 @pytest.mark.parametrize(
     "what",
     [
-        {"settled": None},
         {"settled": Verdict.UNSETTLED},
         {"full": False},
         {"colour": "amber", "rise": 2, "settled": Verdict.UNSETTLED},
@@ -87,10 +87,61 @@ def test_three_good_sessions_go_one_step_up_and_say_why() -> None:
     ],
 )
 def test_one_session_that_is_not_good_holds_the_rung(what: dict[str, object]) -> None:
-    """An unanswered morning, an unanswered question, a hard or uncomfortable or shorter session: no step up."""
+    """A morning that had not settled, an unanswered question, a hard, uncomfortable or shorter session: no step up."""
     person = Person().did(0).did(1, **what).did(2)  # type: ignore[arg-type]
     assert person.level(3) in (0, 1)
     assert person.did(3).level(4) in (0, 1)
+
+
+GOOD, MISSING, BAD, FLARED = Verdict.SETTLED, None, Verdict.UNSETTLED, Verdict.FLARE
+
+
+@pytest.mark.parametrize(
+    ("mornings", "level"),
+    [
+        ((GOOD, MISSING, GOOD), 2),
+        ((GOOD, GOOD, MISSING), 2),
+        ((MISSING, GOOD, GOOD), 1),  # none before it was told
+        ((MISSING, GOOD, GOOD, GOOD), 2),
+        ((GOOD, MISSING, MISSING), 1),
+        ((MISSING, GOOD, MISSING), 1),
+        ((MISSING,) * 9, 1),
+        ((GOOD, BAD, MISSING, GOOD), 1),
+        ((GOOD, MISSING, BAD, GOOD), 1),
+        ((GOOD, FLARED, MISSING, GOOD), 0),
+    ],
+)
+def test_one_missing_morning_among_settled_ones_bars_no_step(mornings: tuple[Verdict | None, ...], level: int) -> None:
+    person, days = Person(), len(mornings)
+    for day, settled in enumerate(mornings):
+        if person.level(day) == 2:
+            break
+        person.did(day, settled=settled, **({"rise": 1} if settled is BAD else {}))
+    assert person.level(days) == level
+
+
+def test_a_missing_morning_makes_nothing_good_that_was_not_comfortable_by_itself() -> None:
+    person = Person().did(0).did(1, colour="amber", rise=2, settled=None).did(2)
+    assert person.level(3) == 1
+
+
+def test_a_morning_of_another_exercise_that_had_not_settled_counts_for_the_missing_one_beside_it() -> None:
+    person = Person().did(0).did(1, FOUR, settled=Verdict.UNSETTLED).did(2, settled=None).did(3)
+    assert person.level(4) == 1
+
+
+def test_why_a_step_stays_names_the_missing_morning_only_where_it_is_in_the_way() -> None:
+    def why(person: Person, day: int) -> str:
+        course = person.course(day)
+        return waiting_words(RULES, course.ladders[ROLL], course.mornings, at(day, 8))
+
+    assert why(Person().did(0, settled=None), 1) == "last time the morning after was not told"
+    assert why(Person().did(0).did(1, settled=None), 2) == "it needs 3 good days on this step"
+    assert (
+        why(Person().did(0).did(1, settled=None).did(2, settled=None), 3) == "last time the morning after was not told"
+    )
+    assert why(Person().did(0, effort=None), 1) == "last time how hard it was was not said"
+    assert why(Person().did(0, colour=None, rise=0), 1) == "last time how much it hurt by its end was not said"
 
 
 @pytest.mark.parametrize(("colour", "rise"), [("green", 1), ("amber", 1), ("amber", 2), ("red", 1), ("red", 2)])

@@ -9,6 +9,7 @@ from ilium.record.events import (
     EffortReported,
     Event,
     NextMorningAnswered,
+    NoWorseSaid,
     PainReported,
     ProfileChanged,
     QuestionUnanswered,
@@ -22,7 +23,7 @@ from ilium.record.events import (
     SetEnded,
 )
 from ilium.record.fold import fold
-from ilium.record.sessions import fold_session
+from ilium.record.sessions import fold_session, summary_of
 from ilium.record.states import Pause, Person, Session
 from tests.records import SESSION, make, planned, set_of, start, uuid
 
@@ -176,6 +177,33 @@ def test_a_corrected_answer_holds_and_the_first_stays_in_the_history() -> None:
 def test_an_unanswered_question_takes_no_answer_back() -> None:
     passed = make(QuestionUnanswered, 3, question="worst", block=0, exercise="lumbar-roll")
     assert session(pain(1, 0), passed).worst_pain == 0
+
+
+def no_worse(number: int, block: int = 0, exercise: str = "lumbar-roll") -> NoWorseSaid:
+    return make(NoWorseSaid, number, block=block, exercise=exercise)
+
+
+def test_no_worse_is_an_answer_and_no_number() -> None:
+    said = session(no_worse(1))
+    (roll, figure) = said.exercises
+    assert (roll.worst, roll.no_worse, figure.no_worse) == (None, True, False)
+    assert (said.worst_pain, said.no_worse) == (None, True)
+    (in_short, _) = summary_of(said).exercises
+    assert (in_short.answered, in_short.no_worse, in_short.pain) == (True, True, None)
+
+
+def test_of_no_worse_and_a_number_the_later_holds() -> None:
+    number = session(no_worse(1), pain(2, 6))
+    assert (number.exercises[0].no_worse, number.worst_pain, number.no_worse) == (False, 6, False)
+    taken_back = session(pain(1, 6), no_worse(2))
+    assert (taken_back.exercises[0].no_worse, taken_back.worst_pain) == (True, None)
+
+
+def test_no_worse_takes_no_it_hurts_back_and_no_answer_of_another_block() -> None:
+    hurt = session(pain(1, 6, moment="during"), no_worse(2))
+    assert (hurt.worst_pain, hurt.no_worse, hurt.exercises[0].during[0].value) == (6, False, 6)
+    both = session(pain(1, 5, block=0, exercise="clam"), no_worse(2, 1, "clam"), blocks=(CLAM_LEFT, CLAM_RIGHT))
+    assert (both.worst_pain, both.exercises[0].no_worse) == (5, False)
 
 
 def test_of_two_blocks_of_one_exercise_the_higher_answer_speaks_for_it() -> None:

@@ -100,7 +100,7 @@ export function chance(seed: number): () => number {
 
 const SIMPLE = [
   "begin", "toggle", "pause", "go-on", "again", "stop", "hurts", "too-hard", "skip", "cancel", "back", "ready", "more-time",
-  "pass", "count",
+  "pass", "count", "no-worse",
 ] as const;
 
 /** Findings as a server may send them, at any time. */
@@ -121,7 +121,7 @@ export function anyAction(random: () => number): Doing {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
   if (random() < 0.3) return { type: "finding", finding: pick(FINDINGS) };
   if (random() < 0.1) return { type: "camera", link: pick(["on", "on", "off", "lost"] as const) };
-  switch (pick(["simple", "simple", "simple", "rate", "rate", "kind", "why", "visibility", "voice-ended"] as const)) {
+  switch (pick(["simple", "simple", "simple", "rate", "rate", "kind", "say", "why", "visibility", "voice-ended"] as const)) {
     case "simple": {
       const type = pick(SIMPLE);
       return { type: type === "stop" && random() < 0.8 ? "toggle" : type };
@@ -130,6 +130,8 @@ export function anyAction(random: () => number): Doing {
       return { type: "rate", value: Math.floor(random() * 11) };
     case "kind":
       return { type: "kind", quality: pick(["ache", "ache", "ache", "sharp", "numb", "chest"]) };
+    case "say":
+      return { type: "say", about: pick(["worst", "effort"] as const), exercise: "lumbar-roll" };
     case "why":
       return { type: "why", why: pick(["no-time", "too-hard", "do-not-want", "not-said"] as const) };
     case "visibility":

@@ -1,8 +1,9 @@
 /** A small, whole session sheet for tests: a stretch on the sore side, then strengthening on both sides. */
 
-import type { BlockSheet, Cue, CueSheet, Mode, Offline, SessionSheet, Step, StandingNow } from "../model";
+import type { BlockSheet, Cue, CueSheet, Mode, Offline, PlannedStep, SessionSheet, StandingNow } from "../model";
 
-type Part<Kind extends Step["kind"]> = Partial<Step & { kind: Kind }>;
+type Part<Kind extends PlannedStep["kind"]> = Partial<PlannedStep & { kind: Kind }>;
+type Alternative = NonNullable<BlockSheet["easier"]>;
 
 export function cue(at: number, say: string, more: Partial<Cue> = {}): Cue {
   return { at, say, seconds: say === "" ? 0 : Math.max(0.6, say.length / 15), tone: null, must: true, ...more };
@@ -22,7 +23,7 @@ const base = (id: string) => ({
   of_repetitions: 0,
 });
 
-export const timed = (id: string, more: Part<"timed"> = {}): Step => ({
+export const timed = (id: string, more: Part<"timed"> = {}): PlannedStep => ({
   ...base(id),
   kind: "timed",
   seconds: 5,
@@ -33,7 +34,7 @@ export const timed = (id: string, more: Part<"timed"> = {}): Step => ({
   ...more,
 });
 
-export const hold = (id: string, set: number, repetition: number, more: Part<"timed"> = {}): Step =>
+export const hold = (id: string, set: number, repetition: number, more: Part<"timed"> = {}): PlannedStep =>
   timed(id, {
     role: "hold",
     seconds: 10,
@@ -52,7 +53,7 @@ export const hold = (id: string, set: number, repetition: number, more: Part<"ti
     ...more,
   });
 
-export const untilReady = (id: string, more: Part<"until-ready"> = {}): Step => ({
+export const untilReady = (id: string, more: Part<"until-ready"> = {}): PlannedStep => ({
   ...base(id),
   kind: "until-ready",
   lead_in_seconds: 20,
@@ -64,7 +65,7 @@ export const untilReady = (id: string, more: Part<"until-ready"> = {}): Step => 
   ...more,
 });
 
-export const repetitions = (id: string, set: number, more: Part<"repetitions"> = {}): Step => ({
+export const repetitions = (id: string, set: number, more: Part<"repetitions"> = {}): PlannedStep => ({
   ...base(id),
   kind: "repetitions",
   set,
@@ -83,7 +84,7 @@ export const repetitions = (id: string, set: number, more: Part<"repetitions"> =
   ...more,
 });
 
-export const breaths = (id: string, set: number, more: Part<"breaths"> = {}): Step => ({
+export const breaths = (id: string, set: number, more: Part<"breaths"> = {}): PlannedStep => ({
   ...base(id),
   kind: "breaths",
   set,
@@ -100,18 +101,17 @@ export const breaths = (id: string, set: number, more: Part<"breaths"> = {}): St
   ...more,
 });
 
-export const question = (id: string, asked: "worst" | "effort"): Step => ({
+export const recheck = (id: string): Alternative["recheck"] => ({
   ...base(id),
   kind: "question",
-  question: asked,
   seconds: 15,
-  low_label: asked === "worst" ? "none" : "no effort",
-  high_label: asked === "worst" ? "worst you can imagine" : "all I have",
-  caption: asked === "worst" ? "Worst pain during that?" : "How hard was it?",
-  cues: [cue(0, `${asked}, nought to ten?`)],
+  low_label: "none",
+  high_label: "worst you can imagine",
+  caption: "Worst pain during that?",
+  cues: [cue(0, "Worst, nought to ten?")],
 });
 
-export const rest = (id: string, set: number, seconds = 20): Step =>
+export const rest = (id: string, set: number, seconds = 20): PlannedStep =>
   timed(id, { role: "rest", seconds, set, caption: "Rest. Next: set two of two.", cues: [cue(0, "Rest.")] });
 
 export function block(index: number, more: Partial<BlockSheet> & Pick<BlockSheet, "exercise" | "phase" | "steps">): BlockSheet {
@@ -154,8 +154,6 @@ export const stretch = (index = 0): BlockSheet =>
       hold("b0.hold1", 1, 1),
       rest("b0.rest1", 1, 10),
       hold("b0.hold2", 1, 2),
-      question("b0.worst", "worst"),
-      question("b0.effort", "effort"),
     ],
     easier: {
       variant: "knee-rolls",
@@ -164,14 +162,13 @@ export const stretch = (index = 0): BlockSheet =>
       steps: [
         untilReady("b0.easy.position", { pose: "Bend both knees." }),
         hold("b0.easy.hold1", 1, 1, { seconds: 5, cues: [cue(0, "Hold.")] }),
-        question("b0.worst", "worst"),
-        question("b0.effort", "effort"),
       ],
-      brief: { ...untilReady("b0.easy.position", { pose: "Bend both knees." }), lead_in_seconds: 0, cues: [cue(0, "Easier version: Knee rolls.")] } as NonNullable<BlockSheet["easier"]>["brief"],
+      brief: { ...untilReady("b0.easy.position", { pose: "Bend both knees." }), lead_in_seconds: 0, cues: [cue(0, "Easier version: Knee rolls.")] } as Alternative["brief"],
+      recheck: recheck("b0.easy.recheck"),
     },
   });
 
-const bridge = (index: number, side: "left" | "right", isLast: boolean): BlockSheet =>
+const bridge = (index: number, side: "left" | "right"): BlockSheet =>
   block(index, {
     exercise: "si-glute-bridge",
     name: "SI glute bridge",
@@ -186,7 +183,6 @@ const bridge = (index: number, side: "left" | "right", isLast: boolean): BlockSh
       repetitions(`b${index}.s1.repetitions`, 1, { side }),
       rest(`b${index}.s2.rest`, 2),
       repetitions(`b${index}.s2.repetitions`, 2, { side }),
-      ...(isLast ? [question(`b${index}.worst`, "worst"), question(`b${index}.effort`, "effort")] : []),
     ],
   });
 
@@ -197,7 +193,7 @@ const breathing = (index: number): BlockSheet =>
     phase: "mobilise",
     breaths: 3,
     hold_seconds: null,
-    steps: [untilReady(`b${index}.position`), breaths(`b${index}.hold1`, 1), question(`b${index}.worst`, "worst")],
+    steps: [untilReady(`b${index}.position`), breaths(`b${index}.hold1`, 1)],
   });
 
 export function cueSheet(mode: Mode, blocks: BlockSheet[]): CueSheet {
@@ -321,7 +317,7 @@ export function sessionSheet(more: Partial<SessionSheet> = {}): SessionSheet {
     start_question: "How much does it hurt right now?",
     gate,
     sheets: {
-      full: cueSheet("full", [stretch(), breathing(1), bridge(2, "right", false), bridge(3, "left", true)]),
+      full: cueSheet("full", [stretch(), breathing(1), bridge(2, "right"), bridge(3, "left")]),
       "mobilise-only": cueSheet("mobilise-only", [stretch()]),
     },
     pain: PAIN,
@@ -334,7 +330,7 @@ export function sessionSheet(more: Partial<SessionSheet> = {}): SessionSheet {
       back: "Going back.",
       more_time: "Take your time.",
       lost: "You were in the middle of a session.",
-      review: "A few answers are still open.",
+      review: "How was it?",
       finished: "All done for today.",
       stopped: "We stop here.",
       voice_sample: "This is the voice.",

@@ -11,7 +11,7 @@ from ilium.anatomy.side_words import side_words
 from ilium.app.history import Day, DoneOnSide, Month, done_by_side, months_with_sessions
 from ilium.record.states import Person, Session
 from ilium.record.summaries import SessionSummary
-from ilium.web.pages.record_words import LONG_HOLD_S, STATES, SessionLine, length, line
+from ilium.web.pages.record_words import LONG_HOLD_S, NO_WORSE, STATES, SessionLine, length, line, worst_words
 
 WEEKDAYS = (
     ("Mon", "Monday"), ("Tue", "Tuesday"), ("Wed", "Wednesday"), ("Thu", "Thursday"),
@@ -61,6 +61,7 @@ class Numbers(msgspec.Struct, frozen=True, kw_only=True):
     day: str
     before: int
     worst: int | None
+    no_worse: bool
     morning: int | None
 
 
@@ -101,6 +102,7 @@ def numbers(person: Person, year: int) -> tuple[Numbers, ...]:
             day=date_format(session.day, "j M"),
             before=session.pain_before,
             worst=session.worst_pain,
+            no_worse=session.no_worse,
             morning=person.next_mornings[session.id].pain if session.id in person.next_mornings else None,
         )
         for session in person.sessions
@@ -115,7 +117,7 @@ def compare(person: Person, one: Session, other: Session) -> tuple[SessionRow, .
         _row("How it ended", [STATES[session.state] for session in pair]),
         _row("Minutes", [str(max(1, round(session.active_ms / 60_000))) for session in pair]),
         _row("Pain before", [str(session.pain_before) for session in pair]),
-        _row("Worst pain", [_rating(session.worst_pain) for session in pair]),
+        _row("Worst pain", [_worst(session) for session in pair]),
         _row("Next morning", [_morning(person, session) for session in pair]),
         _row("Hardest effort", [_rating(session.highest_effort) for session in pair]),
     ]
@@ -161,8 +163,7 @@ def _day_words(day: Day) -> str:
     if len(day.sessions) > 1:
         return f"{name}: {counted(len(day.sessions), 'session')}"
     session = day.sessions[0]
-    worst = "" if session.worst_pain is None else f", worst {session.worst_pain}"
-    return f"{name}: {STATES[session.state].lower()}, pain {session.pain_before} before{worst}"
+    return f"{name}: {STATES[session.state].lower()}, pain {session.pain_before} before{worst_words(session)}"
 
 
 def _summary(sessions: Sequence[SessionSummary]) -> str:
@@ -177,6 +178,10 @@ def _summary(sessions: Sequence[SessionSummary]) -> str:
 
 def _row(label: str, values: Sequence[str]) -> SessionRow:
     return SessionRow(label=label, values=(values[0], values[1]))
+
+
+def _worst(session: Session) -> str:
+    return NO_WORSE if session.no_worse else _rating(session.worst_pain)
 
 
 def _rating(value: int | None) -> str:

@@ -14,6 +14,8 @@ from ilium.record.sessions import summary_of
 from ilium.record.states import AnySet, BlockRecord, ExerciseRecord, Person, Session, SkipWhy, StopWhy
 from ilium.record.summaries import SessionSummary
 
+#: What was said of the pain instead of a number.
+NO_WORSE = "no worse than before"
 STATES = {"open": "Not finished", "finished": "Finished", "stopped": "Stopped early"}
 SKIPPED: Mapping[SkipWhy, str] = {
     "no-time": "no time",
@@ -154,8 +156,14 @@ def _done(session: SessionSummary) -> str:
 
 
 def _pain_line(session: SessionSummary) -> str:
-    worst = "" if session.worst_pain is None else f", worst {session.worst_pain}"
-    return f"pain {session.pain_before} before{worst}"
+    return f"pain {session.pain_before} before{worst_words(session)}"
+
+
+def worst_words(session: SessionSummary) -> str:
+    """Return what was said of the worst pain, as the end of "pain 4 before"; empty where nothing was."""
+    if session.no_worse:
+        return ", no worse in it"
+    return "" if session.worst_pain is None else f", worst {session.worst_pain}"
 
 
 def headline(session: SessionSummary) -> str:
@@ -196,7 +204,7 @@ def _pains(session: Session, person: Person, today: date) -> tuple[Pain, ...]:
     effort = Pain(label="Hardest effort", value=session.highest_effort, missing="not said")
     return (
         Pain(label="Before", value=session.pain_before),
-        Pain(label="Worst", value=session.worst_pain, missing="not said"),
+        Pain(label="Worst", value=session.worst_pain, missing=NO_WORSE if session.no_worse else "not said"),
         _morning(session, person, today),
         effort,
     )
@@ -314,8 +322,9 @@ def _planned(block: BlockRecord) -> str:
 
 def _ratings(record: ExerciseRecord) -> list[str]:
     said = [
-        f"worst pain {record.worst.value}" if record.worst else "",
-        f"effort {record.effort.value}" if record.effort else "",
+        f"pain {NO_WORSE}" if record.no_worse else "",
+        f"worst pain {record.worst.value} out of 10" if record.worst else "",
+        f"effort {record.effort.value} out of 10" if record.effort else "",
     ]
-    words = ", ".join(part for part in said if part)
-    return [f"{words[0].upper()}{words[1:]} out of 10."] if words else []
+    words = ", ".join(part for part in said if part).replace(" out of 10,", ",")
+    return [f"{words[0].upper()}{words[1:]}."] if words else []

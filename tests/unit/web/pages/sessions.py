@@ -8,6 +8,7 @@ from ilium.record.events import (
     BlockSkipped,
     EffortReported,
     Event,
+    NoWorseSaid,
     PainReported,
     PlannedBlock,
     SessionFinished,
@@ -84,6 +85,19 @@ def whole(at: datetime, session: str = SESSION) -> list[Event]:
         tell(SetEnded, block=1, set=2, side="right", repetitions=4, eased=True, **of_clam),
         tell(BlockSkipped, block=2, exercise="side-plank-clam-shell", side="left", why="no-time"),
         tell(SessionFinished),
+    ]
+
+
+def comfortable(at: datetime, session: str = SESSION) -> list[Event]:
+    """A session in which one exercise was done, and said to have made nothing worse."""
+    tell, of_roll = Told(at, session), {"block": 0, "exercise": "lumbar-roll"}
+    done = tell(SetCompleted, set=1, side="right", variant="lumbar-roll", repetitions=3, held_seconds=30, **of_roll)
+    return [
+        started(tell),
+        done,
+        tell(SessionFinished),
+        tell(NoWorseSaid, **of_roll),
+        tell(EffortReported, value=4, **of_roll),
     ]
 
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from .conftest import MONDAY, Site
-from .sessions import SESSION, stopped, whole
+from .sessions import SESSION, comfortable, stopped, whole
 
 LATER = "0192c0de-0000-7000-9000-000000000002"
 LAST = "0192c0de-0000-7000-9000-000000000003"
@@ -75,6 +75,19 @@ def test_the_numbers_over_time_are_a_table_with_gaps_in_words(site: Site) -> Non
     assert [cells(row) for row in rows(text)] == [["2 Mar", "4", "5", "2"], ["3 Mar", "4", "8", "not said"]]
     assert f'data-at="{int(MONDAY.timestamp())}"' in text
     assert 'data-chart="numbers"' in text
+
+
+def test_no_worse_than_before_is_told_as_such_and_never_as_a_number(site: Site) -> None:
+    site.happened(*comfortable(site.clock.now()))
+    site.happened(*stopped(site.clock.now() + timedelta(days=1), "pain", LATER))
+    site.clock.pass_by(days=1)
+    assert [cells(row) for row in rows(site.text("/history/over-time/"))][0] == ["2 Mar", "4", "no worse", "not said"]
+    assert "Monday 2 March: finished, pain 4 before, no worse in it" in site.text("/history/")
+    compared = site.text(f"/history/compare/?s={LATER}&s={SESSION}")
+    assert {row[0]: row[1:] for row in map(cells, rows(compared))}["Worst pain"] == ["no worse than before", "8"]
+    page = site.text(f"/history/{SESSION}/")
+    assert '<dt>Worst</dt><dd><span class="soft">no worse than before</span>' in page
+    assert "Pain no worse than before, effort 4 out of 10." in page
 
 
 def test_the_numbers_are_of_one_year(site: Site) -> None:
