@@ -56,7 +56,7 @@ def test_it_takes_less_time_as_it_is_known() -> None:
     first, last = sheet_of(1), sheet_of(30)
     assert [(one.variant, one.dose) for one in first.blocks] == [(one.variant, one.dose) for one in last.blocks]
     assert {one.guidance for one in last.blocks} == {"counts"}
-    assert _seconds(last) <= 13.6 * 60 < _seconds(first)
+    assert _seconds(last) <= 12.5 * 60 < _seconds(first)
 
 
 def _seconds(sheet: CueSheet) -> float:

@@ -18,10 +18,11 @@ export function rowsOf(cues: CueSheet, state: State): readonly Row[] {
   const exercises = new Set(begun.map((part) => nearestBlock(cues, part).exercise));
   return [...exercises].map((exercise) => {
     const parts = begun.filter((part) => nearestBlock(cues, part).exercise === exercise);
-    const [first = 0, last = first] = [parts[0], parts.at(-1)];
+    const last = parts.at(-1) ?? 0;
+    const names = new Set(parts.map((part) => nearestBlock(cues, part).name));
     const said = saidOf(state, exercise);
     const part = said.worst === null || said.worst === "no-worse" ? last : said.worst.part;
-    return { exercise, name: nearestBlock(cues, first).name, part, said };
+    return { exercise, name: [...names].join(", then "), part, said };
   });
 }
 

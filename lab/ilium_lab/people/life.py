@@ -295,6 +295,7 @@ def _planned(block: Block, library: Library) -> dict[str, object]:
         "exercise": block.exercise,
         "name": library.get(block.exercise).name,
         "variant": block.variant,
+        "variant_name": library.get(block.exercise).get_variant(block.variant).name,
         "phase": block.phase,
         "working_side": block.working_side.value,
         "sets": block.sets,
