@@ -114,7 +114,7 @@ def test_the_page_sees_a_body_and_asks_nobody_else(open_page: Callable[..., Page
     axe(page)
     shot(page, "camera-off")
     assert page.evaluate("window.asked") == 0
-    page.get_by_label("For which exercise?").select_option(label="SI glute bridge, both legs")
+    page.get_by_label("For which exercise?").select_option(label="Bridge on both legs, both legs")
     button(page, "Switch the camera on").click()
     expect(page.get_by_text("I can see your hips, knees, shoulders and feet.")).to_be_visible(timeout=60_000)
     coach.find("preflight", item="view", ok=False, say="Turn round, so that your right side is near the camera.")

@@ -94,4 +94,4 @@ def planned(page: Page) -> tuple[str | None, list[str]]:
     )
     events = decode(page.request.get("/your-data/export.json").body()).events
     started = next(event for event in events if isinstance(event, SessionStarted))
-    return started.length, list(dict.fromkeys(block.name for block in started.planned))
+    return started.length, list(dict.fromkeys(block.variant_name or block.name for block in started.planned))

@@ -62,10 +62,10 @@ def test_a_whole_session_is_spoken_in_order_and_never_by_two_voices(page: Page) 
     assert not any(line["overlaps"] for line in lines)
     names = [
         "Lumbar roll, for your left side.",
-        "Figure four, for your left side.",
-        "SI glute bridge, both sides together.",
-        "Side plank clam shell, your left leg on top.",
-        "Side plank clam shell, now your right leg on top.",
+        "Figure four without a hand, for your left side.",
+        "Bridge on both legs, both sides together.",
+        "Clam on your side, your left leg on top.",
+        "Clam on your side, now your right leg on top.",
     ]
     assert [line for line in said if line in names] == names
     assert said.count("Eight.") == 2 + 4  # two sets of the bridge, two of the clam on each side
