@@ -15,7 +15,10 @@ from tests.e2e.walk import button, let_pass, start, until_heading, until_review,
 
 POST = """events => fetch('/api/events', {
   method: 'POST', body: JSON.stringify({ events }),
-  headers: { 'Content-Type': 'application/json', 'X-CSRFToken': document.querySelector('meta[name="csrf-token"]').content }
+  headers: {
+    'Content-Type': 'application/json',
+    'X-CSRFToken': document.querySelector('meta[name="csrf-token"]').content,
+  },
 }).then(reply => reply.status)"""
 
 
