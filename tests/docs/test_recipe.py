@@ -137,7 +137,9 @@ def test_the_new_exercise_is_planned_between_stretch_and_strength(followed: Copy
     """It stands where the programme puts it, on the side that hurts, with its first dose."""
     lines = followed.said["python3 dev.py ilium plan --side right"].split("\n")
     new = next(
-        number for number, line in enumerate(lines) if "Knee to chest, right side: 2 holds of 10 seconds" in line
+        number
+        for number, line in enumerate(lines)
+        if "Knee to chest, holding the thigh, right side: 2 holds of 10 seconds" in line
     )
     assert "mobilise" in lines[new - 1] and "strengthen" in lines[new + 1]
 

@@ -100,6 +100,7 @@ def _scene(library: Library, phrases: Phrases, plan: SessionPlan, guide: Guide, 
         second_side=again and same_variant_before,
         level=guide.known.get((block.exercise, block.variant, block.working_side.value), Guidance.FULL),
         settled=_is_settled(library, before, block),
+        was=library.get(before.exercise).get_variant(before.variant).setup[0] if before else "",
         moving=_moving(library, phrases, before, block, plan.ease),
     )
 

@@ -1,5 +1,7 @@
 """Before the first repetition: the name, how to get into position for this side, and the movement told once."""
 
+import re
+
 import msgspec
 
 from ilium.cuesheet.claims import SUPPORT, claims
@@ -89,13 +91,26 @@ def _moving(scene: Scene) -> tuple[str, ...]:
 
 
 def _position_lines(scene: Scene) -> tuple[str, ...]:
-    """Return where to lie, sit or stand: all of it at first, then how it begins, and nothing where one is there."""
+    """Return where to lie, sit or stand: all of it at first, then how it begins; where one is there, what changes."""
     lines = _setup_lines(scene)
     if scene.eased:
         return () if scene.in_its_middle and scene.settled else lines[:1]
     if scene.level is Guidance.FULL:
         return lines
-    return () if scene.settled and scene.level is Guidance.COUNTS else lines[:1]
+    if scene.settled and scene.level is Guidance.COUNTS:
+        return () if scene.second_side else _new_in(lines[0], scene.words(scene.was))
+    return lines[:1]
+
+
+def _new_in(line: str, was: str) -> tuple[str, ...]:
+    """Return the sentences of a line that another has not, as one line: what changes where one lies on as one lay."""
+    before = _sentences(was)
+    found = " ".join(one for one in _sentences(line) if one not in before)
+    return (found,) if found else ()
+
+
+def _sentences(line: str) -> list[str]:
+    return re.findall(r"[^.]+\.", line.replace(". ", ".")) if line else []
 
 
 def _limit_lines(scene: Scene) -> tuple[str, ...]:

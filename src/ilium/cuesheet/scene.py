@@ -18,9 +18,9 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
 
     ``first_side`` is the working side, or the first of two that take turns; None for a symmetric variant.
     ``second_side`` says that the same variant was just done on the other side. ``level`` is how much is said.
-    ``settled`` says that one is in the position already. ``eased`` says that this is the easier alternative of a block.
-    ``in_its_middle`` says that it is taken while the block is under way. ``moving`` is how to get down or up to the
-    position, where one comes from another.
+    ``settled`` says that one is in the position already, ``was`` how one got into it in the block before. ``eased``
+    says that this is the easier alternative of a block, ``in_its_middle`` that it is taken while the block is under
+    way. ``moving`` is how to get down or up to the position, where one comes from another.
     """
 
     phrases: Phrases
@@ -35,6 +35,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     second_side: bool = False
     level: Guidance = Guidance.FULL
     settled: bool = False
+    was: str = ""
     eased: bool = False
     in_its_middle: bool = False
     moving: str = ""

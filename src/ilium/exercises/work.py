@@ -47,7 +47,7 @@ def with_rests(rule: RestRule, exercise: Exercise) -> Exercise:
     --------
     >>> from ilium.exercises.loader import load_library
     >>> [rung.part[-1].rest_seconds for rung in load_library().get("si-glute-bridge").rung]
-    [20, 20, 25, 25, 25, 25, 20, 25, 30, 30, 30, 30, 30, 60, 60, 60, 60]
+    [20, 20, 20, 20, 20, 20, 20, 20, 25, 25, 25, 25, 25, 60, 60, 60, 60]
     """
     rungs = [
         msgspec.structs.replace(rung, part=tuple(_with_rest(rule, exercise, part) for part in rung.part))
