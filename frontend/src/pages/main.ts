@@ -7,6 +7,11 @@ import { offerPrinting } from "./printing";
 import { rememberZone } from "./zone";
 import { keepPages } from "../worker/register";
 
+/** Use a part of the script once it has come; where the server went away meanwhile, the page stays as it works without. */
+function whenCome<Part>(coming: Promise<Part>, use: (part: Part) => unknown): void {
+  void coming.then(use, () => undefined);
+}
+
 rememberZone(document, Intl.DateTimeFormat().resolvedOptions().timeZone);
 keepNoneApart(document);
 offerPrinting(document, () => window.print());
@@ -18,13 +23,13 @@ if (document.querySelector("[data-forget]")) {
 } else {
   void keepPages();
   if (!document.getElementById("player")) {
-    void import("../player/deliver").then(({ deliverPending }) => deliverPending(document));
+    whenCome(import("../player/deliver"), ({ deliverPending }) => deliverPending(document));
   }
 }
-if (document.querySelector("[data-chart]")) void import("./chart").then(({ drawCharts }) => drawCharts(document));
-if (document.querySelector("[data-figure]")) void import("./figures").then(({ showFigures }) => showFigures(document));
-if (document.querySelector("[data-chart-read]")) void import("./chart-read").then(({ readCharts }) => readCharts(document));
+if (document.querySelector("[data-chart]")) whenCome(import("./chart"), ({ drawCharts }) => drawCharts(document));
+if (document.querySelector("[data-figure]")) whenCome(import("./figures"), ({ showFigures }) => showFigures(document));
+if (document.querySelector("[data-chart-read]")) whenCome(import("./chart-read"), ({ readCharts }) => readCharts(document));
 if (document.querySelector("[data-aloud]")) {
-  void import("./aloud").then(({ offerAloud }) => offerAloud(document, window.speechSynthesis as SpeechSynthesis | undefined));
+  whenCome(import("./aloud"), ({ offerAloud }) => offerAloud(document, window.speechSynthesis as SpeechSynthesis | undefined));
 }
-if (document.querySelector("[data-pacer]")) void import("./pacer").then(({ offerPacer }) => offerPacer(document));
+if (document.querySelector("[data-pacer]")) whenCome(import("./pacer"), ({ offerPacer }) => offerPacer(document));
