@@ -69,6 +69,8 @@ class Server:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"ilium serve did not start:\n{self.log.read_text()}")
             time.sleep(0.02)
+        if self.environment:  # its first page imports what is there in others; a worker waits ten seconds for a page
+            urllib.request.urlopen(f"{self.url}/", timeout=START_SECONDS).close()
 
     def _own(self, command: list[str]) -> Own:
         """Start it as a process that has imported nothing yet: another environment may mean another Ilium."""

@@ -1,5 +1,6 @@
 """Is it helping, in the browser: with a made-up person, by keyboard, on a phone, and in print."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def test_the_progress_page_is_legible_accessible_and_read_by_keyboard(page_of_a_
     expect(page.get_by_text("Pain often eases by itself; this cannot tell why.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     slider = page.get_by_label("Look at one day")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("average"))  # the script has come
     slider.focus()
     last = slider.get_attribute("aria-valuetext")
     page.keyboard.press("ArrowLeft")
