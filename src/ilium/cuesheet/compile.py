@@ -218,10 +218,8 @@ def session_sheet(
     ----------
     plans : dict of Mode to SessionPlan
         One plan for each mode, of the same request.
-    offline : Offline, optional
-        What lets the sheet be kept and used while the server does not answer.
-    lengths : LengthChoice, optional
-        The lengths to choose from.
+    offline, lengths : Offline, LengthChoice, optional
+        What lets the sheet be kept and used while the server does not answer; the lengths to choose from.
 
     Returns
     -------
@@ -256,6 +254,11 @@ def session_sheet(
         words=phrases.player,
         offline=offline,
     )
+    return _identified(sheet)
+
+
+def _identified(sheet: SessionSheet) -> SessionSheet:
+    """Return the sheet with the digest of its content as its id."""
     content = msgspec.structs.replace(sheet, offline=None)  # its span moves with every contact
     digest = hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
     return msgspec.structs.replace(sheet, id=digest[:16])

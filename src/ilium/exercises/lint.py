@@ -203,6 +203,9 @@ def _check_source(table: Sourced, key: str, context: Context, printed_in: str | 
 def _check_programme(programme: Programme, context: Context) -> Iterator[Note]:
     for key in ("name", "summary", "order_rule"):
         yield from check_text(PersonText(key=key, words=getattr(programme, key)), context.limits)
+    yield from within("rest.most", programme.rest.most, context.limits.max_rest_seconds, 0)
+    yield from within("rest.least", programme.rest.least, programme.rest.most, 0)
+    yield from within("rest.each_work", programme.rest.each_work, context.limits.max_rest_seconds, 0)
     yield from check_id("id", programme.id)
     yield from _check_sourced(programme, "", context, printed_in=None)
     yield from check_unique((f"phases[{number}]", phase) for number, phase in enumerate(programme.phases))

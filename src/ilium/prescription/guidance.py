@@ -22,8 +22,6 @@ from ilium.record.summaries import BlockSummary, SessionSummary
 Fading = Literal["fades", "short", "full"]
 #: A variant of an exercise, and the side that works: what somebody knows, or does not know yet.
 Known = tuple[str, str, str]
-
-
 #: What the pain table answers where nothing is the matter.
 _QUIET = {"green", "centralised"}
 
@@ -102,7 +100,7 @@ def _read(rule: GuidanceRule, seen: dict[Known, _Seen], session: SessionSummary,
     for known in [known for known in seen if known[0] in red]:
         del seen[known]
     for block in session.blocks:
-        if block.begun and block.planned.exercise not in red:
+        if (block.begun or block.explained) and block.planned.exercise not in red:
             is_quiet = marks.get(block.planned.exercise, set()) <= _QUIET
             _read_block(rule, seen, session.day, block, went_well=block.full and is_quiet)
 
@@ -113,7 +111,7 @@ def _read_block(
     planned = block.planned
     known = (planned.exercise, planned.variant, planned.working_side)
     before = seen.get(known)
-    is_new = before is None or (day - before.last).days >= rule.gap_days or block.explained
-    days = 0 if is_new or before is None else before.days
-    counted_today = before is not None and not is_new and before.last == day
-    seen[known] = _Seen(days + (went_well and not counted_today and not block.explained), day)
+    if block.explained or before is None or (day - before.last).days >= rule.gap_days:
+        before = None
+    counts = went_well and not block.explained and (before is None or before.last != day)
+    seen[known] = _Seen((before.days if before else 0) + counts, day)

@@ -78,6 +78,14 @@ def test_a_red_and_a_wish_bring_everything_back(last: SessionSummary) -> None:
     assert level([*(session(day) for day in range(6)), last], 7) is FULL
 
 
+def test_a_wish_counts_also_where_nothing_of_it_was_done() -> None:
+    """Asked for and then skipped: the next time all of it is told."""
+    asked = session(6, full=False, explained=True)
+    [block] = asked.blocks
+    skipped = msgspec.structs.replace(asked, blocks=(msgspec.structs.replace(block, begun=False, state="skipped"),))
+    assert level([*(session(day) for day in range(6)), skipped], 7) is FULL
+
+
 @pytest.mark.parametrize("trouble", [{"outcome": "amber"}, {"full": False}])
 def test_what_did_not_go_well_does_not_count(trouble: dict[str, object]) -> None:
     """It takes nothing away either."""
